@@ -1,0 +1,42 @@
+# One virtual environment, made from the pinned versions; everything else stands on it.
+PYTHON ?= python3
+BIN := .venv/bin
+SEEDS ?= 200
+
+.PHONY: demo test check soak bench lock format clean
+
+demo: .venv/ready
+	$(BIN)/sheets-automation demo demo
+
+test: .venv/ready
+	$(BIN)/pytest
+
+check: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+soak: .venv/ready
+	SOAK_SEEDS=$(SEEDS) $(BIN)/pytest -m soak
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/consolidate.py
+
+format: .venv/ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Needs uv; writes the pinned versions for every platform and Python from 3.11 on.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev \
+		--no-header --output-file requirements.lock pyproject.toml
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf .venv demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What follows from what was typed: frames in, frames out. No files, no clock."""

@@ -1,0 +1,118 @@
+"""The exported tables: every frame that leaves the core, column by column, with dtype and unit.
+
+A Report (core/report.py) holds these frames by their table key; `--export` writes them as they are. Rates and
+attainments are fractions, money is yuan, dates are days, a choice is its English key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Dtype(StrEnum):
+    """How a column is held in a frame and written to an export."""
+
+    TEXT = "str"
+    COUNT = "int"
+    """Whole number, never missing."""
+    COUNT_OR_BLANK = "Int64"
+    NUMBER = "float"
+    """Fraction, score or yuan; missing where it has no value."""
+    DATE = "date"
+    MINUTE = "minute"
+    """A day with its time, to the minute; a missing time is written as the date alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One exported table: its key, its row and its columns in order."""
+
+    key: str
+    zh: str
+    en: str
+    columns: dict[str, Dtype]
+
+
+def _columns(spec: str) -> dict[str, Dtype]:
+    """`name` is text; `name:n` a count, `:N` a count or blank, `:f` a number, `:d` a date, `:m` a minute."""
+    codes = {
+        "": Dtype.TEXT,
+        "n": Dtype.COUNT,
+        "N": Dtype.COUNT_OR_BLANK,
+        "f": Dtype.NUMBER,
+        "d": Dtype.DATE,
+        "m": Dtype.MINUTE,
+    }
+    return {name: codes[code] for name, _, code in (word.partition(":") for word in spec.split())}
+
+
+STAFF_DAY = Frame(
+    "staff_day",
+    "导购日考核",
+    "Staff by day",
+    _columns(
+        "date:d store staff attendance:f appointments:n calls_target:n invites_target:n dials:n counted_calls:n "
+        "customers_dialled:n connected:n contact_rate:f invites:n agreed:n entered:n visits:n deals:n returned:n "
+        "amount:f planned:n calls_attainment:f invites_attainment:f score:f status streak:n error_rows:n "
+        "warning_rows:n late_rows:n"
+    ),
+)
+STORE_DAY = Frame(
+    "store_day",
+    "门店日汇总",
+    "Stores by day",
+    _columns(
+        "date:d store staff_expected:n staff_submitted:n staff_met:n dials:n counted_calls:n connected:n invites:n "
+        "agreed:n entered:n visits:n deals:n amount:f"
+    ),
+)
+STORE = Frame(
+    "store",
+    "门店汇总",
+    "Stores",
+    _columns(
+        "store dials:n customers_dialled:n connected:n contact_rate:f invites:n agreed:n entered:n visits:n deals:n "
+        "amount:f agree_rate:f entry_rate:f show_rate:f close_rate:f class_a:n class_b:n class_c:n class_d:n "
+        "callbacks_open:n callbacks_overdue:n duplicates:n error_rows:n warning_rows:n met_rate:f rank:n"
+    ),
+)
+CUSTOMER = Frame(
+    "customer",
+    "客户明细",
+    "Customers",
+    _columns(
+        "customer_key store staff customer_name first_seen:d last_seen:d dials:n attempts:n first_class current_class "
+        "unreachable:n intent stale:n invited:n agreed:n entered:n visited:n deal amount:f product_1 product_2 source"
+    ),
+)
+CALLBACK = Frame(
+    "callback",
+    "回拨清单",
+    "Call-backs",
+    _columns(
+        "rank:N state priority store staff customer_key customer_name attempts:n max_attempts:N last_call_at:m "
+        "last_result due_at:m daypart days_due:N product_1 assigned_to"
+    ),
+)
+DUPLICATE = Frame(
+    "duplicate",
+    "重复客户",
+    "Duplicates",
+    _columns("customer_key kind stores staff first_seen:d owner"),
+)
+FINDING = Frame(
+    "finding",
+    "问题清单",
+    "Issues",
+    _columns("severity rule effect source sheet row:N column cell value message"),
+)
+SOURCE = Frame(
+    "source",
+    "来源",
+    "Sources",
+    _columns("source sheet table rows:n rows_counted:n error_rows:n sha256 modified_at status"),
+)
+
+EXPORTED = (STAFF_DAY, STORE_DAY, STORE, CUSTOMER, CALLBACK, DUPLICATE, FINDING, SOURCE)
+BY_KEY = {frame.key: frame for frame in EXPORTED}

@@ -1,0 +1,66 @@
+"""A sheet as it is: source, name, cells, and what the cells do not say themselves.
+
+A Grid is all that the core ever sees of a host. Hosts (connectors/) make it; nobody changes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+Cell = str | float | int | bool | date | datetime | time
+Address = tuple[int, int]
+"""(row, column), both from 0."""
+
+BLANK = ""
+
+
+def letters(column: int) -> str:
+    """Column letters of a column counted from 0: 0 is A, 26 is AA."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def a1(row: int, column: int) -> str:
+    """A1 address of a cell, row and column counted from 0."""
+    return f"{letters(column)}{row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: all rows equally long, a blank cell is "", row 1 of the sheet is `cells[0]`.
+
+    An error cell (#REF!) holds its text in `cells` too and is named in `errors`. A formula cell holds its stored
+    value ("" if none is stored) and is named in `formulas`.
+    """
+
+    source: str
+    sheet: str
+    cells: list[list[Cell]]
+    formulas: frozenset[Address] = frozenset()
+    errors: frozenset[Address] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """First row, first column, last row, last column, from 0, both ends included."""
+    hidden: frozenset[int] = frozenset()
+    """Rows, from 0, that are hidden or filtered away."""
+    date1904: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file that was handed in: its grids, or why it could not be read."""
+
+    path: str
+    """Relative to the campaign folder, with forward slashes."""
+    sha256: str
+    modified_at: float
+    """Seconds since 1970 (UTC)."""
+    grids: tuple[Grid, ...] = field(default=())
+    refusal: str = ""
+    """Key of model/refusals.py; empty when the file was read."""
+    open_elsewhere: bool = False
+    """A lock file (~$...) stands beside it: this is its last saved state."""

@@ -1,0 +1,196 @@
+"""The truth about numbers: Settings, with the defaults that hold where nobody says otherwise.
+
+Everything here is optional. A rule is dated and scoped: the narrowest scope wins (guide, store, all), then the later
+`valid_from`, then the lower row; it is taken as of the row's date, so that a change on day 6 never alters days 1-5
+(docs/figures.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cached_property
+
+from sheets_automation.model.errors import SettingError
+from sheets_automation.model.tables import PRODUCTS
+
+Value = int | float | str | time | None
+
+DEFAULTS: dict[str, Value] = {
+    "base_calls": 50,
+    "base_invites": 30,
+    "invite_basis": "sent",
+    "invites_off_per_appointment": 2,
+    "invites_floor": 20,
+    "invites_extra_without_appointment": 0,
+    "max_counted_per_customer_day": 2,
+    "weight_calls": 0.5,
+    "weight_invites": 0.5,
+    "evening_close": time(20, 30),
+    "late_grace_until": time(9, 0),
+    "deal_amount_limit": 100_000,
+    "pending_days": 3,
+    "stale_days": 30,
+    "mask_phones": "on",
+    "callback.order": "promised, A, B, C",
+    "callback.gate": "soft",
+    "callback.max_attempts": 4,
+    "callback.max_per_day": 2,
+    "callback.max_per_guide_day": 20,
+    "callback.avoid_same_clock_hours": 2,
+    "callback.dayparts": "am 09:30-11:30, pm 14:00-17:30, evening 18:30-20:00",
+    "callback.owner_hold_hours": 24,
+}
+
+# Limits of the checks that a campaign may move as well.
+DEFAULTS |= {
+    "assessed_after_last_row_days": 3,
+    "copy_share": 0.8,
+    "copy_rows": 5,
+    "blank_stretch_rows": 20,
+}
+
+RULE_KEY = "rule."
+"""`rule.C04 = off` switches a rule off, `rule.X07 = WARN` grades it anew."""
+
+WIDEST = "all"
+FULL_DAY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One store of the list: its name, other names that are read as it, and the sources that belong to it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    region: str = ""
+    manager: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of the roster in one store; who moves between stores stands there twice."""
+
+    name: str
+    store: str
+    aliases: tuple[str, ...] = ()
+    phone: str = ""
+    role: str = "guide"
+    joined_on: date = date.min
+    left_on: date = date.max
+
+    def on_duty(self, day: date) -> bool:
+        return self.joined_on <= day <= self.left_on
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRule:
+    """One line of 考核规则."""
+
+    key: str
+    value: Value
+    scope: str = WIDEST
+    valid_from: date = date.min
+    valid_to: date = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What the morning meeting agreed for one guide and day; None where nothing was typed."""
+
+    date: date
+    store: str
+    staff: str
+    attendance: float = FULL_DAY
+    appointments: int | None = None
+    claimed_calls: int | None = None
+    claimed_invites: int | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a campaign may want otherwise; `Settings()` is the built-in default."""
+
+    name: str = ""
+    starts_on: date | None = None
+    burst_on: date | None = None
+    ends_on: date | None = None
+    products: tuple[str, ...] = tuple(choice.key for choice in PRODUCTS)
+    stores: tuple[Store, ...] = ()
+    roster: tuple[Member, ...] = ()
+    rules: tuple[DatedRule, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    _by_key: dict[str, tuple[DatedRule, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_key: dict[str, tuple[DatedRule, ...]] = {}
+        for rule in self.rules:
+            if rule.key not in DEFAULTS and not rule.key.startswith(RULE_KEY):
+                raise SettingError(
+                    f"考核规则中没有「{rule.key}」这一项;请核对项目名称", f'There is no rule "{rule.key}"; check the key'
+                )
+            by_key[rule.key] = (*by_key.get(rule.key, ()), rule)
+        object.__setattr__(self, "_by_key", by_key)
+
+    def is_constant(self, key: str) -> bool:
+        """Whether `value` gives the same for every day, store and guide."""
+        return key not in self._by_key
+
+    def value(self, key: str, day: date | None = None, store: str = "", staff: str = "") -> Value:
+        """The value of a rule key as of a day, for a guide of a store.
+
+        Raises:
+            SettingError: there is no such key.
+        """
+        if key not in DEFAULTS and not key.startswith(RULE_KEY):
+            raise SettingError(f"没有「{key}」这项设置", f'There is no setting "{key}"')
+        narrowness = {WIDEST: 0, store: 1, staff: 2}
+        best: tuple[int, date, int] | None = None
+        found = DEFAULTS.get(key)
+        for line, rule in enumerate(self._by_key.get(key, ())):
+            if rule.scope not in narrowness or (day and not rule.valid_from <= day <= rule.valid_to):
+                continue
+            rank = (narrowness[rule.scope], rule.valid_from, line)
+            if best is None or rank > best:
+                best, found = rank, rule.value
+        return found
+
+    def number(self, key: str, day: date | None = None, store: str = "", staff: str = "") -> float:
+        """`value` of a key that holds a number."""
+        value = self.value(key, day, store, staff)
+        if not isinstance(value, int | float):
+            raise SettingError(f"「{key}」应为数字", f'"{key}" must be a number')
+        return value
+
+    def clock(self, key: str, day: date | None = None, store: str = "") -> time:
+        """`value` of a key that holds a time of day."""
+        value = self.value(key, day, store)
+        if not isinstance(value, time):
+            raise SettingError(f"「{key}」应为时间", f'"{key}" must be a time of day')
+        return value
+
+    def assignment(self, day: date, store: str, staff: str) -> Assignment | None:
+        return self._assignments.get((day, store, staff))
+
+    @cached_property
+    def _assignments(self) -> dict[tuple[date, str, str], Assignment]:
+        return {(a.date, a.store, a.staff): a for a in self.assignments}
+
+    @cached_property
+    def store_names(self) -> dict[str, str]:
+        """Every name a store of the list is written by, to its name."""
+        return {alias: store.name for store in self.stores for alias in (*store.aliases, store.name)}
+
+    @cached_property
+    def staff_names(self) -> dict[str, str]:
+        """Every name a person of the roster is written by, to the name."""
+        return {alias: member.name for member in self.roster for alias in (*member.aliases, member.name)}
+
+    @cached_property
+    def members(self) -> dict[str, tuple[Member, ...]]:
+        """The roster's entries of a person, by name."""
+        found: dict[str, tuple[Member, ...]] = {}
+        for member in self.roster:
+            found[member.name] = (*found.get(member.name, ()), member)
+        return found
