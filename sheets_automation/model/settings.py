@@ -47,7 +47,6 @@ DEFAULTS |= {
     "assessed_after_last_row_days": 3,
     "copy_share": 0.8,
     "copy_rows": 5,
-    "blank_stretch_rows": 20,
 }
 
 RULE_KEY = "rule."

@@ -1,0 +1,107 @@
+"""The one recipe of every face: open a folder, read what is there, build the report, write it (docs/design.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from sheets_automation import __version__
+from sheets_automation.connectors.files import Readers, find_files
+from sheets_automation.model.errors import FolderError
+from sheets_automation.model.grid import Source
+from sheets_automation.model.settings import Settings
+
+if TYPE_CHECKING:
+    # pandas takes 0.4 s to import: it is imported while the children read.
+    from sheets_automation.core.report import Report
+
+SUMMARY = "operator_summary.xlsx"
+
+
+class Progress(Protocol):
+    """Told after each file that was read."""
+
+    def __call__(self, done: int, total: int) -> None: ...
+
+
+def consolidate(folder: Path, *, now: datetime, lang: str, progress: Progress | None = None) -> Report:
+    """Read a campaign folder and build its report; nothing is written.
+
+    Raises:
+        FolderError: there is no such folder, or nothing in it that could be read.
+    """
+    if not folder.exists():
+        raise FolderError(
+            f"没有这个文件夹:{folder}。请核对路径",
+            f"There is no folder {folder}; check its path",
+        )
+    if not folder.is_dir():
+        raise FolderError(
+            f"{folder} 是一个文件。请给出它所在的活动文件夹",
+            f"{folder} is a file; name the campaign folder in which it stands",
+        )
+    paths = find_files(folder)
+    if not paths:
+        raise FolderError(
+            f"{folder} 里没有表格。请把导购填好的表格放进去再汇总",
+            f"{folder} holds no tables; put the filled tables into it, then consolidate again",
+        )
+    return _report([(folder, paths)], now=now, lang=lang, progress=progress)
+
+
+def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress | None = None) -> Report:
+    """Read files and folders and build their report; nothing is written.
+
+    Raises:
+        FolderError: one of the paths does not exist, or nothing among them could be read.
+    """
+    groups = []
+    for path in paths:
+        if not path.exists():
+            raise FolderError(f"找不到 {path}。请核对路径", f"There is no {path}; check the path")
+        groups.append((path, find_files(path)) if path.is_dir() else (path.parent, [path]))
+    if not any(files for _, files in groups):
+        raise FolderError(
+            "给出的文件夹里没有表格。请把导购填好的表格放进去再检查",
+            "There are no tables here; put the filled tables in, then check again",
+        )
+    return _report(groups, now=now, lang=lang, progress=progress)
+
+
+def _report(
+    groups: list[tuple[Path, list[Path]]], *, now: datetime, lang: str, progress: Progress | None
+) -> Report:
+    with Readers() as readers:
+        reading = [(readers.read(files, root), len(files)) for root, files in groups]
+        from sheets_automation.core.report import build_report  # noqa: PLC0415  # imported while the children read
+
+        total = sum(count for _, count in reading)
+        sources = list(_told((source for sources, _ in reading for source in sources), total, progress))
+    if not any(source.grids for source in sources):
+        raise FolderError(
+            f"这里的 {total} 个文件都不能统计。请用模板(.xlsx)填写后再汇总",
+            f"None of the {total} files here can be counted; fill the template (.xlsx), then consolidate again",
+        )
+    return build_report(sources, Settings(), now, lang)
+
+
+def _told(sources: Iterator[Source], total: int, progress: Progress | None) -> Iterator[Source]:
+    for done, source in enumerate(sources, start=1):
+        if progress:
+            progress(done, total)
+        yield source
+
+
+def write_summary(report: Report, folder: Path, seconds: float) -> Path:
+    """Write the operator summary of a report into the campaign folder; the path differs where the old one is open.
+
+    Raises:
+        OutputError: it cannot be written there.
+    """
+    from sheets_automation.connectors.xlsx import write_workbook  # noqa: PLC0415  # only where a summary is written
+    from sheets_automation.core.layout import RunInfo, lay_out  # noqa: PLC0415  # pulls pandas in
+
+    run = RunInfo(version=__version__, seconds=seconds, folder=folder.resolve().name)
+    return write_workbook(lay_out(report, run, report.lang), folder / SUMMARY, report.now)

@@ -1,0 +1,102 @@
+"""Writes the exported tables (model/frames.py) as csv or parquet, for programs.
+
+CSV is UTF-8 without a byte order mark, lines end with a line feed: what programs expect; for people there is the
+summary. A blank is an empty field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+
+from sheets_automation.connectors.replacing import explained, replace_file
+from sheets_automation.model.errors import OutputError
+from sheets_automation.model.frames import BY_KEY, Dtype
+
+CSV, PARQUET = "csv", "parquet"
+FORMATS = (CSV, PARQUET)
+
+ARROW = {
+    Dtype.TEXT: pa.string(),
+    Dtype.COUNT: pa.int64(),
+    Dtype.COUNT_OR_BLANK: pa.int64(),
+    Dtype.NUMBER: pa.float64(),
+    Dtype.DATE: pa.date32(),
+    # A minute whose time is missing is a date alone, so this is text in both formats.
+    Dtype.MINUTE: pa.string(),
+}
+MINUTE_LENGTH = len("2020-03-05T15:17")
+
+
+def refuse_inside(folder: Path, campaign: Path) -> None:
+    """Make sure that an export does not land where it would be read as a source.
+
+    Raises:
+        OutputError: `folder` is the campaign folder or lies below it.
+    """
+    home = campaign.resolve()
+    if folder.resolve().is_relative_to(home) or any(
+        above.exists() and home.exists() and above.samefile(home) for above in (folder, *folder.absolute().parents)
+    ):
+        raise OutputError(
+            f"导出位置 {folder} 在活动文件夹里面，会被当成来源再读一遍；请换到活动文件夹外面",
+            f"The export folder {folder} is inside the campaign folder and would be read as a source; take one outside",
+        )
+
+
+def write_export(tables: Mapping[str, pd.DataFrame], folder: Path, fmt: str) -> list[Path]:
+    """One file a table, its name the table's key; each is replaced as a whole.
+
+    Raises:
+        OutputError: it cannot be written there.
+    """
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return [_write_table(key, frame, folder, fmt) for key, frame in tables.items()]
+
+
+def _write_table(key: str, frame: pd.DataFrame, folder: Path, fmt: str) -> Path:
+    dtypes = BY_KEY[key].columns if key in BY_KEY else {}
+    table = pa.table({str(name): _array(frame[name], dtypes.get(str(name))) for name in frame.columns})
+
+    def write(file: BinaryIO) -> None:
+        if fmt == PARQUET:
+            pa.parquet.write_table(table, file)
+        else:
+            table.to_pandas(types_mapper=pd.ArrowDtype).to_csv(file, index=False, lineterminator="\n")
+
+    return replace_file(folder / f"{key}.{fmt}", write)
+
+
+def _array(series: pd.Series, dtype: Dtype | None) -> pa.Array:
+    """A column as Arrow has it; columns of tables that are not listed keep their own kind."""
+    values = series.astype("object").where(series.notna(), None)
+    match dtype:
+        case None:
+            return pa.array(values.tolist())
+        case Dtype.TEXT:
+            return pa.array([None if value is None else str(value) for value in values], pa.string())
+        case Dtype.DATE:
+            return pa.array([_day(value) for value in values], pa.date32())
+        case Dtype.MINUTE:
+            return pa.array([_minute(value) for value in values], pa.string())
+        case _:
+            return pa.array(values.tolist(), ARROW[dtype])
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, str):
+        return date.fromisoformat(value[:10]) if value else None
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+
+
+def _minute(value: object) -> str | None:
+    if isinstance(value, datetime):
+        return value.isoformat()[:MINUTE_LENGTH]
+    return value.isoformat() if isinstance(value, date) else str(value) if value else None

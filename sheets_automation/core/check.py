@@ -1,0 +1,122 @@
+"""Rules of one row and sheet -> hits; their words; and what they do to fields (docs/rules.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sheets_automation.core.findings import Hit, hit
+from sheets_automation.core.rows import Rows
+from sheets_automation.model.expressions import At
+from sheets_automation.model.row_rules import ROW_RULES
+from sheets_automation.model.rule import Rule
+from sheets_automation.model.schema import refused
+from sheets_automation.model.settings import Settings
+
+NUMBERS = ("max_counted_per_customer_day", "deal_amount_limit", "pending_days")
+"""Rule keys that conditions name."""
+BLANKS_A_FIELD = ("R04", "U06")
+"""Their anchor is taken as blank before any other rule looks at the row."""
+ACROSS_FILES = ("X01", "X13")
+"""Sheet rules that hold across files: judged with the other X rules, on rows that are not excluded."""
+
+
+def number_for(frame: pd.DataFrame, settings: Settings, key: str) -> pd.Series | float:
+    """A rule key's number as of each row's date, store and staff; one number where it is the same for all."""
+    if settings.is_constant(key):
+        return settings.number(key)
+    who = frame[["date", "store", "staff"]].astype(object)
+    groups, distinct = pd.factorize(pd.MultiIndex.from_frame(who))
+    values = [
+        settings.number(key, day.date() if pd.notna(day) else None, _text(store), _text(staff))
+        for day, store, staff in distinct
+    ]
+    return pd.Series(np.array(values, dtype=float)[groups], index=frame.index)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401  # a cell of an object frame
+    return value if isinstance(value, str) else ""
+
+
+def at_of(frame: pd.DataFrame, settings: Settings, now: datetime) -> At:
+    return At(now.date(), {key: number_for(frame, settings, key) for key in NUMBERS})
+
+
+def rules_of(table: str, *, ids: Iterable[str] = (), but: Iterable[str] = ()) -> list[Rule]:
+    """The row rules of a table: only `ids`, or all but some."""
+    wanted, unwanted = set(ids), set(but)
+    return [r for r in ROW_RULES if r.table == table and r.id not in unwanted and (not wanted or r.id in wanted)]
+
+
+def row_hits(rows: Rows, frame: pd.DataFrame, rules: list[Rule], at: At) -> list[Hit]:
+    """Judge row rules on `frame`, rows of `rows.frame` in the order in which they count."""
+    found = []
+    for rule in rules:
+        for condition, column in rule.cases:
+            ids = frame.index[condition.mask(frame, at).to_numpy(dtype=bool)]
+            if len(ids):
+                words = WORDS[rule.id](rows, frame.loc[ids], at, column) if rule.id in WORDS else {}
+                found.append(hit(rule.id, column, ids, **words))
+    return found
+
+
+def blank_fields(rows: Rows, hits: pd.DataFrame) -> None:
+    """Take the anchors of these graded hits as blank, and remember that something was entered there."""
+    for column, group in hits[hits["effect"] == "field"].groupby("column"):
+        key = str(column)
+        rows.frame.loc[group["id"], key] = pd.NaT
+        rows.frame.loc[group["id"], refused(key)] = True
+
+
+# ---- what the wordings need ---------------------------------------------------------------------------------
+Words = Callable[[Rows, pd.DataFrame, At, str], dict[str, Any]]
+
+
+def iso(days: pd.Series) -> np.ndarray[Any, Any]:
+    """Days as 2020-03-05."""
+    return days.dt.strftime("%Y-%m-%d").to_numpy(dtype=object)
+
+
+def _u06(_: Rows, frame: pd.DataFrame, __: At, column: str) -> dict[str, Any]:
+    return {"a": iso(frame[column]), "b": iso(frame["success_date"])}
+
+
+def _u11(_: Rows, frame: pd.DataFrame, at: At, __: str) -> dict[str, Any]:
+    return {"n": (pd.Timestamp(at.today) - frame["success_date"]).dt.days.to_numpy()}
+
+
+def _u12(_: Rows, frame: pd.DataFrame, __: At, ___: str) -> dict[str, Any]:
+    return {"d": iso(frame["appointment_on"])}
+
+
+def _x01(rows: Rows, frame: pd.DataFrame, at: At, _: str) -> dict[str, Any]:
+    same = ["store", "staff", "key", "call_date"]
+    counted = rows.frame[rows.frame["counts"]]
+    size = counted.groupby(same, observed=True)["row"].transform("size")
+    most = at.numbers["max_counted_per_customer_day"]
+    limit = most.loc[frame.index].to_numpy() if isinstance(most, pd.Series) else np.full(len(frame), most)
+    return {"n": size.loc[frame.index].to_numpy(), "m": limit.astype(int)}
+
+
+def _x13(rows: Rows, frame: pd.DataFrame, _: At, __: str) -> dict[str, Any]:
+    counted = rows.frame[rows.frame["counts"]].sort_values(["date", "source", "sheet", "row"])
+    first = counted.drop_duplicates(["store", "key"])
+    index = first.index.to_numpy()
+    where = pd.Series(index, index=pd.MultiIndex.from_frame(first[["store", "key"]].astype(object)))
+    firsts = where.reindex(pd.MultiIndex.from_frame(frame[["store", "key"]].astype(object))).to_numpy()
+    return {"place": [place_of(rows, int(one), "phone") for one in firsts]}
+
+
+def place_of(rows: Rows, id_: int, column: str) -> str:
+    """一店/张三.xlsx [电话邀约记录]!B12."""
+    row = rows.frame.loc[id_]
+    cell = rows.cell(column, int(row["place"]), int(row["row"])) or f"A{int(row['row']) + 1}"
+    sheet = f" [{row['sheet']}]" if row["sheet"] else ""
+    return f"{row['source']}{sheet}!{cell}"
+
+
+WORDS: dict[str, Words] = {"U06": _u06, "U11": _u11, "U12": _u12, "X01": _x01, "X13": _x13}

@@ -1,0 +1,161 @@
+"""Rules across rows, tables and stores: X03-X10 and X14 (docs/rules.md).
+
+They look only at rows that are not excluded; but as the partner X05 and X07 accept any row except a copy. All of them
+are judged before their own exclusions take effect. X01 and X13 are row rules and stand in model/row_rules.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from sheets_automation.core.check import iso
+from sheets_automation.core.findings import Hit, hit
+
+A, B, D = 1.0, 2.0, 4.0
+LETTERS = {A: "A", B: "B", D: "D"}
+IN_STORE = ["customer", "store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The (store, key) pairs of every row that is no copy, whether it counts or not."""
+
+    calls: pd.MultiIndex
+    successes: pd.MultiIndex
+
+
+def cross_hits(past: pd.DataFrame, partners: Partners, now: datetime) -> list[Hit]:
+    """Hits of the X rules.
+
+    Args:
+        past: HISTORY (core/history.py).
+        partners: which customers stand in a store's call log and success table.
+        now: the as-of time.
+
+    Source: docs/rules.md, Across rows, tables and stores.
+    """
+    past = _with_known(past)
+    owners = _x10(past)
+    found = [owners, *_x05(past, partners), *_x06(past), *_x07(past, partners, now), *_x08(past), *_x09(past), *_x14(past)]
+    touches = past[past["connected"] | ~past["is_call"]]
+    told = past.loc[past["id"].isin(owners.ids), IN_STORE].drop_duplicates()
+    return [*found, *_x03(touches, told), *_x04(touches)]
+
+
+def _with_known(past: pd.DataFrame) -> pd.DataFrame:
+    """Add known_before (A, B, D as number, from connected calls and success rows), and from calls alone said_before;
+    no_on: the day of the D that said_before or known_before came from, and its position."""
+    grade = past["grade"].map({"A": A, "B": B, "D": D}).astype(float)
+    customer = past["customer"].cat.codes
+    known = grade.where(past["connected"] | ~past["is_call"])
+    said = grade.where(past["connected"])
+    position = pd.Series(np.arange(len(past), dtype=float), index=past.index)
+
+    def before(values: pd.Series) -> pd.Series:
+        return values.groupby(customer).ffill().groupby(customer).shift()
+
+    return past.assign(
+        position=position,
+        known=known,
+        known_before=before(known),
+        known_at=before(position.where(known.notna())),
+        said_before=before(said),
+        said_at=before(position.where(said.notna())),
+    )
+
+
+def _day_at(past: pd.DataFrame, positions: pd.Series) -> np.ndarray:
+    """The days of the rows at these positions, as 2020-03-05."""
+    return iso(past["date"].iloc[positions.astype(int)])
+
+
+def _first_other(touches: pd.DataFrame, within: list[str], who: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Within each group, the first row of somebody (or some store) other than the first one's; and that first row."""
+    groups = touches.groupby(within, observed=True)
+    first = groups[who].transform("first").astype(object)
+    others = touches[touches[who].astype(object) != first]
+    seconds = others.drop_duplicates("customer")
+    firsts = touches.drop_duplicates(within).set_index(within)
+    keys = pd.MultiIndex.from_frame(seconds[within]) if len(within) > 1 else pd.Index(seconds[within[0]])
+    return seconds, firsts.reindex(keys)
+
+
+def _x03(touches: pd.DataFrame, told: pd.DataFrame) -> Iterator[Hit]:
+    """Other staff of the store too; not where X10 says it."""
+    silent = pd.MultiIndex.from_frame(touches[IN_STORE].astype(object)).isin(
+        pd.MultiIndex.from_frame(told.astype(object))
+    )
+    seconds, firsts = _first_other(touches[~silent].assign(), IN_STORE, "staff")
+    yield hit("X03", "phone", seconds["id"], staff2=firsts["staff"].to_numpy(dtype=object), d=iso(firsts["date"]))
+
+
+def _x04(touches: pd.DataFrame) -> Iterator[Hit]:
+    seconds, firsts = _first_other(touches, ["customer"], "store")
+    yield hit("X04", "phone", seconds["id"], store2=firsts["store"].to_numpy(dtype=object))
+
+
+def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[["store", "customer"]].astype(object))
+
+
+def _x05(past: pd.DataFrame, partners: Partners) -> Iterator[Hit]:
+    by_phone = past[~past["is_call"] & past["invite_source"].eq("phone")]
+    yield hit("X05", "phone", by_phone.loc[~_pairs(by_phone).isin(partners.calls), "id"])
+
+
+def _x06(past: pd.DataFrame) -> Iterator[Hit]:
+    first_call = past[past["is_call"]].groupby(IN_STORE, observed=True)["date"].min()
+    by_phone = past[~past["is_call"] & past["invite_source"].eq("phone")]
+    called = first_call.reindex(pd.MultiIndex.from_frame(by_phone[IN_STORE])).to_numpy()
+    yield hit("X06", "success_date", by_phone.loc[called > by_phone["date"].to_numpy(), "id"])
+
+
+def _x07(past: pd.DataFrame, partners: Partners, now: datetime) -> Iterator[Hit]:
+    agreed = past[past["is_call"] & past["agreed"] & (past["date"] < pd.Timestamp(now.date()))]
+    yield hit("X07", "invite_result", agreed.loc[~_pairs(agreed).isin(partners.successes), "id"])
+
+
+def _x08(past: pd.DataFrame) -> Iterator[Hit]:
+    """The customer had said no, and no call has brought an A or B since that no."""
+    wanted = past["connected"] & past["known"].isin([A, B])
+    last_wanted = past["position"].where(wanted).groupby(past["customer"].cat.codes).transform("max")
+    at = past[
+        ~past["is_call"]
+        & past["invite_source"].eq("phone")
+        & past["known_before"].eq(D)
+        & ~(last_wanted > past["known_at"])
+    ]
+    yield hit("X08", "customer_class", at["id"], d=_day_at(past, at["known_at"]))
+
+
+def _x09(past: pd.DataFrame) -> Iterator[Hit]:
+    brings = past["connected"] & past["known"].isin([A, B])
+    at = past[past["is_call"] & past["said_before"].eq(D) & ~brings]
+    yield hit("X09", "phone", at["id"], d=_day_at(past, at["said_at"]))
+
+
+def _x10(past: pd.DataFrame) -> Hit:
+    """The last connected call before the success, in the store, was another's."""
+    caller = past["staff"].cat.codes.astype(float).where(past["connected"])
+    last = caller.groupby([past["customer"].cat.codes, past["store"].cat.codes]).ffill()
+    at = past[~past["is_call"] & last.notna() & (last != past["staff"].cat.codes)]
+    names = past["staff"].cat.categories
+    staff2 = names[last.loc[at.index].astype(int)].to_numpy(dtype=object)
+    return hit("X10", "staff", at["id"], staff2=staff2, staff=at["staff"].to_numpy(dtype=object))
+
+
+def _x14(past: pd.DataFrame) -> Iterator[Hit]:
+    turned = (past["known_before"].eq(A) & past["known"].eq(D)) | (past["known_before"].eq(D) & past["known"].eq(A))
+    at = past[past["connected"] & turned]
+    yield hit(
+        "X14",
+        "customer_class",
+        at["id"],
+        a=at["known_before"].map(LETTERS).to_numpy(dtype=object),
+        b=at["known"].map(LETTERS).to_numpy(dtype=object),
+    )

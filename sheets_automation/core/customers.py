@@ -1,0 +1,152 @@
+"""A customer's state over time, who owns the customer, and whose result is what (docs/figures.md).
+
+CUSTOMERS, index = customer key (category order): store, staff (the owner's) · customer_name · first_seen, last_seen ·
+dials, attempts int · first_class, current_class, known (A, B, D or missing) · unreachable bool · intent · stale bool ·
+invited, agreed, entered, visited bool · deal (yes, returned or missing) · amount float (yuan) · product_1, product_2 ·
+source · entrance (phone, other) · dialled, connected bool (funnel steps)
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from sheets_automation.core.check import number_for
+from sheets_automation.model.settings import Settings
+
+BY = "customer"
+RESULTS = ("entered", "visits", "deals", "returned", "amount")
+
+
+def customers(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
+    """CUSTOMERS as of now.
+
+    Args:
+        past: HISTORY (core/history.py).
+        settings: stale_days.
+        now: the as-of time.
+
+    Source: docs/figures.md, Customer state.
+    """
+    past = past.assign(customer=past[BY].cat.remove_unused_categories())
+    rows = past.groupby(BY, observed=True)
+    found = pd.DataFrame(
+        {
+            "first_seen": rows["date"].min(),
+            "last_seen": rows["date"].max(),
+            "dials": rows["is_call"].sum().astype(int),
+            "first_class": rows["grade"].first(),
+        }
+    )
+    _add_class(found, past)
+    _add_words(found, past)
+    owner = owners(past)
+    found["store"], found["staff"] = owner["store"], owner["staff"]
+    _add_steps(found, past)
+    _add_intent(found, past, settings, now)
+    return found
+
+
+def _add_class(found: pd.DataFrame, past: pd.DataFrame) -> None:
+    says = past[(past["connected"] | ~past["is_call"]) & past["grade"].isin(["A", "B", "D"])]
+    known = says.drop_duplicates(BY, keep="last").set_index(BY)["grade"].astype(object)
+    found["known"] = known.reindex(found.index)
+    found["current_class"] = found["known"].fillna("C")
+    calls = past[past["is_call"]]
+    last = calls.drop_duplicates(BY, keep="last").set_index(BY)["grade"]
+    found["unreachable"] = last.reindex(found.index).eq("C")
+    reached = past["connected"].groupby(past[BY], observed=True).cumsum()
+    now_reached = past["connected"].groupby(past[BY], observed=True).transform("sum")
+    missed = past[past["is_call"] & past["grade"].eq("C") & (reached == now_reached)]
+    found["attempts"] = missed.groupby(BY, observed=True).size().reindex(found.index, fill_value=0)
+
+
+def _add_words(found: pd.DataFrame, past: pd.DataFrame) -> None:
+    """The latest name given, the products of the latest row that has one, the first lead source."""
+    named = past[past["customer_name"].notna()].drop_duplicates(BY, keep="last").set_index(BY)
+    found["customer_name"] = named["customer_name"].reindex(found.index)
+    wanted = past[past["product_1"].notna()].drop_duplicates(BY, keep="last").set_index(BY)
+    for column in ("product_1", "product_2"):
+        found[column] = wanted[column].reindex(found.index)
+    led = past[past["lead_source"].notna()].drop_duplicates(BY).set_index(BY)
+    found["source"] = led["lead_source"].reindex(found.index)
+
+
+def owners(past: pd.DataFrame) -> pd.DataFrame:
+    """Store and staff of each customer's earliest success row, else connected call, else call; index customer.
+
+    Source: docs/figures.md, Credit.
+    """
+    rank = np.select([~past["is_call"], past["connected"]], [0, 1], default=2)
+    first = past.assign(rank=rank).sort_values([BY, "rank"], kind="stable").drop_duplicates(BY)
+    return first.set_index(BY)[["store", "staff"]]
+
+
+def _add_steps(found: pd.DataFrame, past: pd.DataFrame) -> None:
+    """What each customer did; who agreed counts as invited, and in the entrance phone as dialled and connected."""
+    rows = past.groupby(BY, observed=True)
+    first = past.drop_duplicates(BY).set_index(BY)
+    by_phone = first["is_call"] | first["invite_source"].eq("phone")
+    found["entrance"] = by_phone.reindex(found.index).map({True: "phone", False: "other"})
+    found["agreed"] = rows["agreed"].any()
+    found["invited"] = rows["invited"].any() | found["agreed"]
+    agreed_by_phone = found["agreed"] & found["entrance"].eq("phone")
+    found["dialled"] = rows["is_call"].any() | agreed_by_phone
+    found["connected"] = rows["connected"].any() | agreed_by_phone
+    found["entered"] = past["in_group"].isin(["yes", "left"]).groupby(past[BY], observed=True).any()
+    found["visited"] = rows["visited"].any()
+    sold = past["deal"].eq("yes").groupby(past[BY], observed=True).any()
+    came_back = past["deal"].eq("returned").groupby(past[BY], observed=True).any()
+    found["deal"] = np.select([sold, came_back], ["yes", "returned"], default="")
+    found["deal"] = found["deal"].replace("", None)
+    found["amount"] = amounts(past).groupby(BY, observed=True)["value"].sum().reindex(found.index).fillna(0).round(2)
+
+
+def _add_intent(found: pd.DataFrame, past: pd.DataFrame, settings: Settings, now: datetime) -> None:
+    coming = past["agreed_visit"] | past["appointment"].notna() | past["visited"]
+    coming = coming.groupby(past[BY], observed=True).any()
+    interested = found["current_class"].isin(["A", "B"])
+    strong = interested & (found["current_class"].eq("A") | coming)
+    medium = interested & (found["entered"] | found["agreed"])
+    found["intent"] = np.select([strong, medium, interested], ["strong", "medium", "weak"], default="")
+    found["intent"] = found["intent"].replace("", None)
+    untouched = (pd.Timestamp(now.date()) - found["last_seen"]).dt.days
+    limit = number_for(found.assign(date=pd.Timestamp(now.date())), settings, "stale_days")
+    found["stale"] = interested & (untouched >= limit) & found["deal"].ne("yes")
+
+
+def amounts(past: pd.DataFrame) -> pd.DataFrame:
+    """The distinct (deal_on, deal_amount) pairs of each customer's deal rows: customer, date, sold_by, value (yuan)."""
+    deals = _deals(past[past["deal"].eq("yes") & past["deal_amount"].notna()])
+    deals = deals.drop_duplicates([BY, "deal_on", "deal_amount"])
+    return deals[[BY, "date", "sold_by", "deal_amount"]].rename(columns={"deal_amount": "value"})
+
+
+def _deals(rows: pd.DataFrame) -> pd.DataFrame:
+    """Deal rows dated by deal_on, else visited_on, else success_date."""
+    return rows.assign(date=rows["deal_on"].fillna(rows["visited_on"]).fillna(rows["date"]))
+
+
+def results(past: pd.DataFrame, owner: pd.DataFrame) -> pd.DataFrame:
+    """Every result, credited once in the campaign: kind (RESULTS), customer, date, store, staff, value.
+
+    Results are the owner's; deals and amounts go to sold_by where it is filled. Source: docs/figures.md, Credit.
+    """
+    entered = past[past["in_group"].isin(["yes", "left"])]
+    visited = past[past["visited"]]
+    sold = _deals(past[past["deal"].eq("yes")])
+    back = _deals(past[past["deal"].eq("returned") & ~past[BY].isin(sold[BY])])
+    parts = [
+        entered.assign(date=entered["joined_on"].fillna(entered["date"]), kind="entered", sold_by=None),
+        visited.assign(date=visited["visited_on"].fillna(visited["date"]), kind="visits", sold_by=None),
+        sold.assign(kind="deals"),
+        back.assign(kind="returned", sold_by=None),
+    ]
+    events = pd.concat([part[["kind", BY, "date", "sold_by"]] for part in parts])
+    events = events.sort_values(["kind", BY, "date"], kind="stable").drop_duplicates(["kind", BY]).assign(value=1.0)
+    events = pd.concat([events, amounts(past).assign(kind="amount")], ignore_index=True)
+    who = owner.reindex(events[BY])
+    staff = events["sold_by"].astype(object).fillna(pd.Series(who["staff"].astype(object).to_numpy()))
+    return events.assign(store=who["store"].astype(object).to_numpy(), staff=staff).drop(columns="sold_by")

@@ -1,0 +1,190 @@
+"""Dates and times as people write them: one cell in, one day (and a time) out (docs/tables.md, Tidying).
+
+Nothing is guessed: a form that could mean two days is no date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sheets_automation.model.grid import Cell
+
+DAY_PART_TIMES = {"am": time(9, 30), "noon": time(12), "pm": time(14), "evening": time(18, 30)}
+"""What a part of the day stands for."""
+DAY_PART_WORDS = {"上午": "am", "早上": "am", "中午": "noon", "下午": "pm", "晚上": "evening", "am": "am", "pm": "pm"}
+
+EARLIEST_SERIAL = 20_000
+SERIAL_1900 = datetime(1899, 12, 30)
+LAST_SERIAL = 73_050
+"""2099-12-31; a number above is no day, unless it is written yyyymmdd."""
+AMBIGUOUS_DECIMALS = (1, 2, 3)
+"""The number 3.1 may be 3.1 or 3.10."""
+
+YEAR_FIRST = re.compile(r"(\d{4})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?号?")
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+MONTH_FIRST = re.compile(r"(\d{1,2})(?:月(\d{1,2})[日号]?|[-/.](\d{1,2}))")
+CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::\d{2}(?:\.\d+)?)?|点(半|\d{1,2}分?)?)")
+RELATIVE_DAYS = {"今天": 0, "明天": 1, "后天": 2, "今日": 0, "明日": 1}
+WEEKDAY = re.compile(r"(下)?(?:周|星期|礼拜)([一二三四五六日天])")
+MONTH_DAY = re.compile(r"(\d{1,2})[号日]")
+WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What a date without a year is measured against."""
+
+    today: date
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def read_day(cell: Cell, calendar: Calendar) -> date | None:
+    """The day a cell means (a time behind it is dropped), or None.
+
+    Source: docs/tables.md.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | float):
+        return _day_of_number(float(cell), calendar)
+    if not isinstance(cell, str):
+        return None
+    found = _day_at_start(cell, calendar)
+    if found is None:
+        return None
+    day, rest = found
+    return day if not rest or _time_of(rest) is not None else None
+
+
+def read_moment(cell: Cell, base: date, calendar: Calendar) -> tuple[date, time | None] | None:
+    """A day to come, with its time where one is written; 明天 and 周六 count from `base`, the row's date.
+
+    A time alone is meant for the row's own day. Source: docs/tables.md.
+    """
+    if isinstance(cell, datetime):
+        return cell.date(), cell.time() if cell.time() != time() else None
+    if isinstance(cell, time):
+        return base, cell
+    if isinstance(cell, int | float) and cell >= EARLIEST_SERIAL and not float(cell).is_integer():
+        moment = SERIAL_1900 + timedelta(minutes=round(float(cell) * 24 * 60))
+        return moment.date(), moment.time()
+    if not isinstance(cell, str):
+        day = read_day(cell, calendar)
+        return (day, None) if day else None
+    found = _day_at_start(cell, calendar) or _relative_day(cell, base)
+    day, rest = found or (base, cell)
+    if not rest:
+        return day, None
+    clock = _time_of(rest)
+    return (day, clock) if clock is not None else None
+
+
+def read_clock(cell: Cell) -> tuple[time, bool] | None:
+    """A time of day, and whether it was a clock time rather than a part of the day."""
+    if isinstance(cell, datetime):
+        return cell.time(), True
+    if isinstance(cell, time):
+        return cell, True
+    if isinstance(cell, int | float):
+        minutes = round(float(cell) % 1 * 24 * 60)
+        whole = 0 <= cell < 1 or cell >= EARLIEST_SERIAL
+        return ((datetime.min + timedelta(minutes=minutes)).time(), True) if whole and minutes < 24 * 60 else None
+    clock = _time_of(cell) if isinstance(cell, str) else None
+    return None if clock is None else (clock, True)
+
+
+def _day_of_number(number: float, calendar: Calendar) -> date | None:
+    if number >= EARLIEST_SERIAL:
+        if number.is_integer() and (found := COMPACT.fullmatch(str(int(number)))):
+            return _day(int(found[1]), int(found[2]), int(found[3]))
+        if number < LAST_SERIAL + 1:
+            return (SERIAL_1900 + timedelta(days=int(number))).date()
+        return None
+    month, _, decimals = f"{number:.10g}".partition(".")
+    if not decimals or len(decimals) > 2 or (len(decimals) == 1 and int(decimals) in AMBIGUOUS_DECIMALS):
+        return None
+    return _day_without_year(int(month), int(decimals), calendar)
+
+
+def _day_at_start(text: str, calendar: Calendar) -> tuple[date, str] | None:
+    """The day a text begins with, and what stands behind it."""
+    found = YEAR_FIRST.match(text)
+    if found:
+        day = _day(int(found[1]), int(found[3]), int(found[4]))
+    elif (found := COMPACT.match(text)) and not text[8:9].isdigit():
+        day = _day(int(found[1]), int(found[2]), int(found[3]))
+    elif found := MONTH_FIRST.match(text):
+        day = _day_without_year(int(found[1]), int(found[2] or found[3]), calendar)
+    else:
+        return None
+    rest = text[found.end() :]
+    if day is None or (rest and rest[0].isdigit()) or rest[:1] in {".", "-", "/"}:
+        return None
+    return day, rest.lstrip("T ,")
+
+
+def _relative_day(text: str, base: date) -> tuple[date, str] | None:
+    for word, days in RELATIVE_DAYS.items():
+        if text.startswith(word):
+            return base + timedelta(days=days), text[len(word) :].strip()
+    if found := WEEKDAY.match(text):
+        weekday = WEEKDAYS[found[2]]
+        if found[1]:
+            day = base - timedelta(days=base.weekday()) + timedelta(days=7 + weekday)
+        else:
+            day = base + timedelta(days=(weekday - base.weekday()) % 7)
+        return day, text[found.end() :].strip()
+    if found := MONTH_DAY.match(text):
+        day_of_month = _next_day_of_month(base, int(found[1]))
+        return (day_of_month, text[found.end() :].strip()) if day_of_month else None
+    return None
+
+
+def _next_day_of_month(base: date, number: int) -> date | None:
+    """8号 is the next 8th, on or after the row's date; in a short month the one after."""
+    year, month = base.year, base.month
+    for _ in range(3):
+        day = _day(year, month, number)
+        if day and day >= base:
+            return day
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return None
+
+
+def _time_of(text: str) -> time | None:
+    """A clock time or a part of the day, or both (下午3点)."""
+    text = text.strip()
+    part = next((word for word in DAY_PART_WORDS if text.casefold().startswith(word)), "")
+    clock = text[len(part) :].strip()
+    if not clock:
+        return DAY_PART_TIMES[DAY_PART_WORDS[part]] if part else None
+    found = CLOCK.fullmatch(clock)
+    if not found:
+        return None
+    hour, minute = int(found[1]), 30 if found[3] == "半" else int(found[2] or (found[3] or "0").rstrip("分"))
+    if part and DAY_PART_WORDS[part] in {"pm", "evening"} and hour < 12:
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _day_without_year(month: int, day: int, calendar: Calendar) -> date | None:
+    """The year that puts it into the campaign, else the one nearest to today."""
+    today = calendar.today
+    days = [found for year in range(today.year - 4, today.year + 5) if (found := _day(year, month, day))]
+    if calendar.starts_on and calendar.ends_on:
+        inside = [found for found in days if calendar.starts_on <= found <= calendar.ends_on]
+        if inside:
+            return inside[0]
+    return min(days, key=lambda found: abs(found - today), default=None)

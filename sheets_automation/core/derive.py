@@ -1,0 +1,110 @@
+"""What a row means once its cells are read: derivations without a finding, and fields that a rule takes as blank.
+
+Calls gain: planned, connected, grade (class A-D as it counts), result, invited, agreed, agreed_visit, appointment,
+follow_up, follow_up_timed. Success rows gain: origin (invite source), grade, group (yes, no, left), came (bool),
+bought (yes, no, returned; missing while U01 holds the deal), appointment, follow_up (docs/tables.md, docs/figures.md).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from sheets_automation.model.expressions import At, Condition
+from sheets_automation.model.row_rules import (
+    AGREED,
+    AGREED_VISIT,
+    CLASS_A,
+    CLASS_B,
+    CLASS_D,
+    CONNECTED,
+    DEAL_WAITS,
+    IN_GROUP_NOW,
+    INVITED,
+    PLANNED,
+    SOLD,
+    VISITED,
+)
+from sheets_automation.model.tables import CALL_RESULTS, CLASSES, DEALS, IN_GROUP, INVITE_SOURCES
+
+GRADE = pd.CategoricalDtype([choice.key for choice in CLASSES])
+RESULT = pd.CategoricalDtype([choice.key for choice in CALL_RESULTS])
+ORIGIN = pd.CategoricalDtype([choice.key for choice in INVITE_SOURCES])
+GROUP = pd.CategoricalDtype([choice.key for choice in IN_GROUP])
+BOUGHT = pd.CategoricalDtype([choice.key for choice in DEALS])
+
+NOWHERE = At(date.min, {})
+"""For conditions that need neither the day nor a number."""
+
+
+def says(frame: pd.DataFrame, condition: Condition) -> pd.Series:
+    """Where a condition that needs neither the day nor a number holds."""
+    return condition.mask(frame, NOWHERE)
+
+
+def mark_planned(calls: pd.DataFrame) -> None:
+    """planned: a number still to be dialled."""
+    calls["planned"] = says(calls, PLANNED)
+
+
+def derive_calls(calls: pd.DataFrame) -> None:
+    """Add what a call row means; after the effects on fields."""
+    connected = says(calls, CONNECTED)
+    letters = np.select(
+        [says(calls, CLASS_A), says(calls, CLASS_B), says(calls, CLASS_D), ~connected],
+        ["A", "B", "D", "C"],
+        default="",
+    )
+    calls["connected"] = connected
+    calls["grade"] = pd.Series(pd.Categorical(letters, dtype=GRADE), index=calls.index)
+    reached = calls["call_result"].isna() & connected
+    result = calls["call_result"].mask(reached, "connected")
+    calls["result"] = result.mask(result.isna() & ~connected, "no_answer").astype(RESULT)
+    agreed = says(calls, AGREED) & connected
+    calls["agreed"] = agreed
+    calls["invited"] = says(calls, INVITED) & connected
+    calls["agreed_visit"] = says(calls, AGREED_VISIT) & connected
+    calls["appointment"] = calls["appointment_at"]
+    calls["follow_up"] = calls["next_follow_up_at"]
+    calls["follow_up_timed"] = calls["next_follow_up_at_timed"]
+
+
+def derive_successes(successes: pd.DataFrame, called: pd.MultiIndex) -> None:
+    """Add what a success row means; `called` holds the (store, key) of every call row that is no copy."""
+    in_store = pd.MultiIndex.from_arrays([successes["store"], successes["key"]])
+    has_call = in_store.isin(called) & successes["key"].notna().to_numpy()
+    blank = successes["invite_source"].isna()
+    origin = successes["invite_source"].mask(blank & has_call, "phone").mask(blank & ~has_call, "other")
+    successes["origin"] = origin.astype(ORIGIN)
+    grade = successes["customer_class"].where(successes["customer_class"].isin(["A", "B"]), "B")
+    successes["grade"] = grade.astype(GRADE)
+    group = successes["in_group"].mask(successes["in_group"].isna() & says(successes, IN_GROUP_NOW), "yes")
+    successes["group"] = group.astype(GROUP)
+    successes["came"] = says(successes, VISITED)
+    bought = successes["deal"].mask(successes["deal"].isna() & says(successes, SOLD), "yes")
+    successes["deal_waits"] = says(successes, DEAL_WAITS)
+    successes["bought"] = bought.mask(successes["deal_waits"]).astype(BOUGHT)
+    successes["appointment"] = successes["appointment_on"]
+    successes["follow_up"] = successes["next_follow_up_on"]
+    successes["follow_up_timed"] = successes["next_follow_up_on_timed"]
+
+
+def add_keys(calls: pd.DataFrame, successes: pd.DataFrame) -> None:
+    """key: the phone; else the WeChat name within its store, which joins the one phone there that carries it.
+
+    Source: docs/tables.md, Customer key.
+    """
+    calls["key"] = calls["phone"]
+    named = successes[["store", "wechat_name", "phone"]].dropna().drop_duplicates()
+    once = named[~named.duplicated(["store", "wechat_name"], keep=False)]
+    wanted = successes[["store", "wechat_name"]].astype(object)
+    joined = wanted.merge(once.astype(object), how="left", on=["store", "wechat_name"])["phone"].set_axis(successes.index)
+    store, name = successes["store"].astype(object), successes["wechat_name"].astype(object)
+    alone = pd.Series("wx:", index=successes.index) + store + ":" + name
+    key = successes["phone"].astype(object).fillna(joined).fillna(alone)
+    successes["key"] = key.astype("str")
+    both = pd.concat([calls["key"], successes["key"]]).dropna().unique()
+    dtype = pd.CategoricalDtype(sorted(both))
+    calls["key"], successes["key"] = calls["key"].astype(dtype), successes["key"].astype(dtype)

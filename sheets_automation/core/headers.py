@@ -1,0 +1,248 @@
+"""Which table a sheet holds, where its columns stand, and what stands above them (docs/tables.md).
+
+A sheet is known by its headers, not by file or sheet name: within the first rows, the row that matches most known
+headers of a table is its header row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from sheets_automation.model.grid import Cell, Grid
+from sheets_automation.model.schema import MARKS, NOTHING, Table, fold
+from sheets_automation.model.settings_tables import SETTINGS_TABLES
+from sheets_automation.model.tables import CALL_LOG, DATE_OF, INVITE_SUCCESS, WORK_TABLES
+
+HEADER_SEARCH_ROWS = 20
+FEWEST_REPEATED = 3
+"""So many known headers make a row below the header row a header row again."""
+
+Cells = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row: its table, and for each of its cells that is a known header the column's key."""
+
+    table: Table
+    row: int
+    keys: dict[int, str]
+
+    @property
+    def names(self) -> set[str]:
+        return set(self.keys.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value that the header block gives to rows that leave it blank, and where it stands."""
+
+    key: str
+    value: Cell
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sheet under one header row."""
+
+    table: Table
+    header_row: int
+    first: int
+    """First row below the header."""
+    end: int
+    """One behind the last row."""
+    columns: dict[str, int]
+    """Key to column."""
+    given: dict[str, Given] = field(default_factory=dict)
+    """By key: date column, staff, store."""
+
+
+@cache
+def own_headers(table: Table) -> frozenset[str]:
+    """Folded headers that only this one of the two work tables has."""
+    others = [other for other in WORK_TABLES if other is not table]
+    return frozenset(table.headers).difference(*(other.headers for other in others))
+
+
+@cache
+def _labels(table: Table) -> dict[str, str]:
+    """Folded labels that a header block may have, to the key of the column they fill."""
+    keys = (DATE_OF[table.key], "staff", "store")
+    return {fold(name): key for key in keys for name in table.by_key[key].names}
+
+
+@cache
+def _label_pattern(table: Table) -> re.Pattern[str]:
+    names = {name for key in (DATE_OF[table.key], "staff", "store") for name in table.by_key[key].names}
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"({longest_first})\s*[::]\s*", re.IGNORECASE)
+
+
+def matrix(grid: Grid) -> Cells:
+    """The cells of a sheet as an object array; a merged cell gives its value to every row it covers."""
+    if not grid.cells:
+        return np.empty((0, 0), dtype=object)
+    cells = np.empty((len(grid.cells), len(grid.cells[0])), dtype=object)
+    cells[:] = grid.cells
+    for top, left, bottom, _ in grid.merged:
+        if top < bottom and top < len(cells) and left < cells.shape[1]:
+            cells[top : bottom + 1, left] = cells[top, left]
+    return cells
+
+
+def find_header(cells: Cells) -> Header | None:
+    """The header row of a sheet, or None when it holds no table.
+
+    A tie goes to the call log, then to the upper row. Source: docs/tables.md.
+    """
+    best: Header | None = None
+    for table in (*WORK_TABLES, *SETTINGS_TABLES):
+        for row in range(min(len(cells), HEADER_SEARCH_ROWS)):
+            header = _header_at(cells, row, table)
+            if header and (best is None or len(header.names) > len(best.names)):
+                best = header
+    return best
+
+
+def _header_at(cells: Cells, row: int, table: Table) -> Header | None:
+    keys = {}
+    own = table not in WORK_TABLES
+    for column, cell in enumerate(cells[row]):
+        if isinstance(cell, str) and cell:
+            folded = _folded(cell)
+            if key := table.headers.get(folded):
+                keys[column] = key
+                own = own or folded in own_headers(table)
+    header = Header(table, row, keys)
+    return header if own and len(header.names) >= table.fewest_headers else None
+
+
+@cache
+def _folded(text: str) -> str:
+    return fold(text)
+
+
+def find_parts(cells: Cells, header: Header, columns: dict[str, int]) -> list[Part]:
+    """The parts of a sheet: one under its header row, and one under each header row that repeats.
+
+    What the pairs above a repeated header do not say holds on from the part before. Source: docs/tables.md.
+    """
+    headers = [(header, columns)]
+    for again in _repeated(cells, header, columns):
+        same = again.table is header.table and again.keys == header.keys
+        headers.append((again, columns if same else {key: column for column, key in reversed(again.keys.items())}))
+    parts: list[Part] = []
+    given: dict[str, Given] = {}
+    top = 0
+    for at, (found, positions) in enumerate(headers):
+        block_top = top if at == 0 else _block_top(cells, found, headers[at - 1][0].row + 1)
+        if parts:
+            parts[-1] = _until(parts[-1], block_top)
+        if parts and parts[-1].table is not found.table:
+            given = {}
+        given = given | _block(cells, found.table, block_top, found.row)
+        parts.append(Part(found.table, found.row, found.row + 1, len(cells), positions, given))
+        top = found.row + 1
+    return parts
+
+
+def _until(part: Part, end: int) -> Part:
+    return Part(part.table, part.header_row, part.first, max(end, part.first), part.columns, part.given)
+
+
+def _repeated(cells: Cells, header: Header, columns: dict[str, int]) -> Iterator[Header]:
+    """Header rows below the first: their cell in the phone (or another key) column is a header's name."""
+    gate = columns.get("phone", columns.get("wechat_name"))
+    if gate is None:
+        return
+    names = {cell for cell in cells[header.row] if isinstance(cell, str) and cell}
+    names |= {name for table in WORK_TABLES for column in table.columns for name in column.names}
+    below = cells[header.row + 1 :, gate]
+    for offset in np.flatnonzero([cell in names for cell in below]):
+        row = header.row + 1 + int(offset)
+        found = [again for table in WORK_TABLES if (again := _header_at(cells, row, table))]
+        if found:
+            best = max(found, key=lambda again: (len(again.names), again.table is header.table))
+            if len(best.names) >= FEWEST_REPEATED:
+                yield best
+
+
+def _block_top(cells: Cells, header: Header, floor: int) -> int:
+    """The first of the rows directly above a repeated header that hold pairs only."""
+    row = header.row
+    while row > floor and _is_pairs(cells[row - 1], header.table):
+        row -= 1
+    return row
+
+
+def _is_pairs(row: Cells, table: Table) -> bool:
+    filled = [column for column, cell in enumerate(row) if cell != ""]
+    if not filled:
+        return False
+    pairs = _pairs(row, table)
+    used = {column for _, _, column, label in pairs for column in (column, label)}
+    return bool(pairs) and used.issuperset(filled)
+
+
+def _block(cells: Cells, table: Table, top: int, bottom: int) -> dict[str, Given]:
+    if table.key not in DATE_OF:
+        return {}
+    found: dict[str, Given] = {}
+    for row in range(top, bottom):
+        for key, value, column, _ in _pairs(cells[row], table):
+            found.setdefault(key, Given(key, value, row, column))
+    return found
+
+
+def _pairs(row: Cells, table: Table) -> list[tuple[str, Cell, int, int]]:
+    """Label and value pairs of a row: key, value, column of the value, column of the label."""
+    labels = _labels(table)
+    found: list[tuple[str, Cell, int, int]] = []
+    skip = -1
+    for column, cell in enumerate(row):
+        if column <= skip or not isinstance(cell, str) or not cell:
+            continue
+        if key := labels.get(_folded(cell).rstrip(":")):
+            value = next((at for at in range(column + 1, len(row)) if row[at] != ""), None)
+            if value is not None and _folded(str(row[value])).rstrip(":") not in labels:
+                found.append((key, row[value], value, column))
+                skip = value
+            continue
+        spoken = list(_label_pattern(table).finditer(cell))
+        for at, match in enumerate(spoken):
+            end = spoken[at + 1].start() if at + 1 < len(spoken) else len(cell)
+            key = labels.get(_folded(match[1]), "")
+            if key and (value_text := cell[match.end() : end].strip(" \t\u3000,,;;、|")):
+                found.append((key, value_text, column, column))
+    return found
+
+
+def date_pair(cells: list[Cell], table: Table) -> Cell | None:
+    """The date that a row's only filled cells write as 日期 pair, in one cell or two; None when they do not."""
+    row = np.empty(len(cells), dtype=object)
+    row[:] = cells
+    pairs = _pairs(row, table)
+    used = {at for _, _, value, label in pairs for at in (value, label)}
+    if len(used) != len(cells) or {key for key, *_ in pairs} != {DATE_OF[table.key]}:
+        return None
+    return pairs[0][1]
+
+
+def header_text(cell: Cell) -> str:
+    """A header as it is named to people: without line breaks and marks."""
+    return MARKS.sub("", NOTHING.sub("", str(cell)))
+
+
+REQUIRED_ONE_OF = {
+    CALL_LOG.key: (("phone",), ("call_result", "customer_class")),
+    INVITE_SUCCESS.key: (("phone", "wechat_name"),),
+}
+"""Of each group at least one column must be there."""

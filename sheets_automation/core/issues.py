@@ -1,0 +1,235 @@
+"""Hits -> findings in words, and what became of every row of every source (docs/rules.md, docs/summary.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sheets_automation.core.findings import grade_of, one_a_cell, sentence
+from sheets_automation.core.judge import Judged
+from sheets_automation.core.parse import Notice, SheetRead
+from sheets_automation.core.rows import Rows
+from sheets_automation.model.campaign_rules import TOUCHED
+from sheets_automation.model.frames import FINDING, SOURCE
+from sheets_automation.model.grid import Source, a1
+from sheets_automation.model.refusals import REFUSALS, WRONG_KIND
+from sheets_automation.model.settings import Settings
+from sheets_automation.model.tables import DATE_OF
+
+SHANGHAI = timedelta(hours=8)
+IN_BLOCK = {"D02", "D03", "D04", "S01", "S02", "S03", "F01"}
+"""Rules whose mistake in a header block or date line is one finding, at that cell."""
+
+
+# ---- files --------------------------------------------------------------------------------------------------
+def file_notices(sources: Iterable[Source], lang: str) -> list[Notice]:
+    """F06, F08 and F09."""
+    found = []
+    for one in sources:
+        name = one.path.rpartition("/")[2]
+        if one.refusal == WRONG_KIND:
+            found.append(Notice("F09", one.path, value=name, words={"v": name}))
+        elif one.refusal:
+            why = REFUSALS[one.refusal]
+            words = {"reason": why.reason_zh, "remedy": why.remedy_zh}
+            if lang != "zh":
+                words = {"reason": why.reason_en, "remedy": why.remedy_en}
+            found.append(Notice("F06", one.path, words=words))
+        elif one.open_elsewhere:
+            found.append(Notice("F08", one.path))
+    return found
+
+
+def tidied_phones(judged: Judged) -> list[Notice]:
+    """P04: once a sheet, how many phones were tidied."""
+    found = []
+    for rows in judged.tables:
+        frame = rows.frame
+        mended = frame[frame["phone_mended"] & ~frame["planned"] & ~frame.index.isin(list(judged.copies.dropped))]
+        for (source, sheet), count in mended.groupby(["source", "sheet"], observed=True).size().items():  # type: ignore[misc]  # a MultiIndex yields tuples
+            found.append(Notice("P04", source, sheet, column="phone", words={"n": int(count)}))
+    return found
+
+
+# ---- findings -----------------------------------------------------------------------------------------------
+def finding_table(judged: Judged, notices: list[Notice], settings: Settings, now: datetime, lang: str) -> pd.DataFrame:
+    """FINDING (model/frames.py), sorted by source, sheet, row, column, rule.
+
+    Source: docs/rules.md.
+    """
+    shown = one_a_cell(judged.hits)
+    parts = [_of_notices(notices, settings, now.date(), lang)]
+    for rows in judged.tables:
+        ours = shown[shown["id"].isin(rows.frame.index)]
+        if len(ours):
+            parts.append(_of_rows(rows, ours, now.date(), lang))
+    found = pd.concat(parts, ignore_index=True)
+    found = found.sort_values(["source", "sheet", "row", "column", "rule"], na_position="first", kind="stable")
+    return found.reset_index(drop=True)[list(FINDING.columns)]
+
+
+def _of_notices(notices: list[Notice], settings: Settings, today: date, lang: str) -> pd.DataFrame:
+    found = []
+    for notice in notices:
+        grade = grade_of(notice.rule, settings, today)
+        if grade is None:
+            continue
+        words = {name: _in_language(value, lang) for name, value in notice.words.items()}
+        row = None if notice.row is None else notice.row + 1
+        found.append(
+            {
+                "severity": str(grade.severity),
+                "rule": notice.rule,
+                "effect": str(grade.effect),
+                "source": notice.source,
+                "sheet": notice.sheet,
+                "row": row,
+                "column": notice.column,
+                "cell": "",
+                "value": notice.value,
+                "message": sentence(notice.rule, notice.variant, words, lang),
+            }
+        )
+    return pd.DataFrame(found, columns=list(FINDING.columns)).astype({"row": "Int64"})
+
+
+def _in_language(value: Any, lang: str) -> Any:  # noqa: ANN401  # words are of any kind
+    """A column is named as its header in the language."""
+    return getattr(value, "zh" if lang == "zh" else "en", value)
+
+
+def _of_rows(rows: Rows, hits: pd.DataFrame, today: date, lang: str) -> pd.DataFrame:
+    """Findings of one table; a mistake in a header block or date line once, with the rows it touches."""
+    hits = hits.astype({"id": np.int64}).reset_index(drop=True)
+    frame = rows.frame.loc[hits["id"]]
+    given = _given_of(rows, hits)
+    value = np.empty(len(hits), dtype=object)
+    for column, at in hits.groupby("column").indices.items():
+        value[at] = rows.shown(str(column), hits["id"].to_numpy()[at])
+    cells = [
+        rows.cell(column, place, row)
+        for column, place, row in zip(hits["column"], frame["place"], frame["row"], strict=True)
+    ]
+    found = pd.DataFrame(
+        {
+            "severity": hits["severity"],
+            "rule": hits["rule"],
+            "effect": hits["effect"],
+            "source": frame["source"].astype(object).to_numpy(),
+            "sheet": frame["sheet"].astype(object).to_numpy(),
+            "row": pd.array(frame["row"].to_numpy() + 1, dtype="Int64"),
+            "column": hits["column"],
+            "cell": cells,
+            "value": value,
+            "message": [
+                sentence(rule, variant, {"v": v, "example": today.isoformat(), **words}, lang)
+                for rule, variant, words, v in zip(hits["rule"], hits["variant"], hits["words"], value, strict=True)
+            ],
+        }
+    )
+    if (given < 0).all():
+        return found
+    return _once_per_block(rows, found, given, lang)
+
+
+def _given_of(rows: Rows, hits: pd.DataFrame) -> np.ndarray:
+    """Position in `givens` of the header block's or date line's cell that the hit is really about; -1 for none."""
+    given = np.full(len(hits), -1)
+    for column in ("date", "staff", "store"):
+        key = DATE_OF[rows.table.key] if column == "date" else column
+        about = hits["column"].eq(key) & hits["rule"].isin(IN_BLOCK)
+        values = rows.frame[f"{column}_given"].loc[hits["id"]].to_numpy()
+        given = np.where(about, values, given)
+    return given
+
+
+def _once_per_block(rows: Rows, found: pd.DataFrame, given: np.ndarray, lang: str) -> pd.DataFrame:
+    touched = found[given >= 0].assign(given=given[given >= 0])
+    groups = touched.groupby(["given", "rule"])
+    once = groups.head(1).copy()
+    counts = groups["rule"].transform("size").loc[once.index]
+    cells = [rows.givens[at] for at in once["given"]]
+    tail = TOUCHED.zh if lang == "zh" else TOUCHED.en
+    once["row"] = pd.array([cell.row + 1 for cell in cells], dtype="Int64")
+    once["cell"] = [a1(cell.row, cell.column) for cell in cells]
+    once["message"] = [message + tail.format(n=n) for message, n in zip(once["message"], counts, strict=True)]
+    return pd.concat([found[given < 0], once.drop(columns="given")], ignore_index=True)
+
+
+def row_marks(judged: Judged) -> pd.DataFrame:
+    """One row per (row of a table, severity) with a finding: id, source, sheet, table, date, store, staff, severity."""
+    shown = one_a_cell(judged.hits)[["id", "severity"]].drop_duplicates()
+    parts = []
+    for rows in judged.tables:
+        names = ["source", "sheet", "date", "store", "staff"]
+        plain = rows.frame[names].assign(table=rows.table.key)
+        ours = shown[shown["id"].isin(plain.index)]
+        parts.append(plain.loc[ours["id"]].assign(id=ours["id"].to_numpy(), severity=ours["severity"].to_numpy()))
+    return pd.concat(parts, ignore_index=True)
+
+
+# ---- sources ------------------------------------------------------------------------------------------------
+def source_table(
+    sources: list[Source], sheets: list[SheetRead], judged: Judged, marks: pd.DataFrame
+) -> pd.DataFrame:
+    """SOURCE (model/frames.py), sorted by source, sheet, table.
+
+    Source: docs/summary.md.
+    """
+    every = _every_row(judged)
+    keys = ["source", "sheet", "table"]
+    rows = every.groupby(keys).size()
+    counted = every[every["why"] == "counted"].groupby(keys).size()
+    errors = marks[marks["severity"] == "ERROR"].astype({"source": object, "sheet": object}).groupby(keys)["id"].nunique()
+    by_path = {one.path: one for one in sources}
+    found = []
+    for sheet in [*sheets, *(SheetRead(one.path, "", "", "refused") for one in sources if one.refusal)]:
+        key = (sheet.source, sheet.sheet, sheet.table)
+        read = sheet.status == "read"
+        one = by_path[sheet.source]
+        modified = datetime.fromtimestamp(one.modified_at, UTC) + SHANGHAI
+        found.append(
+            (
+                *key,
+                int(rows.get(key, 0)) if read else sheet.unread_rows,
+                int(counted.get(key, 0)),
+                int(errors.get(key, 0)) if read else sheet.unread_rows,
+                one.sha256,
+                modified.strftime("%Y-%m-%dT%H:%M:%S"),
+                "copy" if read and sheet.source in judged.copies.sources else sheet.status,
+            )
+        )
+    table = pd.DataFrame(found, columns=list(SOURCE.columns))
+    return table.sort_values(keys, kind="stable", ignore_index=True)
+
+
+def _every_row(judged: Judged) -> pd.DataFrame:
+    """source, sheet, table and why (counted, planned, or the rule that excluded it) of every data row."""
+    parts = []
+    for rows in judged.tables:
+        frame = rows.frame
+        why = np.select([frame["planned"], frame["counts"]], ["planned", "counted"], default="")
+        # A copy that was planned is excluded as a copy.
+        why = np.where((why == "") | frame["excluded_by"].ne(""), frame["excluded_by"], why)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "source": frame["source"].astype(object),
+                    "sheet": frame["sheet"].astype(object),
+                    "table": rows.table.key,
+                    "why": why,
+                }
+            )
+        )
+    return pd.concat(parts)
+
+
+def balance(judged: Judged, sheets: list[SheetRead]) -> pd.DataFrame:
+    """source, sheet, why, rows: what became of every data row; the rows of a sheet that was not read are F03's."""
+    every = _every_row(judged).groupby(["source", "sheet", "why"]).size().rename("rows").reset_index()
+    unread = [(one.source, one.sheet, "F03", one.unread_rows) for one in sheets if one.unread_rows]
+    return pd.concat([every, pd.DataFrame(unread, columns=every.columns)], ignore_index=True)

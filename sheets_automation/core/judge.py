@@ -1,0 +1,157 @@
+"""All rules in their order: what is a copy, what a row breaks, what the figures leave out (docs/rules.md).
+
+After it every row of both tables says: planned, counts (in the figures), unscored, excluded_by (rule id or "").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from sheets_automation.core.check import ACROSS_FILES, BLANKS_A_FIELD, at_of, blank_fields, row_hits, rules_of
+from sheets_automation.core.copies import Copies, find_copies
+from sheets_automation.core.cross import Partners, cross_hits
+from sheets_automation.core.dates import Calendar
+from sheets_automation.core.derive import add_keys, derive_calls, derive_successes, mark_planned
+from sheets_automation.core.findings import Hit, RowFacts, graded
+from sheets_automation.core.history import history
+from sheets_automation.core.parse import Notice, Parsed
+from sheets_automation.core.roster import attendance_hits, fill_names, roster_hits
+from sheets_automation.core.rows import Rows, stack
+from sheets_automation.model.settings import Settings
+from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS
+
+UNIFIED = ("source", "sheet", "store", "staff")
+DAY_ORDER = ["date", "call_time", "source", "sheet", "row"]
+
+
+@dataclass(slots=True)
+class Judged:
+    """Both tables judged, every graded hit on a row, and what is said of sheets and files."""
+
+    calls: Rows
+    successes: Rows
+    hits: pd.DataFrame
+    """id, rule, column, severity, effect, variant, words; the hits of copies and planned rows are gone."""
+    notices: list[Notice]
+    copies: Copies
+    past: pd.DataFrame
+    """HISTORY (core/history.py) of what counts."""
+
+    @property
+    def tables(self) -> tuple[Rows, Rows]:
+        return self.calls, self.successes
+
+
+def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now: datetime) -> Judged:
+    """Tidy, check and cross-check everything that was read.
+
+    Source: docs/rules.md.
+    """
+    calendar = Calendar(now.date(), settings.starts_on, settings.ends_on)
+    calls = stack(CALL_LOG, parsed.stretches[CALL_LOG.key], 0, settings, calendar)
+    successes = stack(INVITE_SUCCESS, parsed.stretches[INVITE_SUCCESS.key], len(calls.frame), settings, calendar)
+    for rows in (calls, successes):
+        fill_names(rows, settings)
+    for name in UNIFIED:
+        _unify(calls.frame, successes.frame, name)
+    add_keys(calls.frame, successes.frame)
+    mark_planned(calls.frame)
+    successes.frame["planned"] = False
+    derive_calls(calls.frame)
+    copies = find_copies([calls, successes], modified, settings)
+    everyone = _facts(calls, successes, settings)
+    hits = _own_hits(calls, successes, copies, everyone, now)
+    _settle(calls, successes, hits, copies)
+    past = history(calls.frame[calls.frame["counts"]], successes.frame[successes.frame["counts"]])
+    across = _across(calls, successes, past, copies, settings, now)
+    hits = pd.concat([hits, graded(across, everyone)], ignore_index=True)
+    _settle(calls, successes, hits, copies)
+    past = history(calls.frame[calls.frame["counts"]], successes.frame[successes.frame["counts"]])
+    return Judged(calls, successes, hits, [*parsed.notices, *copies.notices], copies, past)
+
+
+def _unify(calls: pd.DataFrame, successes: pd.DataFrame, name: str) -> None:
+    """The same categories in both tables, in the order of their code points."""
+    names = sorted({*calls[name].cat.categories, *successes[name].cat.categories})
+    for frame in (calls, successes):
+        frame[name] = frame[name].cat.set_categories(names)
+
+
+def _facts(calls: Rows, successes: Rows, settings: Settings) -> RowFacts:
+    keep = ["date", "store", "staff"]
+    parts = [rows.frame[keep].assign(table=rows.table.key) for rows in (calls, successes)]
+    return RowFacts(pd.concat(parts), settings)
+
+
+def _own_hits(calls: Rows, successes: Rows, copies: Copies, facts: RowFacts, now: datetime) -> pd.DataFrame:
+    """Everything a row breaks by itself: cells, roster, row rules; and the copies."""
+    settings = facts.settings
+    parts = [graded(copies.hits, facts)]
+    for rows in (calls, successes):
+        _ask_for_phone(rows)
+        silent = rows.frame.index[rows.frame["planned"] | rows.frame.index.isin(list(copies.dropped))]
+        found = graded([*rows.hits, *roster_hits(rows, settings)], facts)
+        frame = rows.frame.drop(index=silent)
+        first = row_hits(rows, frame, rules_of(rows.table.key, ids=BLANKS_A_FIELD), at_of(frame, settings, now))
+        blanking = graded(first, facts)
+        blank_fields(rows, blanking)
+        frame = rows.frame.drop(index=silent)
+        rest = rules_of(rows.table.key, but=BLANKS_A_FIELD + ACROSS_FILES)
+        found = pd.concat([found, blanking, graded(row_hits(rows, frame, rest, at_of(frame, settings, now)), facts)])
+        parts.append(found[~found["id"].isin(silent)])
+    called = _pairs(calls.frame[~calls.frame["planned"]], copies)
+    derive_calls(calls.frame)
+    derive_successes(successes.frame, called)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _ask_for_phone(rows: Rows) -> None:
+    """P01; a QR joiner with a WeChat name needs no phone."""
+    frame = rows.frame
+    missing = frame["phone"].isna() & ~frame["phone!"]
+    if "wechat_name" in frame:
+        missing &= ~(frame["invite_source"].eq("wechat_qr") & frame["wechat_name"].notna())
+    rows.hits.append(Hit("P01", "phone", frame.index[missing].to_numpy()))
+
+
+def _pairs(frame: pd.DataFrame, copies: Copies) -> pd.MultiIndex:
+    """(store, key) of rows that are no copies."""
+    kept = frame.loc[~frame.index.isin(list(copies.dropped)) & frame["key"].notna(), ["store", "key"]]
+    return pd.MultiIndex.from_frame(kept.astype(object).drop_duplicates())
+
+
+def _settle(calls: Rows, successes: Rows, hits: pd.DataFrame, copies: Copies) -> None:
+    """Write down for every row whether it counts, whether it is scored, and which rule took it out."""
+    taken = hits[hits["effect"].eq("exclude")].drop_duplicates("id").set_index("id")["rule"].to_dict()
+    taken = {int(id_): str(rule) for id_, rule in taken.items()} | copies.dropped
+    unscored = set(hits.loc[hits["effect"].eq("unscored"), "id"])
+    for rows in (calls, successes):
+        frame = rows.frame
+        frame["excluded_by"] = pd.Series(taken, dtype=object).reindex(frame.index).fillna("").astype(object)
+        frame["unscored"] = frame.index.isin(unscored)
+        frame["counts"] = frame["excluded_by"].eq("") & ~frame["planned"]
+
+
+def _across(
+    calls: Rows, successes: Rows, past: pd.DataFrame, copies: Copies, settings: Settings, now: datetime
+) -> list[Hit]:
+    """The X rules, on rows that are not excluded, in the order in which they count."""
+    found: list[Hit] = []
+    for rows, order in ((calls, DAY_ORDER), (successes, ["date", "source", "sheet", "row"])):
+        counting = rows.frame[rows.frame["counts"]].sort_values(order, kind="stable")
+        rules = rules_of(rows.table.key, ids=ACROSS_FILES)
+        found += row_hits(rows, counting, rules, at_of(counting, settings, now))
+    partners = Partners(
+        _pairs(calls.frame[~calls.frame["planned"]], copies), _pairs(successes.frame, copies)
+    )
+    found += cross_hits(past, partners, now)
+    names = ["date", "store", "staff", "counts"]
+    everyone = pd.concat([calls.frame[names], successes.frame[names]])
+    order = np.argsort(everyone["date"].to_numpy(), kind="stable")
+    found += attendance_hits(everyone.iloc[order].query("counts"), settings)
+    return found

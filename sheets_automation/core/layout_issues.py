@@ -1,0 +1,99 @@
+"""The issue list: every finding that asks for something, with a link to file and cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from sheets_automation.core.layout_cells import View, Want, columns_of, texts, tinted
+from sheets_automation.core.layout_lists import list_sheet
+from sheets_automation.core.layout_masking import mask_phones
+from sheets_automation.model.page import Column, Format, Place, Sheet, Tint
+from sheets_automation.model.rule import Severity
+from sheets_automation.model.wording import SEVERITIES, TYPED_COLUMNS, word, words
+
+ISSUE_COLUMNS = (
+    Want("severity", Format.TEXT, 7),
+    Want("source", Format.TEXT, 26),
+    Want("sheet", Format.TEXT, 14),
+    Want("cell", Format.CODE, 11),
+    Want("column", Format.TEXT, 12),
+    Want("value", Format.TEXT, 18),
+    Want("message", Format.PROSE, 62),
+    Want("effect", Format.TEXT, 14),
+    Want("rule", Format.CODE, 7),
+    Want("handled", Format.TEXT, 11, typed=True),
+)
+ORDER = {severity.value: rank for rank, severity in enumerate((Severity.ERROR, Severity.WARN, Severity.INFO))}
+SEVERITY_TINTS = {"ERROR": Tint.BAD, "WARN": Tint.WATCH, "INFO": Tint.QUIET}
+ONE_LINE = ["source", "sheet", "rule"]
+"""INFO findings are one line for each of these."""
+
+MONEY_COLUMN = "deal_amount"
+FEWEST_DIGITS_BESIDE_MONEY = 9
+"""An amount of seven or eight digits is what the finding is about, not a phone."""
+
+
+def issues_sheet(view: View) -> Sheet:
+    """ERROR and WARN findings one by one, errors first; INFO as one line per file, sheet and rule with the count.
+
+    Its phones are masked here, because only here the rows tell an amount from a phone.
+    """
+    findings = view.report.tables["finding"]
+    counts = findings["severity"].astype("str").value_counts()
+    frame = _shown(view, findings)
+    columns = columns_of(view, frame, ISSUE_COLUMNS)
+    columns = tuple(_finished(view, frame, column) for column in columns)
+    errors, warnings = (int(counts.get(key, 0)) for key in ("ERROR", "WARN"))
+    line = view.say(
+        f"错误 {errors} 处（改好才计入），警告 {warnings} 处（请看一眼）。"
+        "点「位置」打开文件；「处理」栏可写：已核对、属实、待改。",
+        f"{errors} errors (not counted until fixed), {warnings} warnings (please look). "
+        'Click a cell to open the file; "Handled" is yours to fill.',
+    )
+    return list_sheet(view, "issues", line, tinted(view, columns, "severity", SEVERITIES, SEVERITY_TINTS), 1)
+
+
+def findings_to_tell(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The findings, errors first, columns of FINDING; INFO as one line per file, sheet and rule with the count."""
+    info = findings["severity"].astype("str") == Severity.INFO
+    told = findings[~info].astype({"message": "object"})
+    lines = findings[info].astype({"message": "object"})
+    groups = lines.groupby(ONE_LINE, sort=False, dropna=False, observed=True)
+    first = lines[groups.cumcount() == 0]
+    sizes = groups["rule"].transform("size")[first.index]
+    messages = [
+        text if size == 1 else word((f"{text}（共 {size} 处）", f"{text} ({size} in all)"), lang)
+        for text, size in zip(texts(first["message"]), sizes, strict=True)
+    ]
+    frame = pd.concat([told, first.assign(message=messages)]) if len(first) else told
+    rank = frame["severity"].astype("str").map(ORDER)
+    return frame.iloc[rank.argsort(kind="stable")]
+
+
+def _shown(view: View, findings: pd.DataFrame) -> pd.DataFrame:
+    frame = findings_to_tell(findings, view.lang)
+    labels = words(TYPED_COLUMNS, view.lang)
+    return frame.assign(
+        place=frame["column"], column=[labels.get(key, key) for key in texts(frame["column"])], handled=""
+    )
+
+
+def _finished(view: View, frame: pd.DataFrame, column: Column) -> Column:
+    """The column with phones masked, and the cell's address as a link."""
+    if column.key == "cell":
+        places = [
+            Place(source, sheet, cell) if source else None
+            for source, sheet, cell in zip(*(texts(frame[key]) for key in ("source", "sheet", "cell")), strict=True)
+        ]
+        shown = [
+            cell or (view.say("打开", "open") if place else "")
+            for cell, place in zip(texts(frame["cell"]), places, strict=True)
+        ]
+        return replace(column, values=shown, links=places)
+    if not view.masked or column.format is Format.CODE:
+        return column
+    fewest = [FEWEST_DIGITS_BESIDE_MONEY if key == MONEY_COLUMN else 0 for key in texts(frame["place"])]
+    masked = [mask_phones(str(text), digits) for text, digits in zip(column.values, fewest, strict=True)]
+    return replace(column, values=masked)

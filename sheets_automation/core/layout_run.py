@@ -1,0 +1,166 @@
+"""The sheet 运行信息: every source with its rows accounted for, the run itself, the numbers in force."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+
+import pandas as pd
+
+from sheets_automation.core.layout_cells import View, Want, columns_of, day_words, moment_words, texts, tinted
+from sheets_automation.core.layout_lists import HEADER_ROW, list_sheet
+from sheets_automation.model.page import Block, Column, Format, Sheet, Tint
+from sheets_automation.model.settings import DEFAULTS, WIDEST, Settings
+from sheets_automation.model.tables import WORK_TABLES
+from sheets_automation.model.wording import (
+    BAD_MARK,
+    GOOD_MARK,
+    HEADERS,
+    SETTING_LABELS,
+    SOURCE_STATUSES,
+    word,
+)
+
+SOURCE_COLUMNS = (
+    Want("source", Format.TEXT, 34),
+    Want("sheet", Format.TEXT, 18),
+    Want("table", Format.TEXT, 14),
+    Want("status", Format.TEXT, 10, header="source_status"),
+    Want("rows", Format.COUNT, 9),
+    Want("rows_counted", Format.COUNT, 9),
+    Want("rows_planned", Format.COUNT, 9),
+    Want("rows_excluded", Format.COUNT, 9),
+    Want("balanced", Format.CODE, 8),
+    Want("excluded_by", Format.CODE, 24),
+    Want("error_rows", Format.COUNT, 9),
+    Want("modified_at", Format.TEXT, 20),
+    Want("sha256", Format.CODE, 14),
+)
+STATUS_TINTS = {
+    "read": Tint.GOOD,
+    "copy": Tint.QUIET,
+    "skipped": Tint.QUIET,
+    "refused": Tint.BAD,
+    "missing": Tint.WATCH,
+}
+SHORT_HASH = 12
+COUNTED, PLANNED = "counted", "planned"
+SETTINGS_BLOCK = "settings"
+GAP = 2
+"""Blank rows between two tables."""
+
+
+def run_sheet(view: View) -> Sheet:
+    """Every source with rows = counted + planned + left out, then the run and the settings."""
+    frame = _accounted(view.report.tables["source"], view.report.balance)
+    columns = tinted(view, columns_of(view, frame, SOURCE_COLUMNS), "status", SOURCE_STATUSES, STATUS_TINTS)
+    line = view.say(
+        f"每个文件：数据行 = 计入 + 未拨 + 未计入。版本 {view.run.version}，用时 {view.run.seconds:.1f} 秒。",
+        f"Each source: rows = counted + planned + left out. Version {view.run.version}, {view.run.seconds:.1f} s.",
+    )
+    sheet = list_sheet(view, "run", line, columns, 1)
+    below = HEADER_ROW + 1 + len(frame) + GAP
+    facts = _texts_block(view, "facts", below, ("item", "content"), _facts(view))
+    rules = _texts_block(
+        view,
+        SETTINGS_BLOCK,
+        below + facts.height + 1 + GAP,
+        ("item", "content", "scope", "valid_from", "valid_to"),
+        _numbers_in_force(view),
+    )
+    return replace(sheet, blocks=(*sheet.blocks, facts, rules))
+
+
+def _accounted(sources: pd.DataFrame, balance: pd.DataFrame) -> pd.DataFrame:
+    """The sources with planned and excluded rows beside them, and whether the sum is right."""
+    place = ["source", "sheet"]
+    balance = balance.assign(why=texts(balance["why"]))
+    excluded = balance[~balance["why"].isin((COUNTED, PLANNED)) & (balance["rows"] > 0)]
+    by_rule = excluded.assign(word=[f"{w}×{n}" for w, n in zip(excluded["why"], excluded["rows"], strict=True)])
+    parts = {
+        "rows_planned": balance[balance["why"] == PLANNED].groupby(place, observed=True)["rows"].sum(),
+        "rows_excluded": excluded.groupby(place, observed=True)["rows"].sum(),
+        "excluded_by": by_rule.groupby(place, observed=True)["word"].agg(" ".join),
+    }
+    keys = list(zip(texts(sources["source"]), texts(sources["sheet"]), strict=True))
+    found = {name: dict(zip(part.index.tolist(), part.tolist(), strict=True)) for name, part in parts.items()}
+    frame = sources.assign(
+        rows_planned=[found["rows_planned"].get(key, 0) for key in keys],
+        rows_excluded=[found["rows_excluded"].get(key, 0) for key in keys],
+        excluded_by=[found["excluded_by"].get(key, "") for key in keys],
+        sha256=[text[:SHORT_HASH] for text in texts(sources["sha256"])],
+        modified_at=[text[:16].replace("T", " ") for text in texts(sources["modified_at"])],
+    )
+    difference = frame["rows"] - frame["rows_counted"] - frame["rows_planned"] - frame["rows_excluded"]
+    work = frame["table"].isin([table.key for table in WORK_TABLES])
+    marks = [
+        "" if not known else GOOD_MARK if gap == 0 else f"{BAD_MARK} {gap:+d}"
+        for known, gap in zip(work, difference, strict=True)
+    ]
+    return frame.assign(balanced=marks)
+
+
+def _texts_block(view: View, key: str, row: int, headers: tuple[str, ...], lines: list[tuple[str, ...]]) -> Block:
+    # A limit of seven digits is no phone; the campaign's name may hold one.
+    format_ = Format.CODE if key == SETTINGS_BLOCK else Format.TEXT
+    columns = tuple(
+        Column(name, view.word(HEADERS[name]), format_, 0, [line[place] for line in lines])
+        for place, name in enumerate(headers)
+    )
+    return Block(key, row, 0, columns)
+
+
+def _facts(view: View) -> list[tuple[str, ...]]:
+    settings, tables = view.report.settings, view.report.tables
+    stores, sources = len(tables["store"]), tables["source"]["source"].nunique()
+    return [
+        (view.say("活动", "Campaign"), settings.name or view.run.folder),
+        (view.say("活动日期", "Dates"), _span(view, settings)),
+        (view.say("截至", "As of"), moment_words(view.report.now, view.lang)),
+        (view.say("版本", "Version"), view.run.version),
+        (view.say("用时", "Time taken"), view.say(f"{view.run.seconds:.1f} 秒", f"{view.run.seconds:.1f} s")),
+        (view.say("文件", "Files"), str(sources)),
+        (view.say("门店", "Stores"), str(stores)),
+        (view.say("名册人数", "People in the roster"), str(len(settings.roster)) if settings.roster else "–"),
+    ]
+
+
+def _span(view: View, settings: Settings) -> str:
+    named = (
+        (view.say("开始", "from"), settings.starts_on),
+        (view.say("爆破日", "burst day"), settings.burst_on),
+        (view.say("结束", "to"), settings.ends_on),
+    )
+    return view.say("、", ", ").join(f"{name} {day_words(day, view.lang)}" for name, day in named if day) or view.say(
+        "未设置", "not set"
+    )
+
+
+def _numbers_in_force(view: View) -> list[tuple[str, ...]]:
+    """Each number with its default, and under it what 考核规则 says otherwise, for whom and from when."""
+    settings = view.report.settings
+    lines: list[tuple[str, ...]] = []
+    for key in dict.fromkeys((*SETTING_LABELS, *(rule.key for rule in settings.rules))):
+        label = f"{word(SETTING_LABELS[key], view.lang)} {key}" if key in SETTING_LABELS else key
+        if key in DEFAULTS:
+            lines.append((label, _shown(DEFAULTS[key]), view.say("默认", "default"), "", ""))
+        lines.extend(
+            (label, _shown(rule.value), _scope(view, rule.scope), _day(rule.valid_from), _day(rule.valid_to))
+            for rule in settings.rules
+            if rule.key == key
+        )
+    return lines
+
+
+def _scope(view: View, scope: str) -> str:
+    return view.say("全部", "all") if scope == WIDEST else scope
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _day(day: date) -> str:
+    return "" if day in (date.min, date.max) else day.isoformat()

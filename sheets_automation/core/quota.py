@@ -1,0 +1,232 @@
+"""Targets, attainment, score, status and streak of each guide and day (docs/figures.md, Quota and score)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from sheets_automation.core.check import number_for
+from sheets_automation.core.figures import INVITE_BASES, STAFF_DAY_KEY, rate
+from sheets_automation.core.roster import belongs_elsewhere
+from sheets_automation.model.settings import FULL_DAY, Settings
+
+NEUTRAL = ("exempt", "open")
+"""Days that neither break nor add to a streak, and are in no rate."""
+
+
+def assessed(presence: pd.DataFrame, events: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
+    """The (date, store, staff) that are judged, with `idle`: a day on which the store has results but no rows.
+
+    Args:
+        presence: date, store, staff of every data row that is no copy, planned ones aside.
+        events: date, store of every result.
+        settings: roster, campaign dates, assignments.
+        now: the as-of time.
+
+    Source: docs/figures.md, Quota and score.
+    """
+    days = _store_days(presence, events, settings, now)
+    guides = _roster_guides(settings) if settings.roster else _seen_guides(presence, settings, now)
+    every = days.merge(guides, on="store")
+    return every[every["date"].between(every["since"], every["until"])][[*STAFF_DAY_KEY, "idle"]]
+
+
+def _store_days(presence: pd.DataFrame, events: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
+    """date, store, idle: days with a row or an assignment; days with results only are idle."""
+    assigned = pd.DataFrame(
+        [(pd.Timestamp(one.date), one.store) for one in settings.assignments], columns=["date", "store"]
+    )
+    busy = pd.concat([presence[["date", "store"]], assigned]).drop_duplicates().assign(idle=False)
+    days = pd.concat([busy, events[["date", "store"]].assign(idle=True)]).drop_duplicates(["date", "store"])
+    first = pd.Timestamp(settings.starts_on) if settings.starts_on else None
+    last = pd.Timestamp(min(now.date(), settings.ends_on or date.max))
+    begins = days["store"].map(busy.groupby("store")["date"].min()) if first is None else first
+    return days[(days["date"] >= begins) & (days["date"] <= last)]
+
+
+def _roster_guides(settings: Settings) -> pd.DataFrame:
+    """store, staff, since, until of every guide of the roster."""
+    far = (pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01"))
+    rows = [
+        (
+            one.store,
+            one.name,
+            max(pd.Timestamp(one.joined_on), far[0]) if one.joined_on > date.min else far[0],
+            pd.Timestamp(one.left_on) if one.left_on < date.max else far[1],
+        )
+        for one in settings.roster
+        if one.role == "guide"
+    ]
+    return pd.DataFrame(rows, columns=["store", "staff", "since", "until"])
+
+
+def _seen_guides(presence: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
+    """store, staff, since, until: from the first row to the last, or to today when that is only days later."""
+    seen = presence.groupby(["store", "staff"])["date"].agg(since="min", until="max").reset_index()
+    today = pd.Timestamp(now.date())
+    days = settings.number("assessed_after_last_row_days")
+    fresh = (today - seen["until"]).dt.days.between(0, days)
+    return seen.assign(until=seen["until"].mask(fresh, today))
+
+
+def staff_days(
+    figures: pd.DataFrame, judged: pd.DataFrame, presence: pd.DataFrame, excluded: pd.DataFrame, clock: Clock,
+) -> pd.DataFrame:
+    """One row per assessed (date, store, staff), and per other one with rows or results, which is exempt.
+
+    Args:
+        figures: ACTIVITY and RESULTS by (date, store, staff).
+        judged: from `assessed`.
+        presence: date, store, staff of every data row that is no copy, planned ones aside.
+        excluded: calls, invites by (date, store, staff): what the rows excluded by ERROR would add.
+        clock: settings and now.
+
+    Returns:
+        STAFF_DAY (model/frames.py) and `submitted` (bool), sorted by date, store, staff.
+
+    Source: docs/figures.md, Quota and score.
+    """
+    handed = pd.MultiIndex.from_frame(presence[STAFF_DAY_KEY].drop_duplicates())
+    keys = pd.MultiIndex.from_frame(judged[STAFF_DAY_KEY]).union(figures.index).union(handed)
+    found = figures.reindex(keys, fill_value=0)
+    found.index.names = STAFF_DAY_KEY
+    free = pd.MultiIndex.from_frame(judged.loc[judged["idle"], STAFF_DAY_KEY])
+    found["assessed"] = keys.isin(pd.MultiIndex.from_frame(judged[STAFF_DAY_KEY]).difference(free))
+    found["submitted"] = keys.isin(handed)
+    for name in ("calls", "invites"):
+        found[f"could_{name}"] = excluded[name].reindex(keys).fillna(0)
+    found = found.reset_index().sort_values(STAFF_DAY_KEY, kind="stable", ignore_index=True)
+    _elsewhere(found, clock.settings)
+    _targets(found, clock.settings)
+    _scores(found, clock.settings)
+    _statuses(found, clock)
+    found["contact_rate"] = rate(found["connected"], found["dials"])
+    found["streak"] = streaks(found)
+    found["late_rows"] = 0
+    return found
+
+
+def _elsewhere(found: pd.DataFrame, settings: Settings) -> None:
+    """A guide whom the roster puts elsewhere that day is not judged here."""
+    if settings.roster:
+        moved = [
+            bool(belongs_elsewhere(settings, day.date(), store, staff))
+            for day, store, staff in found[STAFF_DAY_KEY].itertuples(index=False)
+        ]
+        found["assessed"] &= ~np.array(moved, dtype=bool)
+
+
+def _targets(found: pd.DataFrame, settings: Settings) -> None:
+    """attendance, appointments and both targets; what is typed in the assignment wins."""
+    index = pd.MultiIndex.from_frame(found[STAFF_DAY_KEY])
+    typed = pd.DataFrame(
+        [(one.attendance, one.appointments, one.claimed_calls, one.claimed_invites) for one in settings.assignments],
+        columns=["attendance", "appointments", "calls", "invites"],
+        index=pd.MultiIndex.from_tuples(
+            [(pd.Timestamp(one.date), one.store, one.staff) for one in settings.assignments], names=STAFF_DAY_KEY
+        )
+        if settings.assignments
+        else None,
+        dtype=float,
+    )
+    typed = typed.reindex(index) if settings.assignments else typed.reindex(range(len(found)))
+    typed = typed.reset_index(drop=True)
+    share = typed["attendance"].fillna(FULL_DAY)
+    found["attendance"] = share
+    found["appointments"] = typed["appointments"].fillna(found["appointments"]).astype(int)
+    base_invites = number_for(found, settings, "base_invites")
+    floor = np.ceil(np.minimum(number_for(found, settings, "invites_floor"), base_invites) * share)
+    extra = number_for(found, settings, "invites_extra_without_appointment") * found["appointments"].eq(0)
+    fewer = number_for(found, settings, "invites_off_per_appointment") * found["appointments"]
+    invites = np.maximum(floor, np.ceil(base_invites * share) - fewer + extra).where(share > 0, 0)
+    calls = np.ceil(number_for(found, settings, "base_calls") * share)
+    for name, suggested in (("calls", calls), ("invites", invites)):
+        target = typed[name].fillna(suggested)
+        found[f"{name}_target"] = target.where(found["assessed"], 0).astype(int)
+
+
+def _scores(found: pd.DataFrame, settings: Settings) -> None:
+    """Attainment of each target, not capped; the score, capped, over the targets that are not 0."""
+    basis = number_text(found, settings)
+    found["invites_done"] = np.select([basis == name for name in INVITE_BASES], [found[c] for c in INVITE_BASES.values()])
+    found["calls_attainment"] = rate(found["counted_calls"], found["calls_target"])
+    found["invites_attainment"] = rate(found["invites_done"], found["invites_target"])
+    points, weights = 0.0, 0.0
+    for name in ("calls", "invites"):
+        weight = number_for(found, settings, f"weight_{name}") * found[f"{name}_target"].gt(0)
+        points = points + weight * found[f"{name}_attainment"].clip(upper=1).fillna(0)
+        weights = weights + weight
+    found["score"] = 100 * rate(points, weights)
+
+
+def number_text(found: pd.DataFrame, settings: Settings) -> np.ndarray:
+    """invite_basis as of each row."""
+    if settings.is_constant("invite_basis"):
+        return np.full(len(found), settings.value("invite_basis"), dtype=object)
+    return np.array(
+        [settings.value("invite_basis", day.date(), store, staff) for day, store, staff in found[STAFF_DAY_KEY].itertuples(index=False)],
+        dtype=object,
+    )
+
+
+def _statuses(found: pd.DataFrame, clock: Clock) -> None:
+    """The first that applies: exempt, met, open, not_submitted, pending, missed."""
+    calls, invites = found["counted_calls"], found["invites_done"]
+    enough_calls, enough_invites = found["calls_target"], found["invites_target"]
+    exempt = ~found["assessed"] | found["attendance"].eq(0) | (enough_calls.eq(0) & enough_invites.eq(0))
+    met = (calls >= enough_calls) & (invites >= enough_invites)
+    could = (calls + found["could_calls"] >= enough_calls) & (invites + found["could_invites"] >= enough_invites)
+    found["status"] = np.select(
+        [exempt, met, clock.is_open(found), ~found["submitted"], could & clock.in_grace(found)],
+        ["exempt", "met", "open", "not_submitted", "pending"],
+        default="missed",
+    )
+    found.loc[exempt, ["score", "calls_attainment", "invites_attainment"]] = np.nan
+    found.loc[found["status"].eq("not_submitted"), "score"] = 0.0
+
+
+class Clock:
+    """Whether a day of a store is still going on, as of now."""
+
+    def __init__(self, settings: Settings, now: datetime) -> None:
+        self.settings = settings
+        self.now = now
+
+    def _at(self, found: pd.DataFrame, key: str, days: int) -> np.ndarray:
+        """The moment a day reaches this time of day, so many days later, by the settings of its store."""
+        distinct = found[["date", "store"]].drop_duplicates()
+        moments = {
+            (day, store): datetime.combine(
+                day.date() + timedelta(days=days), self.settings.clock(key, day.date(), store)
+            )
+            for day, store in distinct.itertuples(index=False)
+        }
+        return np.array(
+            [moments[pair] for pair in zip(found["date"], found["store"], strict=True)], dtype="datetime64[s]"
+        )
+
+    def is_open(self, found: pd.DataFrame) -> np.ndarray:
+        """Today, before evening_close."""
+        today = found["date"].eq(pd.Timestamp(self.now.date())).to_numpy()
+        return today & (np.datetime64(self.now, "s") < self._at(found, "evening_close", 0))
+
+    def in_grace(self, found: pd.DataFrame) -> np.ndarray:
+        """late_grace_until of the next day has not passed."""
+        return np.datetime64(self.now, "s") <= self._at(found, "late_grace_until", 1)
+
+
+def streaks(days: pd.DataFrame) -> pd.Series:
+    """Consecutive assessed days with status met, ending at each day; exempt and open days neither break nor add.
+
+    Args:
+        days: date, store, staff, status, sorted by date.
+    """
+    judged = days[~days["status"].isin(NEUTRAL)]
+    met = judged["status"].eq("met")
+    who = [judged["store"], judged["staff"]]
+    run = (~met).groupby(who).cumsum()
+    streak = met.astype(int).groupby([*who, run]).cumsum()
+    streak = streak.reindex(days.index)
+    return streak.groupby([days["store"], days["staff"]]).ffill().fillna(0).astype(int)

@@ -1,0 +1,148 @@
+"""All that follows from what was typed, in order: one Report of frames (docs/design.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from sheets_automation.core.callbacks import callback_queue
+from sheets_automation.core.customers import customers, owners, results
+from sheets_automation.core.dates import Calendar
+from sheets_automation.core.derive import says
+from sheets_automation.core.figures import STAFF_DAY_KEY, class_mix, funnel, staff_figures, store_days
+from sheets_automation.core.issues import balance, file_notices, finding_table, row_marks, source_table, tidied_phones
+from sheets_automation.core.judge import Judged, judge
+from sheets_automation.core.parse import parse
+from sheets_automation.core.quota import Clock, assessed, staff_days
+from sheets_automation.core.stores import OPEN_CALLBACKS, duplicates, duplicates_by_store, store_table
+from sheets_automation.model.frames import EXPORTED, CUSTOMER, Dtype, Frame
+from sheets_automation.model.grid import Source
+from sheets_automation.model.row_rules import INVITED
+from sheets_automation.model.settings import Settings
+
+COPY_RULES = ("X02", "X19")
+"""Rows that are copies cannot make up for what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a face may show.
+
+    `tables` holds the exported tables (model/frames.py) by key, complete and sorted.
+    `funnel`: store ("*" for all), entrance (phone, other), dialled, connected, invited, agreed, entered, visited, deals.
+    `class_mix`: store, first_class, current_class, customers.
+    `balance`: source, sheet, why (counted, planned or the id of the rule that excluded), rows.
+    """
+
+    now: datetime
+    lang: str
+    settings: Settings
+    tables: dict[str, pd.DataFrame]
+    funnel: pd.DataFrame
+    class_mix: pd.DataFrame
+    balance: pd.DataFrame
+
+
+def build_report(sources: list[Source], settings: Settings, now: datetime, lang: str) -> Report:
+    """Everything that follows from these sources as of now; the order of the sources changes nothing.
+
+    Source: docs/design.md.
+    """
+    sources = sorted(sources, key=lambda source: source.path)
+    calendar = Calendar(now.date(), settings.starts_on, settings.ends_on)
+    parsed = parse((grid for source in sources for grid in source.grids), settings, calendar)
+    judged = judge(parsed, {source.path: source.modified_at for source in sources}, settings, now)
+    marks = row_marks(judged)
+    past = judged.past
+    people = customers(past, settings, now)
+    queue = callback_queue(past, people, settings, now)
+    shared = duplicates(past, people)
+    staff_day = _staff_days(judged, marks, settings, now)
+    steps = funnel(people)
+    notices = [*file_notices(sources, lang), *judged.notices, *tidied_phones(judged)]
+    frames = {
+        "staff_day": staff_day,
+        "store_day": store_days(staff_day, past),
+        "store": store_table(staff_day, past, people, steps, _by_store(judged, marks, queue, shared)),
+        "customer": _customer_table(people),
+        "callback": queue,
+        "duplicate": shared,
+        "finding": finding_table(judged, notices, settings, now, lang),
+        "source": source_table(sources, parsed.sheets, judged, marks),
+    }
+    tables = {frame.key: _shaped(frames[frame.key], frame) for frame in EXPORTED}
+    return Report(now, lang, settings, tables, steps, class_mix(people), balance(judged, parsed.sheets))
+
+
+def _staff_days(judged: Judged, marks: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
+    """STAFF_DAY with `submitted`."""
+    calls, past = judged.calls.frame, judged.past
+    credited = results(past, owners(past))
+    figures = staff_figures(calls, past, credited, marks, settings)
+    data = [
+        rows.frame.loc[~rows.frame["planned"] & rows.frame["excluded_by"].ne("X19"), STAFF_DAY_KEY]
+        for rows in judged.tables
+    ]
+    presence = pd.concat(data).dropna().astype({"store": object, "staff": object})
+    judged_days = assessed(presence, credited, settings, now)
+    return staff_days(figures, judged_days, presence, _could_count(judged), Clock(settings, now))
+
+
+def _could_count(judged: Judged) -> pd.DataFrame:
+    """calls, invites by (date, store, staff): what the rows excluded by ERROR would add once they are mended."""
+    parts = []
+    for rows in judged.tables:
+        frame = rows.frame
+        is_call = rows is judged.calls
+        frame = frame[frame["excluded_by"].ne("") & ~frame["excluded_by"].isin(COPY_RULES)]
+        invites = says(frame, INVITED) if is_call else frame["origin"].ne("phone")
+        parts.append(frame[STAFF_DAY_KEY].assign(calls=int(is_call), invites=invites.astype(int)))
+    every = pd.concat(parts).dropna().astype({"store": object, "staff": object})
+    return every.groupby(STAFF_DAY_KEY)[["calls", "invites"]].sum()
+
+
+def _by_store(
+    judged: Judged, marks: pd.DataFrame, queue: pd.DataFrame, shared: pd.DataFrame
+) -> dict[str, pd.Series]:
+    """What the table of stores takes from rows, findings, the queue and the duplicates, by store."""
+    calls = judged.calls.frame
+    counting = calls[calls["counts"]].astype({"store": object}).groupby("store")
+    rows = pd.concat([table.frame.loc[table.frame["excluded_by"].ne("X19"), "store"] for table in judged.tables])
+    found = {
+        "rows": rows.astype(object).value_counts(),
+        "dials": counting.size(),
+        "connected": counting["connected"].sum(),
+        "callbacks_open": queue[queue["state"].isin(OPEN_CALLBACKS)].groupby("store").size(),
+        "callbacks_overdue": queue[queue["state"].eq("overdue")].groupby("store").size(),
+        "duplicates": duplicates_by_store(judged.past, shared),
+    }
+    for name, severity in (("error_rows", "ERROR"), ("warning_rows", "WARN")):
+        marked = marks[marks["severity"] == severity].astype({"store": object})
+        found[name] = marked.groupby("store")["id"].nunique()
+    return found
+
+
+def _customer_table(people: pd.DataFrame) -> pd.DataFrame:
+    flags = ["unreachable", "stale", "invited", "agreed", "entered", "visited"]
+    table = people.astype(dict.fromkeys(flags, int)).reset_index(names="customer_key")
+    return table.sort_values("customer_key", ignore_index=True)[list(CUSTOMER.columns)]
+
+
+PANDAS_DTYPES = {
+    Dtype.TEXT: "str",
+    Dtype.COUNT: "int64",
+    Dtype.COUNT_OR_BLANK: "Int64",
+    Dtype.NUMBER: "float64",
+    Dtype.DATE: "datetime64[s]",
+    Dtype.MINUTE: "datetime64[s]",
+}
+
+
+def _shaped(frame: pd.DataFrame, wanted: Frame) -> pd.DataFrame:
+    """The frame with exactly the columns and dtypes of the exported table."""
+    plain = frame[list(wanted.columns)].reset_index(drop=True)
+    dtypes = {name: PANDAS_DTYPES[dtype] for name, dtype in wanted.columns.items()}
+    texts = [name for name, dtype in wanted.columns.items() if dtype is Dtype.TEXT]
+    return plain.astype({name: object for name in texts}).astype(dtypes)

@@ -1,0 +1,180 @@
+"""Rows as typed -> one tidied frame per table, and the hits of the rules that belong to a column's type.
+
+All stretches of a table are stacked first, because a mask costs as much on 50 rows as on 5,000.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheets_automation.core.dates import Calendar
+from sheets_automation.core.findings import Hit, hit
+from sheets_automation.core.headers import Cells, Given
+from sheets_automation.core.parse import Place, Stretch
+from sheets_automation.core.tidy import Context, Tidied, Typed, as_typed, tidy
+from sheets_automation.model.campaign_rules import BLANK
+from sheets_automation.model.grid import a1
+from sheets_automation.model.schema import Column, Kind, Table, refused
+from sheets_automation.model.settings import Settings
+from sheets_automation.model.tables import DATE_OF
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+BLANK_RULES = {"staff": "S01", "store": "S02"}
+
+
+@dataclass(slots=True)
+class Rows:
+    """The data rows of one table.
+
+    `frame`: index id; source, sheet (category), row (int, the sheet's row from 0), place (position in `places`),
+    the table's columns tidied, beside each `column!` (bool: the value entered was refused), `date` (the table's date
+    column), for moments `column_timed` (bool), for the call time `clocked` (bool) and `daypart` (category),
+    `phone_mended` (bool, P04), `date_given`, `staff_given`, `store_given` (position in `givens`; -1: typed in the row
+    or nowhere).
+    """
+
+    table: Table
+    frame: pd.DataFrame
+    first_id: int
+    places: list[Place]
+    typed: dict[str, Typed] = field(default_factory=dict)
+    givens: list[Given] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+
+    def shown(self, column: str, ids: Ints) -> npt.NDArray[np.object_]:
+        """What the cells of a column show; "" where the sheet has no such column."""
+        return self.typed[column].text(np.asarray(ids) - self.first_id)
+
+    def cell(self, column: str, place: int, row: int) -> str:
+        """A1 address of a row's cell; "" where the sheet has no such column."""
+        at = self.places[place].part.columns.get(column)
+        return "" if at is None else a1(row, at)
+
+
+def stack(table: Table, stretches: list[Stretch], first_id: int, settings: Settings, calendar: Calendar) -> Rows:
+    """Stack the stretches of a table, tidy every column and judge the rules of the columns' types.
+
+    Source: docs/tables.md, docs/rules.md.
+    """
+    stretches = [stretch for stretch in stretches if len(stretch.rows)]
+    rows = _skeleton(table, stretches, first_id)
+    context = Context(calendar, settings.products)
+    day_first = sorted(table.columns, key=lambda column: column.key != DATE_OF[table.key])
+    for column in day_first:
+        if column.kind is Kind.FORMULA:
+            continue
+        rows.typed[column.key] = typed = as_typed(_cells(rows, column, stretches))
+        tidied = tidy(column, typed, context)
+        _mark_errors(rows, column, tidied, _flags(column.key, "errors", stretches))
+        _mark_formulas(rows, column, _flags(column.key, "formulas", stretches))
+        _keep(rows, column, tidied, typed)
+        if column.key == DATE_OF[table.key]:
+            rows.frame["date"] = rows.frame[column.key]
+            context = Context(calendar, settings.products, rows.frame["date"])
+    return rows
+
+
+def _skeleton(table: Table, stretches: list[Stretch], first_id: int) -> Rows:
+    lengths = [len(stretch.rows) for stretch in stretches]
+    ids = np.arange(first_id, first_id + sum(lengths), dtype=np.int64)
+    place = np.repeat(np.arange(len(stretches)), lengths)
+    frame = pd.DataFrame({"place": place, "row": _joined([stretch.rows for stretch in stretches], np.int64)}, index=ids)
+    for name in ("source", "sheet"):
+        texts = [getattr(stretch.place, name) for stretch in stretches]
+        # Sorted categories, so that sorting by code is sorting by path.
+        frame[name] = pd.Categorical(texts, categories=sorted(set(texts))).take(place)
+    return Rows(table, frame, first_id, [stretch.place for stretch in stretches])
+
+
+def _joined(parts: list[npt.NDArray[np.generic]], dtype: type) -> npt.NDArray[np.generic]:
+    return np.concatenate(parts) if parts else np.array([], dtype=dtype)
+
+
+# ---- cells --------------------------------------------------------------------------------------------------
+def _cells(rows: Rows, column: Column, stretches: list[Stretch]) -> Cells:
+    """The cells of a column over all stretches; for date, staff and store with what a blank one inherits."""
+    blank = np.array([""], dtype=object)
+    own = _joined(
+        [stretch.columns.get(column.key, blank.repeat(len(stretch.rows))) for stretch in stretches], np.object_
+    )
+    if not column.inherits:
+        return own
+    name = "date" if column.key == DATE_OF[rows.table.key] else column.key
+    typed = as_typed(own)
+    is_blank = (typed.shown == "")[typed.codes]
+    given = np.where(is_blank, _given_to(rows, column.key, stretches), -1)
+    rows.frame[f"{name}_given"] = given
+    values = np.empty(len(rows.givens) + 1, dtype=object)
+    values[:-1] = [item.value for item in rows.givens]
+    return np.where(given >= 0, values[given], own)
+
+
+def _given_to(rows: Rows, key: str, stretches: list[Stretch]) -> Ints:
+    """For each row the position in `givens` of the date line or header block that speaks for it."""
+    found = []
+    for stretch in stretches:
+        if key == DATE_OF[rows.table.key]:
+            lines, of_row = stretch.day_lines, stretch.day_of
+        else:
+            block = stretch.place.part.given.get(key)
+            lines, of_row = ([block] if block else []), np.full(len(stretch.rows), 0 if block else -1, dtype=np.int64)
+        found.append(np.where(of_row >= 0, of_row + len(rows.givens), -1))
+        rows.givens.extend(lines)
+    return _joined(found, np.int64)  # type: ignore[return-value]  # parts of int64
+
+
+def _flags(key: str, name: str, stretches: list[Stretch]) -> Bools:
+    """Which rows have a formula (or an error) in this column."""
+    found = [getattr(stretch, name).get(key, np.zeros(len(stretch.rows), dtype=bool)) for stretch in stretches]
+    return _joined(found, np.bool_)  # type: ignore[return-value]  # parts of bool
+
+
+# ---- the rules of a column's type ---------------------------------------------------------------------------
+def _mark_errors(rows: Rows, column: Column, tidied: Tidied, errors: Bools) -> None:
+    """F01: the cell shows an error; nothing else is said of it, and it counts as blank."""
+    if not errors.any():
+        return
+    rows.hits.append(hit("F01", column.key, rows.frame.index[errors]))
+    tidied.values = tidied.values.mask(errors)
+    tidied.refused = tidied.refused | errors
+    tidied.broken = {rule: broken & ~errors for rule, broken in tidied.broken.items()}
+
+
+def _mark_formulas(rows: Rows, column: Column, formulas: Bools) -> None:
+    if formulas.any():
+        rows.hits.append(hit("V03", column.key, rows.frame.index[formulas]))
+
+
+def _keep(rows: Rows, column: Column, tidied: Tidied, typed: Typed) -> None:
+    """Put a tidied column into the frame, and its broken rules among the hits."""
+    frame, key = rows.frame, column.key
+    broken = dict(tidied.broken)
+    is_blank = (typed.shown == "")[typed.codes]
+    if key == "phone":
+        frame["phone_mended"] = broken.pop("P04")
+    if "D03" in broken:
+        broken["D03"] &= _judged_for_future(column)
+        tidied.values = tidied.values.mask(broken["D03"])
+        tidied.refused = tidied.refused | broken["D03"]
+    if key == DATE_OF[rows.table.key]:
+        broken["D01"] = is_blank
+    frame[key] = tidied.values.set_axis(frame.index)
+    frame[refused(key)] = tidied.refused
+    for name, values in tidied.extra.items():
+        frame[f"{key}_timed" if name == "timed" else name] = values.set_axis(frame.index)
+    if key in BLANK_RULES and is_blank.any():
+        frame[f"{key}_blank"] = is_blank
+    for rule, at in broken.items():
+        if at.any():
+            words = {name: values[at] for name, values in tidied.words.items()}
+            rows.hits.append(hit(rule, key, frame.index[at], **words))
+
+
+def _judged_for_future(column: Column) -> bool:
+    return column.kind is Kind.DATE

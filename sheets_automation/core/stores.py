@@ -1,0 +1,102 @@
+"""The table of stores with its ranking, and customers whom several people or stores have (docs/figures.md)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sheets_automation.core.figures import rate
+from sheets_automation.core.quota import NEUTRAL
+
+OPEN_CALLBACKS = ("overdue", "due", "waiting")
+
+
+def store_table(
+    staff_day: pd.DataFrame, past: pd.DataFrame, people: pd.DataFrame, steps: pd.DataFrame, others: dict[str, pd.Series]
+) -> pd.DataFrame:
+    """STORE (model/frames.py), sorted by store.
+
+    Args:
+        staff_day: from quota.staff_days.
+        past: HISTORY.
+        people: CUSTOMERS.
+        steps: the funnel.
+        others: by store: dials, connected, error_rows, warning_rows, callbacks_open, callbacks_overdue, duplicates.
+
+    Source: docs/figures.md, Credit and Ranking.
+    """
+    stores = sorted({*others["rows"].index, *staff_day["store"]})
+    found = pd.DataFrame(index=pd.Index(stores, name="store"))
+    for name in ("dials", "connected", "error_rows", "warning_rows", "callbacks_open", "callbacks_overdue", "duplicates"):
+        found[name] = others[name].reindex(found.index).fillna(0).astype(int)
+    in_store = past.assign(store=past["store"].astype(object))
+    found["customers_dialled"] = _distinct(in_store[in_store["is_call"]], found)
+    found["invites"] = _distinct(in_store[in_store["invited"] & ~in_store["unscored"]], found)
+    found["agreed"] = _distinct(in_store[in_store["agreed"]], found)
+    results = staff_day.groupby("store")[["entered", "visits", "deals", "amount"]].sum()
+    found = found.join(results).fillna({"entered": 0, "visits": 0, "deals": 0, "amount": 0.0})
+    found = found.astype({"entered": int, "visits": int, "deals": int}).round({"amount": 2})
+    found["contact_rate"] = rate(found["connected"], found["dials"])
+    _add_rates(found, steps)
+    owned = people.assign(store=people["store"].astype(object)).groupby(["store", "current_class"]).size()
+    for letter in "ABCD":
+        counts = owned.xs(letter, level="current_class") if letter in owned.index.levels[1] else owned.head(0).droplevel(1)
+        found[f"class_{letter.lower()}"] = counts.reindex(found.index).fillna(0).astype(int)
+    judged = staff_day[~staff_day["status"].isin(NEUTRAL)]
+    met = judged["status"].eq("met").groupby(judged["store"]).mean()
+    found["met_rate"] = met.reindex(found.index).astype(float)
+    found["rank"] = ranking(found.reset_index(), "store").to_numpy()
+    return found.reset_index()
+
+
+def _distinct(rows: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
+    counts = rows.groupby("store")["customer"].nunique()
+    return counts.reindex(found.index).fillna(0).astype(int)
+
+
+def _add_rates(found: pd.DataFrame, steps: pd.DataFrame) -> None:
+    """The funnel's rates: of the customers a store owns, both entrances together."""
+    of_store = steps.drop(columns="entrance").groupby("store").sum().reindex(found.index).fillna(0)
+    found["agree_rate"] = rate(of_store["agreed"], of_store["invited"])
+    found["entry_rate"] = rate(of_store["entered"], of_store["agreed"])
+    found["show_rate"] = rate(of_store["visited"], of_store["agreed"])
+    found["close_rate"] = rate(of_store["closed"], of_store["visited"])
+
+
+def ranking(rows: pd.DataFrame, name: str) -> pd.Series:
+    """1 for the best: days-met rate, then entered, then fewer ERROR rows, then name by code point; blank rate last."""
+    order = rows.sort_values(
+        ["met_rate", "entered", "error_rows", name], ascending=[False, False, True, True], na_position="last"
+    ).index
+    return pd.Series(range(1, len(rows) + 1), index=order).reindex(rows.index)
+
+
+def duplicates(past: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """DUPLICATE (model/frames.py): customers with several staff or stores, lists in order of first seen.
+
+    Source: docs/summary.md.
+    """
+    rows = past[["customer", "store", "staff"]].astype(object)
+    several = rows.drop_duplicates().groupby("customer")[["store", "staff"]].nunique()
+    keys = several.index[(several > 1).any(axis=1) | (rows.drop_duplicates().groupby("customer").size() > 1)]
+    shared = rows[rows["customer"].isin(keys)]
+    lists = {
+        name: shared.drop_duplicates(["customer", name]).groupby("customer")[name].agg("; ".join)
+        for name in ("store", "staff")
+    }
+    owners = people.reindex(keys)
+    return pd.DataFrame(
+        {
+            "customer_key": keys.astype(object),
+            "kind": (several.loc[keys, "store"] > 1).map({True: "store", False: "staff"}).to_numpy(),
+            "stores": lists["store"].reindex(keys).to_numpy(),
+            "staff": lists["staff"].reindex(keys).to_numpy(),
+            "first_seen": owners["first_seen"].to_numpy(),
+            "owner": owners["staff"].astype(object).to_numpy(),
+        }
+    ).sort_values("customer_key", ignore_index=True)
+
+
+def duplicates_by_store(past: pd.DataFrame, shared: pd.DataFrame) -> pd.Series:
+    """How many of the duplicate customers have a row in each store."""
+    rows = past[["customer", "store"]].astype(object).drop_duplicates()
+    return rows[rows["customer"].isin(shared["customer_key"])].groupby("store").size()

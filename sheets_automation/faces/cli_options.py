@@ -1,0 +1,84 @@
+"""The options that every command has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import click
+
+from sheets_automation.faces.cli_words import LANG_VARIABLE, LANGS
+
+SHANGHAI = timezone(timedelta(hours=8))
+YEARS = range(2000, 2100)
+EXPORT_FORMATS = ("csv", "parquet")
+DATE_LENGTH = len("2020-03-05")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options that every command has."""
+
+    now: datetime | None
+    """Asia/Shanghai, without zone; None is the clock."""
+    lang: str
+    export: Path | None
+    export_format: str
+    quiet: bool
+    as_json: bool
+
+    @property
+    def as_of(self) -> datetime:
+        return self.now or clock()
+
+    @property
+    def talks(self) -> bool:
+        return not (self.quiet or self.as_json)
+
+    def pick(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+
+def clock() -> datetime:
+    return datetime.now(SHANGHAI).replace(tzinfo=None)
+
+
+def _read_now(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        # A date alone would silently mean midnight, when nobody has called yet.
+        now = datetime.fromisoformat(value) if len(value) > DATE_LENGTH else None
+    except ValueError:
+        now = None
+    if now is None or now.year not in YEARS:
+        message = f'「{value}」应写成日期和时间，如 2020-03-05T20:30\n"{value}" must be like 2020-03-05T20:30'
+        raise click.BadParameter(message, context, parameter)
+    return now.astimezone(SHANGHAI).replace(tzinfo=None) if now.tzinfo else now
+
+
+def common_options(command: Callable[..., int]) -> Callable[..., int]:
+    """The options that every command has."""
+    options = (
+        click.option("--now", callback=_read_now, metavar="TIME", help="截至时间 · as of, like 2020-03-05T20:30"),
+        click.option(
+            "--lang",
+            type=click.Choice(LANGS),
+            default=LANGS[0],
+            envvar=LANG_VARIABLE,
+            help=f"语言 · language, also {LANG_VARIABLE}",
+        ),
+        click.option(
+            "--export", type=click.Path(path_type=Path), metavar="DIR", help="导出数据表 · write the tables there"
+        ),
+        click.option(
+            "--export-format", type=click.Choice(EXPORT_FORMATS), default=EXPORT_FORMATS[0], show_default=True
+        ),
+        click.option("--quiet", is_flag=True, help="只报错 · say nothing but errors"),
+        click.option("--json", "as_json", is_flag=True, help="结果为一个 JSON · the outcome as one JSON object"),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command

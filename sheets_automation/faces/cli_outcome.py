@@ -1,0 +1,130 @@
+"""What came out of a command: as a mapping for programs, as a sentence for people."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheets_automation.faces.cli_options import Asked
+from sheets_automation.faces.cli_show import progress_bar
+from sheets_automation.model.wording import SHEETS, SUMMARY_FILE, word
+
+if TYPE_CHECKING:
+    # At run time only where a command works with tables: --help must not wait for them.
+    import pandas as pd
+
+    from sheets_automation.core.report import Report
+
+Outcome = dict[str, object]
+
+
+def consolidated(folder: Path, asked: Asked) -> Outcome:
+    """Consolidate a campaign folder, write its summary and what was asked to be exported.
+
+    Raises:
+        FolderError: the folder is missing or holds nothing that can be read.
+        OutputError: a result cannot be written.
+    """
+    from sheets_automation import campaign  # noqa: PLC0415  # heavy
+
+    refuse_export(asked, [folder])
+    started = time.monotonic()
+    now = asked.as_of
+    with progress_bar(asked.pick("汇总", "Consolidating"), shown=asked.talks) as progress:
+        report = campaign.consolidate(folder, now=now, lang=asked.lang, progress=progress)
+    path = campaign.write_summary(report, folder, time.monotonic() - started)
+    files = exported(report, asked, [folder])
+    outcome: Outcome = {
+        "now": now.isoformat(timespec="minutes"),
+        "summary": str(path),
+        "beside": path.name != SUMMARY_FILE,
+        "export": files,
+        "seconds": round(time.monotonic() - started, 3),
+    }
+    return outcome | counts_of(report)
+
+
+def counts_of(report: Report) -> dict[str, int]:
+    """The numbers of the sentence: files, rows, what to fix, whom to call back."""
+    severity = report.tables["finding"]["severity"].astype("str").value_counts()
+    state = report.tables["callback"]["state"].astype("str").value_counts()
+    sources = report.tables["source"]
+    return {
+        "sources": int(sources["source"].nunique()),
+        "refused": int((sources["status"].astype("str") == "refused").sum()),
+        "rows": int(sources["rows"].sum()),
+        "rows_counted": int(sources["rows_counted"].sum()),
+        "error_rows": int(sources["error_rows"].sum()),
+        "errors": int(severity.get("ERROR", 0)),
+        "warnings": int(severity.get("WARN", 0)),
+        "infos": int(severity.get("INFO", 0)),
+        "callbacks_due": int(state.get("due", 0)) + int(state.get("overdue", 0)),
+        "callbacks_overdue": int(state.get("overdue", 0)),
+    }
+
+
+def refuse_export(asked: Asked, folders: Sequence[Path]) -> None:
+    """Say before the work begins that an export cannot go where it was asked for.
+
+    Raises:
+        OutputError: it would land inside a campaign folder.
+    """
+    if asked.export is None:
+        return
+    from sheets_automation.connectors.exports import refuse_inside  # noqa: PLC0415  # heavy
+
+    for folder in folders:
+        refuse_inside(asked.export, folder)
+
+
+def exported(report: Report, asked: Asked, folders: Sequence[Path]) -> list[str]:
+    """The files of the export that was asked for; none otherwise."""
+    if asked.export is None:
+        return []
+    from sheets_automation.connectors.exports import write_export  # noqa: PLC0415  # heavy
+
+    refuse_export(asked, folders)
+    tables = report.tables | {"funnel": report.funnel, "class_mix": report.class_mix}
+    return [str(path) for path in write_export(tables, asked.export, asked.export_format)]
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a table for JSON; a missing value is null."""
+    plain = frame.astype("object").where(frame.notna(), None)
+    return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
+
+
+def summary_sentence(outcome: Outcome, asked: Asked) -> str:
+    """Where the summary is, what it counted, and what to open first."""
+    path = Path(str(outcome["summary"]))
+    counted, to_fix, due, overdue = (
+        outcome[key] for key in ("rows_counted", "error_rows", "callbacks_due", "callbacks_overdue")
+    )
+    zh = f"汇总写在 {path}：计入 {counted} 行，待改 {to_fix} 行，可回拨 {due} 位"
+    en = f"The summary is {path}: {counted} rows counted, {to_fix} to fix, {due} call-backs due"
+    if overdue:
+        zh += f"（逾期 {overdue} 位）"
+        en += f" ({overdue} overdue)"
+    first = SHEETS["issues"] if outcome["errors"] else SHEETS["overview"]
+    sentence = asked.pick(f"{zh}。请先看「{word(first, 'zh')}」。", f'{en}. Open "{word(first, "en")}" first.')
+    return f"{_beside(path, asked)}\n{sentence}" if outcome["beside"] else sentence
+
+
+def where_to_look(asked: Asked) -> str:
+    """Three things to look at in the summary of the demo."""
+    overview, issues, callbacks = (word(SHEETS[key], asked.lang) for key in ("overview", "issues", "callbacks"))
+    return asked.pick(
+        f"可以看三处：「{overview}」一页看完活动；「{issues}」点「位置」就到要改的格子；"
+        f"「{callbacks}」是今天按顺序要打的电话。",
+        f'Three things to look at: "{overview}", the campaign on a page; "{issues}", where a click opens the cell '
+        f'to fix; "{callbacks}", whom to phone today, in order.',
+    )
+
+
+def _beside(path: Path, asked: Asked) -> str:
+    return asked.pick(
+        f"{SUMMARY_FILE} 正在 Excel 或 WPS 中打开；请关闭它，或打开旁边新写好的 {path.name}",
+        f"{SUMMARY_FILE} is open in Excel; close it, or take {path.name}, which was written beside it",
+    )

@@ -1,0 +1,10 @@
+"""RULES: the roster of every check, by id (docs/rules.md)."""
+
+from __future__ import annotations
+
+from sheets_automation.model.campaign_rules import CAMPAIGN_RULES
+from sheets_automation.model.cell_rules import CELL_RULES
+from sheets_automation.model.row_rules import ROW_RULES
+from sheets_automation.model.rule import Rule
+
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*CELL_RULES, *ROW_RULES, *CAMPAIGN_RULES)}

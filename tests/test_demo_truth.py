@@ -1,0 +1,201 @@
+"""The consolidated demo equals the known truth, in every exported table but callback (tests/truth/)."""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sheets_automation import campaign, demo
+from sheets_automation.demo.honest import BULK, STORIES
+from sheets_automation.demo.mistakes import MISTAKES
+from sheets_automation.model.frames import BY_KEY
+from tests import truth
+from tests.truth.ledger import PARTS
+
+NOW = datetime.fromisoformat("2020-03-05T21:00")
+# The evening; a running day; the morning before anybody called; the year's turn, where dates without a year may fail.
+NOWS = (NOW, *map(datetime.fromisoformat, ("2020-03-05T15:00", "2020-03-05T08:30", "2020-01-06T21:00")))
+SEEDS = range(1, 11)
+SOAK_SEEDS = range(100, 100 + int(os.environ.get("SOAK_SEEDS", "200")))
+SIGNS = "Q"
+"""Signs to look at are guesses about a guide's habits, not part of any episode."""
+KEYS = {
+    "staff_day": ("date", "store", "staff"),
+    "store_day": ("date", "store"),
+    "store": ("store",),
+    "customer": ("customer_key",),
+    "duplicate": ("customer_key",),
+    "finding": ("source", "sheet", "row", "rule", "column"),
+    "source": ("source", "sheet"),
+}
+SHOWN = 20
+ROWS = 24
+"""Rows a day: fewer than in life, so that a seed takes a second or two."""
+
+
+def plan_of(seed: int, rows: int = ROWS) -> demo.Plan:
+    return demo.plan(seed, stores=2, guides=3, days=15, now=NOWS[seed % len(NOWS)], rows=rows)
+
+
+def consolidate(folder: Path, now: datetime) -> dict[str, pd.DataFrame]:
+    return campaign.consolidate(folder, now=now, lang="zh").tables
+
+
+def plain(value) -> str | int | float:
+    """A cell of either side: blanks are "", dates ISO, numbers to nine decimals."""
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value
+    number = round(float(value), 9)
+    return int(number) if number.is_integer() else number
+
+
+def rows_of(frame: pd.DataFrame | list[dict]) -> list[dict]:
+    records = frame.to_dict("records") if isinstance(frame, pd.DataFrame) else frame
+    return [{str(name): plain(value) for name, value in record.items()} for record in records]
+
+
+def by_key(table: str, rows: list[dict]) -> dict[tuple, dict]:
+    """Rows by their key columns; of equal keys each has its number."""
+    seen: Counter[tuple] = Counter()
+    found = {}
+    for row in sorted(rows, key=lambda row: str([row[name] for name in KEYS[table]])):
+        key = tuple(row[name] for name in KEYS[table])
+        seen[key] += 1
+        found[*key, seen[key]] = row
+    return found
+
+
+def differences(table: str, expected: list[dict], frame: pd.DataFrame) -> list[str]:
+    """What differs, a line each: rows that are missing, rows too many, cells."""
+    wanted, got = by_key(table, rows_of(expected)), by_key(table, rows_of(frame))
+    lines = [f"missing {key}: {wanted[key]}" for key in wanted if key not in got]
+    lines += [f"too many {key}: {got[key]}" for key in got if key not in wanted]
+    for key in wanted.keys() & got.keys():
+        for name in BY_KEY[table].columns:
+            if wanted[key][name] != got[key][name]:
+                lines.append(f"{key} {name}: expected {wanted[key][name]!r}, got {got[key][name]!r}")
+    return sorted(lines)
+
+
+def compare(plan: demo.Plan, folder: Path, tables: dict[str, pd.DataFrame]) -> None:
+    report = []
+    for table, expected in truth.tables(plan, folder).items():
+        frame = tables[table]
+        assert list(frame.columns) == list(BY_KEY[table].columns)
+        if table == "finding":
+            frame = frame[~frame["rule"].str.startswith(SIGNS)]
+        lines = differences(table, expected, frame)
+        if lines:
+            report += [f"{table}: {len(lines)} differences", *(f"    {line}" for line in lines[:SHOWN])]
+    assert not report, "\n".join(["", *report])
+
+
+def check_seed(seed: int, folder: Path) -> None:
+    plan = plan_of(seed)
+    demo.write(plan, folder)
+    compare(plan, folder, consolidate(folder, plan.now))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_demo_equals_its_truth(seed, tmp_path):
+    check_seed(seed, tmp_path)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SOAK_SEEDS)
+def test_many_demos_equal_their_truth(seed, tmp_path):
+    check_seed(seed, tmp_path)
+
+
+def assert_equal_tables(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame]) -> None:
+    assert one.keys() == other.keys()
+    for table, frame in one.items():
+        pd.testing.assert_frame_equal(frame, other[table], obj=table)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_in_which_files_came_changes_nothing(seed, tmp_path):
+    plan = plan_of(seed)
+    demo.write(plan, tmp_path / "one")
+    files = random.Random(seed).sample(plan.files, len(plan.files))
+    demo.write(replace(plan, files=tuple(files)), tmp_path / "other")
+    assert_equal_tables(consolidate(tmp_path / "one", plan.now), consolidate(tmp_path / "other", plan.now))
+
+
+def test_consolidating_twice_gives_equal_tables(tmp_path):
+    plan = plan_of(3)
+    demo.write(plan, tmp_path)
+    assert_equal_tables(consolidate(tmp_path, plan.now), consolidate(tmp_path, plan.now))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_an_honest_day_of_five_guides_has_few_findings(seed, tmp_path):
+    most = 60
+    plan = demo.plan(seed, stores=1, guides=5, days=15, now=NOW)
+    demo.write(plan, tmp_path)
+    findings = consolidate(tmp_path, plan.now)["finding"]
+    days = {(row.source, row.sheet, row.row): row.date for row in plan.placed}
+    by_day: dict[date, Counter[str]] = {}
+    for found in rows_of(findings):
+        day = days.get((found["source"], found["sheet"], found["row"]))
+        # What has no row (a photo, an unreadable file) is met by the day of the hand-in, the last one.
+        counted = by_day.setdefault(day or plan.days[-1], Counter())
+        counted[f"{found['rule']} {found['severity']}"] += 1
+    for day, counted in sorted(by_day.items()):
+        loud = sum(number for rule, number in counted.items() if not rule.endswith("INFO"))
+        rows = sum(row.date == day for row in plan.placed)
+        print(day, f"{rows} rows, {loud} WARN and ERROR:", dict(sorted(counted.items())))  # noqa: T201 shown with -s
+        assert loud <= most, counted
+
+
+def test_every_rule_in_scope_occurs():
+    found = set().union(*(truth.rules_that_occur(plan_of(seed)) for seed in SEEDS))
+    in_scope = """
+        P01 P02 P03 P04 P05 P06 D01 D02 D03 V01 V02 V03 F01 F02 F04 F06 F07 F09
+        C01 C02 C03 C04 C05 C06 C07 C08 C09 C10 C11 R02 R03 R04
+        U01 U02 U03 U04 U05 U06 U07 U09 U10 U11 U12
+        X01 X02 X03 X04 X05 X06 X07 X08 X09 X10 X13 X14 X15 X16 X19
+    """
+    assert set(in_scope.split()) <= found
+
+
+def test_every_episode_has_its_expected_part():
+    episodes = {episode.name: episode for episode in (*BULK, *STORIES, *MISTAKES)}
+    assert episodes.keys() == PARTS.keys()
+    for name, episode in episodes.items():
+        assert len(episode.steps) == len(PARTS[name].rows), name
+
+
+def test_the_same_seed_gives_the_same_files(tmp_path):
+    for folder in ("one", "other"):
+        demo.write(plan_of(1), tmp_path / folder)
+    written = [path for path in sorted((tmp_path / "one").rglob("*")) if path.is_file()]
+    for path in written:
+        same = tmp_path / "other" / path.relative_to(tmp_path / "one")
+        assert path.read_bytes() == same.read_bytes()
+        assert path.stat().st_mtime == same.stat().st_mtime
+
+
+def test_the_truth_of_a_campaign_told_by_hand():
+    """One guide, one telling: what the sums must be, without the machinery of sums."""
+    plan = demo.plan(7, stores=1, guides=1, days=3, now=NOW, rows=10)
+    days = truth.figures(plan, truth.add_up(plan))["staff_day"]
+    assert [row["date"] for row in days] == [NOW.date() - timedelta(days=back) for back in (2, 1, 0)]
+    assert sum(row["planned"] for row in days) == sum(told.episode.name == "planned" for told in plan.told)
+    for row in days:
+        calls = [one for one in plan.placed if one.table == "call_log" and one.date == row["date"]]
+        assert row["dials"] <= len(calls)
