@@ -70,9 +70,7 @@ def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress
     return _report(groups, now=now, lang=lang, progress=progress)
 
 
-def _report(
-    groups: list[tuple[Path, list[Path]]], *, now: datetime, lang: str, progress: Progress | None
-) -> Report:
+def _report(groups: list[tuple[Path, list[Path]]], *, now: datetime, lang: str, progress: Progress | None) -> Report:
     with Readers() as readers:
         reading = [(readers.read(files, root), len(files)) for root, files in groups]
         from sheets_automation.core.report import build_report  # noqa: PLC0415  # imported while the children read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -39,6 +40,11 @@ def expect(text: str, now: str, rules: Settings | None = None, **wanted: object)
 
 def rules(**values: object) -> Settings:
     return Settings(rules=tuple(DatedRule(f"callback.{key}", value) for key, value in values.items()))
+
+
+def many(cases: list[tuple[str, str]]) -> str:
+    lines = [(line, end) for end, text in cases for line in text.splitlines() if line.strip()]
+    return "\n".join(f"{line} phone=139000000{end}" for line, end in lines)
 
 
 GOLDEN = {
@@ -330,10 +336,18 @@ DUE = {
 }
 
 
-@pytest.mark.parametrize(("text", "due"), DUE.values(), ids=DUE)
-def test_due_at(text, due):
-    found = entry(text, "3-05T00:00")
-    assert found["due_at"] == (moment(due) if due else None)
+@cache
+def due_by_name() -> dict[str, object]:
+    """All cases in one queue, each a customer of its own."""
+    found = queue(many([(f"{number:02}", text) for number, (text, _) in enumerate(DUE.values())]), "3-05T00:00")
+    due = found.set_index("customer_key")["due_at"]
+    return {name: due[f"139000000{number:02}"] for number, name in enumerate(DUE)}
+
+
+@pytest.mark.parametrize("name", DUE)
+def test_due_at(name):
+    found, wanted = due_by_name()[name], DUE[name][1]
+    assert (None if pd.isna(found) else found) == (moment(wanted) if wanted else None)
 
 
 C = "3-05 11:17 张三 一店 no_answer C"
@@ -472,9 +486,18 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize(("text", "now", "wanted"), STATES.values(), ids=STATES)
-def test_state(text, now, wanted):
-    expect(text, now, **wanted)
+@cache
+def states_at(now: str) -> pd.DataFrame:
+    """All cases of one evening in one queue, each a customer of its own, by key."""
+    cases = [(f"{number:02}", text) for number, (text, when, _) in enumerate(STATES.values()) if when == now]
+    return queue(many(cases), now).set_index("customer_key")
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_state(name):
+    _, now, wanted = STATES[name]
+    found = states_at(now).loc[f"139000000{list(STATES).index(name):02}"]
+    assert {name: None if pd.isna(found[name]) else found[name] for name in wanted} == wanted
 
 
 NOBODY = {
@@ -493,6 +516,22 @@ def test_not_in_the_queue(text):
 
 def test_a_success_of_the_same_talk_does_not_hide_the_follow_up():
     expect(f"{FOLLOW_UP}\n3-05 - 张三 一店 success A", "3-06T14:00", state="waiting", priority="A", staff="张三")
+
+
+@pytest.mark.parametrize(
+    ("text", "store", "staff"),
+    [
+        ("3-05 10:00 张三 一店 call_later B", "一店", "张三"),
+        (f"{PROMISE}\n3-05 - 李四 二店 success B follow=3-07", "一店", "张三"),
+        (f"{PROMISE}\n3-06 16:00 李四 二店 connected B", "一店", "张三"),
+        (f"{FOLLOW_UP}\n3-06 16:00 李四 二店 no_answer C", "一店", "张三"),
+        ("3-04 10:00 李四 二店 connected B\n3-05 10:00 张三 一店 busy C", "一店", "张三"),
+        # A date typed with a failed dial makes no new owner.
+        (f"3-04 10:00 李四 二店 connected B\n{C}\n3-06 10:00 李四 二店 busy C follow=3-09", "一店", "张三"),
+    ],
+)
+def test_store_and_staff(text, store, staff):
+    expect(text, "3-06T17:00", store=store, staff=staff)
 
 
 def test_parked_after_the_campaign_unless_ended_otherwise():
@@ -570,10 +609,6 @@ ORDER = [
     ("55", "3-05 10:00 张三 一店 invalid_number C"),  # ended: by key
     ("56", "3-05 10:00 张三 一店 no_answer C\n3-06 10:00 张三 一店 connected B"),
 ]
-
-
-def many(cases: list[tuple[str, str]]) -> str:
-    return "\n".join(f"{line} phone=139000000{end}" for end, text in cases for line in text.splitlines())
 
 
 def ends(found: pd.DataFrame) -> list[str]:

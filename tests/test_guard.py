@@ -68,6 +68,7 @@ REFUSED = {
     "a gigabyte of spaces": (make.bomb, "too_big"),
     "a gigabyte that says it is small": (lambda: make.declared(make.bomb(), 100), "unsafe"),
     "a part that says it is long": (lambda: make.declared(make.template(5), 90_000), "damaged"),
+    "twenty megabytes of spaces": (lambda: make.bomb(20), "too_big"),
     "thousands of parts": (lambda: many_parts(guard.MAX_PARTS + 1), "too_big"),
     "the same part twice": (lambda: renamed_part(b"xl/worksheets/sheet2.xml", b"xl/worksheets/sheet1.xml"), "unsafe"),
     "a part above the folder": (lambda: renamed_part(b"xl/a/b.xml", b"../../b.xm"), "unsafe"),
@@ -79,6 +80,10 @@ REFUSED = {
     "a sheet in UTF-16": (lambda: part(make.SHEET, make.body(ROW).encode("utf-16")), "unsafe"),
     "a sheet that says it is in GBK": (lambda: part(make.SHEET, make.body(ROW).replace("UTF-8", "GBK")), "unsafe"),
     "two values in one cell": (lambda: make.sheet_book(make.cells("A1") + make.cells("A1")), "unsafe"),
+    "two values in one cell, far apart": (
+        lambda: make.sheet_book(make.cells("A1", *(f"A{row}" for row in range(2, 9000)), "A1")),
+        "unsafe",
+    ),
     "a column beyond XFD": (lambda: make.sheet_book(make.cells("XFE1")), "unsafe"),
     "a row beyond 1048576": (lambda: make.sheet_book(make.cells("A1048577")), "unsafe"),
     "row 0": (lambda: make.sheet_book(make.cells("A0")), "unsafe"),
@@ -162,6 +167,11 @@ def test_what_is_odd_but_sound_passes(case):
     assert reason(SOUND[case]()) == ""
 
 
+def test_all_parts_together_have_a_limit(monkeypatch):
+    monkeypatch.setattr(guard, "MAX_INFLATED", 2000)
+    assert reason(make.book()) == "too_big"
+
+
 def notes(rows: str, after: str = "") -> sheet_xml.SheetNotes:
     return inspect(make.sheet_book(rows, after), ".xlsx").sheets["S"]
 
@@ -185,6 +195,10 @@ def test_what_stands_where_is_noted_however_it_is_spelled(spelling):
     assert seen.errors == {(0, 2): "#REF!"}
     assert seen.hidden == {1}
     assert seen.merged == ((0, 0, 1, 1),)
+
+
+def test_what_a_comment_says_does_not_stand_in_the_sheet():
+    assert notes(ROW + '<!-- <c r="Z9" t="e"><v>#REF!</v></c> -->').errors == {}
 
 
 def test_cells_without_addresses_stand_where_readers_put_them():

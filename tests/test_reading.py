@@ -128,6 +128,8 @@ def test_formulas_are_named_except_in_check_columns(tmp_path):
         page.write_formula(1, 0, "=1+1", None, 2)
         page.write_formula(1, 1, "=1+1", None, "")
         page.write_formula(1, 2, "=1+1", None, "✔")
+        page.write_formula(5, 0, "=1+1", None, "")
+        page.write_formula(1, 9, "=1+1", None, "")
 
     seen = grid(tmp_path, make.book([["备注", "联系电话", "Check *"]], prepare=formulas))
     assert seen.cells[1] == [2, "", "✔"]
@@ -258,6 +260,14 @@ QUOTES = {
         'a,b,c,d\n1,2,3,"x\n5,"y",7,8\n',
         [["a", "b", "c", "d"], ["1", "2", "3", '"x'], ["5", "y", "7", "8"]],
     ),
+    "a quote that takes in a whole row and closes": (
+        'a,b,c\n1,2,"x\n3,4,"\n',
+        [["a", "b", "c"], ["1", "2", '"x'], ["3", "4", '"']],
+    ),
+    "a quote that takes in a dozen lines": (
+        '"' + "x\n" * 12 + '"\n',
+        [['"x'], *[["x"]] * 11, ['"']],
+    ),
     "a quoted word at the start of a remark": ('a,b\n1,"张三"先生\n', [["a", "b"], ["1", "张三先生"]]),
     "inches": ('a,b\n55" 电视,1\n', [["a", "b"], ['55" 电视', "1"]]),
     "short and blank lines": ("a,b,c\n\n1\n", [["a", "b", "c"], ["", "", ""], ["1", "", ""]]),
@@ -305,6 +315,10 @@ REFUSED = {
     "bomb.xlsx": (make.bomb(), "too_big"),
     "cut.csv": (CSV.encode()[:-2], "damaged"),
     "one bad byte.csv": ((CSV * 50).encode().replace("备".encode(), b"\xff\xa4\x87", 1), "encoding"),
+    "one bad byte that GB18030 would read.csv": (
+        ("客户,备注\n" * 50).encode().replace(b"\xe5", b"\xc3", 1),
+        "encoding",
+    ),
     "unknown.csv": (b"\x81\x20\xff\xff,\xff\n" * 5, "encoding"),
     "nul.csv": (b"a\0\0b,c\0\n", "mismatch"),
     "noise.csv": (bytes(range(1, 9)) * 20, "mismatch"),

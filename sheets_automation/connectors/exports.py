@@ -7,7 +7,7 @@ summary. A blank is an empty field.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,6 +31,14 @@ ARROW = {
     # A minute whose time is missing is a date alone, so this is text in both formats.
     Dtype.MINUTE: pa.string(),
 }
+OTHER_COLUMNS = {
+    "funnel": ["store", "entrance", "dialled", "connected", "invited", "agreed", "entered", "visited", "deals"],
+    "class_mix": ["store", "first_class", "current_class", "customers"],
+}
+"""Exported too, but no frame of model/frames.py: text, then counts."""
+
+NO_TIME = time.min
+"""Where the time of day is missing, the minute is that of the day's beginning; it is written as the date alone."""
 MINUTE_LENGTH = len("2020-03-05T15:17")
 
 
@@ -62,8 +70,8 @@ def write_export(tables: Mapping[str, pd.DataFrame], folder: Path, fmt: str) -> 
 
 
 def _write_table(key: str, frame: pd.DataFrame, folder: Path, fmt: str) -> Path:
-    dtypes = BY_KEY[key].columns if key in BY_KEY else {}
-    table = pa.table({str(name): _array(frame[name], dtypes.get(str(name))) for name in frame.columns})
+    columns = BY_KEY[key].columns if key in BY_KEY else dict.fromkeys(OTHER_COLUMNS[key])
+    table = pa.table({name: _array(frame[name], dtype) for name, dtype in columns.items()})
 
     def write(file: BinaryIO) -> None:
         if fmt == PARQUET:
@@ -75,7 +83,7 @@ def _write_table(key: str, frame: pd.DataFrame, folder: Path, fmt: str) -> Path:
 
 
 def _array(series: pd.Series, dtype: Dtype | None) -> pa.Array:
-    """A column as Arrow has it; columns of tables that are not listed keep their own kind."""
+    """A column as Arrow has it; where no dtype is listed it keeps its own kind."""
     values = series.astype("object").where(series.notna(), None)
     match dtype:
         case None:
@@ -97,6 +105,8 @@ def _day(value: object) -> date | None:
 
 
 def _minute(value: object) -> str | None:
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and value.time() != NO_TIME:
         return value.isoformat()[:MINUTE_LENGTH]
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else str(value) if value else None

@@ -24,7 +24,6 @@ LINK_LIMIT = 60_000
 """Links of one sheet; Excel repairs, and so empties, a file with more than 65,530."""
 FIRST_YEAR = 1900
 """Excel has no date before."""
-NO_LINKS = ()
 
 A4 = 9
 FOOTER_LENGTH = 80
@@ -102,9 +101,10 @@ def _draw_column(worksheet: Worksheet, at: tuple[int, int], column: Column, heig
     for row, (value, format_) in enumerate(islice(zip(column.values, cell_formats, strict=False), height), start=first):
         _draw_value(worksheet, (row, place), value, formats.of(format_, value, typed=column.typed))
     for row, link in enumerate(islice(column.links, min(height, LINK_LIMIT)), start=first):
-        url = url_of(link) if link else ""
+        url = url_of(link) if link else None
         if url:
-            worksheet.write_url(row, place, url, formats.link, shown_text(str(column.values[row - first])))
+            url.text = shown_text(str(column.values[row - first]))
+            worksheet.write_url(row, place, url, formats.link)
     if height and column.tints:
         for text, tint in column.tints.items():
             condition = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": formats.tint(tint)}

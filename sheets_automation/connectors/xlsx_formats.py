@@ -12,17 +12,18 @@ from sheets_automation.model.page import Format, Tint, Value
 FONT = {"font_name": "Microsoft YaHei", "font_size": 10}
 """Excel and WPS take another font with Chinese characters where this one is missing."""
 
-# [$-804] and [$-409] name the language of the weekday.
-LOCALES = {"zh": "[$-804]", "en": "[$-409]"}
+# The language of the weekday, and its form: the short Chinese one is 周四 here and 四 there.
+LOCALES = {"zh": ("[$-804]", "dddd"), "en": ("[$-409]", "ddd")}
 NUMBER_FORMATS = {
     Format.CODE: "@",
     Format.PHONE: "@",
-    Format.COUNT: "#,##0",
-    Format.SCORE: "0.0",
-    Format.RATE: "0.0%",
-    Format.MONEY: "#,##0",
-    Format.DATE: "yyyy-mm-dd ddd",
-    Format.MINUTE: "yyyy-mm-dd ddd hh:mm",
+    # "_ " keeps a number off the text of the next column.
+    Format.COUNT: "#,##0_ ",
+    Format.SCORE: "0.0_ ",
+    Format.RATE: "0.0%_ ",
+    Format.MONEY: "#,##0_ ",
+    Format.DATE: "yyyy-mm-dd {weekday}",
+    Format.MINUTE: "yyyy-mm-dd {weekday} hh:mm",
 }
 NUMBERS = frozenset({Format.COUNT, Format.SCORE, Format.RATE, Format.MONEY})
 MOMENTS = frozenset({Format.DATE, Format.MINUTE})
@@ -47,7 +48,14 @@ class Formats:
         self.heading = drawn.add_format({"bold": True, "font_size": 16})
         self.line = drawn.add_format({"font_color": GREY})
         self.link = drawn.add_format(
-            {"font_color": LINK, "underline": 1, "num_format": "@", "valign": "top", "bottom": 1, "bottom_color": LINE}
+            {
+                "font_color": LINK,
+                "underline": 1,
+                "num_format": "@",
+                "valign": "vcenter",
+                "bottom": 1,
+                "bottom_color": LINE,
+            }
         )
         header = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bottom": 2}
         self._header = drawn.add_format(header | {"bg_color": HEADER_FILL})
@@ -77,10 +85,12 @@ class Formats:
         return f"A sheet of Excel is full: {rows} more rows are not listed; --export writes them all"
 
     def _properties(self, format_: Format, *, typed: bool) -> dict[str, object]:
-        found: dict[str, object] = {"valign": "top", "bottom": 1, "bottom_color": LINE}
+        found: dict[str, object] = {"valign": "vcenter", "bottom": 1, "bottom_color": LINE}
         if format_ in NUMBER_FORMATS:
-            locale = LOCALES.get(self._lang, "") if format_ in MOMENTS else ""
-            found["num_format"] = locale + NUMBER_FORMATS[format_]
+            found["num_format"] = NUMBER_FORMATS[format_]
+        if format_ in MOMENTS:
+            locale, weekday = LOCALES[self._lang]
+            found["num_format"] = locale + NUMBER_FORMATS[format_].format(weekday=weekday)
         if format_ in NUMBERS:
             found["align"] = "right"
         elif format_ in MOMENTS:

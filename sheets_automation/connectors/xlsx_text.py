@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xlsxwriter.url import Url
+
 from sheets_automation.model.page import Place
 
 TEXT_LIMIT = 32_767
@@ -29,16 +31,19 @@ def shown_text(text: str) -> str:
     return text
 
 
-def url_of(place: Place) -> str:
-    """A link as XlsxWriter takes it, relative to the summary; blank where it is too long for Excel."""
+def url_of(place: Place) -> Url | None:
+    """A link as XlsxWriter takes it, relative to the summary; none where it is too long for Excel."""
     sheet = shown_text(place.sheet).replace("'", "''")
     target = f"'{sheet}'!{place.cell or 'A1'}" if sheet else ""
     if not place.source:
-        return f"internal:{target}"
+        return Url(f"internal:{target}")
     path = shown_text(place.source).translate(_ESCAPED)
     if max(_units(path), _units(target)) > URL_LIMIT:
-        return ""
-    return f"external:{path}#{target}" if target else f"external:{path}"
+        return None
+    url = Url(f"external:{path}#{target}" if target else f"external:{path}")
+    # XlsxWriter turns the path into one of Windows; Excel and WPS read slashes everywhere, not only there.
+    url._relationship_link = path  # noqa: SLF001  # it offers no other way; a test reads the file back
+    return url
 
 
 def _units(text: str) -> int:

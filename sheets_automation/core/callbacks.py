@@ -206,7 +206,7 @@ def _owner_rows(rows: pd.DataFrame, entries: pd.DataFrame) -> Ints:
 def _priorities(rows: pd.DataFrame, entries: pd.DataFrame) -> pd.Series:
     """Of open entries: promised needs a time on the promise itself; without one it is a follow-up of its class."""
     timed = entries["promise"] & rows["follow_up"].notna().to_numpy()[entries["begin"]]
-    by_class = entries["known"].where(entries["is_known"], np.where(entries["promise"], "B", "C"))
+    by_class = entries["known"].where(entries["is_known"], "C")
     return by_class.mask(timed, PROMISED)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from sheets_automation.core.findings import Hit, hit
 from sheets_automation.core.rows import Rows
 from sheets_automation.model.expressions import At
+from sheets_automation.model.grid import a1
 from sheets_automation.model.row_rules import ROW_RULES
 from sheets_automation.model.rule import Rule
 from sheets_automation.model.schema import refused
@@ -78,7 +79,7 @@ Words = Callable[[Rows, pd.DataFrame, At, str], dict[str, Any]]
 
 def iso(days: pd.Series) -> np.ndarray[Any, Any]:
     """Days as 2020-03-05."""
-    return days.dt.strftime("%Y-%m-%d").to_numpy(dtype=object)
+    return np.asarray(days.dt.strftime("%Y-%m-%d"), dtype=object)
 
 
 def _u06(_: Rows, frame: pd.DataFrame, __: At, column: str) -> dict[str, Any]:
@@ -103,20 +104,17 @@ def _x01(rows: Rows, frame: pd.DataFrame, at: At, _: str) -> dict[str, Any]:
 
 
 def _x13(rows: Rows, frame: pd.DataFrame, _: At, __: str) -> dict[str, Any]:
-    counted = rows.frame[rows.frame["counts"]].sort_values(["date", "source", "sheet", "row"])
-    first = counted.drop_duplicates(["store", "key"])
-    index = first.index.to_numpy()
-    where = pd.Series(index, index=pd.MultiIndex.from_frame(first[["store", "key"]].astype(object)))
-    firsts = where.reindex(pd.MultiIndex.from_frame(frame[["store", "key"]].astype(object))).to_numpy()
-    return {"place": [place_of(rows, int(one), "phone") for one in firsts]}
+    in_store = ["store", "key"]
+    counted = rows.frame.loc[rows.frame["counts"], ["date", "source", "sheet", "row", "place", *in_store]]
+    firsts = counted.sort_values(["date", "source", "sheet", "row"]).drop_duplicates(in_store)
+    found = frame[in_store].merge(firsts, how="left", on=in_store)
+    columns = ("source", "sheet", "place", "row")
+    return {"place": [_place(rows, *of_row) for of_row in zip(*(found[name] for name in columns), strict=True)]}
 
 
-def place_of(rows: Rows, id_: int, column: str) -> str:
-    """一店/张三.xlsx [电话邀约记录]!B12."""
-    row = rows.frame.loc[id_]
-    cell = rows.cell(column, int(row["place"]), int(row["row"])) or f"A{int(row['row']) + 1}"
-    sheet = f" [{row['sheet']}]" if row["sheet"] else ""
-    return f"{row['source']}{sheet}!{cell}"
+def _place(rows: Rows, source: str, sheet: str, place: int, row: int) -> str:
+    """一店/张三.xlsx [成功邀约记录]!B12."""
+    return f"{source}{f' [{sheet}]' if sheet else ''}!{rows.cell('phone', place, row) or a1(row, 0)}"
 
 
 WORDS: dict[str, Words] = {"U06": _u06, "U11": _u11, "U12": _u12, "X01": _x01, "X13": _x13}

@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_automation.core.findings import Hit, hit
-from sheets_automation.core.parse import Notice
+from sheets_automation.core.findings import Hit, Notice, hit
 from sheets_automation.core.rows import Rows
 from sheets_automation.model.schema import refused
 from sheets_automation.model.settings import Settings
@@ -114,9 +113,7 @@ def _file_copies(
             kept.append(path)
 
 
-def _candidates(
-    tables: list[Rows], codes: dict[str, Codes]
-) -> dict[str, set[str]]:
+def _candidates(tables: list[Rows], codes: dict[str, Codes]) -> dict[str, set[str]]:
     """For each file the files that share a row with it in phone, date, staff and call result: rarely any."""
     parts = []
     for seed, rows in enumerate(tables):
@@ -133,9 +130,7 @@ def _candidates(
     return found
 
 
-def _same_rows(
-    tables: list[Rows], codes: dict[str, Codes], path: str, fuller: str
-) -> list[int]:
+def _same_rows(tables: list[Rows], codes: dict[str, Codes], path: str, fuller: str) -> list[int]:
     """Ids of the rows of `path` that `fuller` holds too, each as often as it stands there."""
     same: list[int] = []
     for seed, rows in enumerate(tables):
@@ -161,14 +156,12 @@ def _same_rows(
 def _columns_of(rows: Rows, at: npt.NDArray[np.bool_]) -> frozenset[str]:
     """The business columns that a file has; date, staff and store may come from its header block."""
     places = np.unique(rows.frame["place"].to_numpy()[at])
-    found = {key for place in places for key in rows.places[place].part.columns}
+    found = {key for place in places for key in rows.stretches[place].part.columns}
     return frozenset(found - NOT_TYPED) | {DATE_OF[rows.table.key], "staff", "store"}
 
 
 # ---- X20 ----------------------------------------------------------------------------------------------------
-def _record_copies(
-    rows: Rows, codes: Codes, modified: Mapping[str, float], copies: Copies
-) -> None:
+def _record_copies(rows: Rows, codes: Codes, modified: Mapping[str, float], copies: Copies) -> None:
     """Of one record in two files the newer counts; equal content is dropped without a word."""
     frame = rows.frame.loc[~rows.frame.index.isin(list(copies.dropped)), ["source", "sheet", "record_id"]].dropna()
     frame = frame[~frame.duplicated(keep=False)]

@@ -41,15 +41,26 @@ def cross_hits(past: pd.DataFrame, partners: Partners, now: datetime) -> list[Hi
     """
     past = _with_known(past)
     owners = _x10(past)
-    found = [owners, *_x05(past, partners), *_x06(past), *_x07(past, partners, now), *_x08(past), *_x09(past), *_x14(past)]
+    found = [
+        owners,
+        *_x05(past, partners),
+        *_x06(past),
+        *_x07(past, partners, now),
+        *_x08(past),
+        *_x09(past),
+        *_x14(past),
+    ]
     touches = past[past["connected"] | ~past["is_call"]]
     told = past.loc[past["id"].isin(owners.ids), IN_STORE].drop_duplicates()
     return [*found, *_x03(touches, told), *_x04(touches)]
 
 
 def _with_known(past: pd.DataFrame) -> pd.DataFrame:
-    """Add known_before (A, B, D as number, from connected calls and success rows), and from calls alone said_before;
-    no_on: the day of the D that said_before or known_before came from, and its position."""
+    """Add known, the class a row makes known (as number), and what was known before it.
+
+    known_before and known_at (its position in `past`) come from connected calls and success rows, said_before and
+    said_at from calls alone.
+    """
     grade = past["grade"].map({"A": A, "B": B, "D": D}).astype(float)
     customer = past["customer"].cat.codes
     known = grade.where(past["connected"] | ~past["is_call"])
@@ -71,7 +82,7 @@ def _with_known(past: pd.DataFrame) -> pd.DataFrame:
 
 def _day_at(past: pd.DataFrame, positions: pd.Series) -> np.ndarray:
     """The days of the rows at these positions, as 2020-03-05."""
-    return iso(past["date"].iloc[positions.astype(int)])
+    return iso(past["date"].iloc[positions.to_numpy(dtype=int)])
 
 
 def _first_other(touches: pd.DataFrame, within: list[str], who: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -145,7 +156,7 @@ def _x10(past: pd.DataFrame) -> Hit:
     last = caller.groupby([past["customer"].cat.codes, past["store"].cat.codes]).ffill()
     at = past[~past["is_call"] & last.notna() & (last != past["staff"].cat.codes)]
     names = past["staff"].cat.categories
-    staff2 = names[last.loc[at.index].astype(int)].to_numpy(dtype=object)
+    staff2 = names.to_numpy(dtype=object)[last.loc[at.index].to_numpy(dtype=int)]
     return hit("X10", "staff", at["id"], staff2=staff2, staff=at["staff"].to_numpy(dtype=object))
 
 

@@ -16,7 +16,12 @@ DAY_PART_TIMES = {"am": time(9, 30), "noon": time(12), "pm": time(14), "evening"
 DAY_PART_WORDS = {"上午": "am", "早上": "am", "中午": "noon", "下午": "pm", "晚上": "evening", "am": "am", "pm": "pm"}
 
 EARLIEST_SERIAL = 20_000
-SERIAL_1900 = datetime(1899, 12, 30)
+SERIAL_1900 = datetime(1899, 12, 30)  # noqa: DTZ001  # sheets know no time zones
+DAY_MINUTES = 24 * 60
+NOON, MIDNIGHT, HOUR = 12, 24, 60
+DECEMBER = 12
+DECIMALS = 2
+"""A number's decimals may be a day of the month."""
 LAST_SERIAL = 73_050
 """2099-12-31; a number above is no day, unless it is written yyyymmdd."""
 AMBIGUOUS_DECIMALS = (1, 2, 3)
@@ -71,7 +76,7 @@ def read_moment(cell: Cell, base: date, calendar: Calendar) -> tuple[date, time 
     if isinstance(cell, time):
         return base, cell
     if isinstance(cell, int | float) and cell >= EARLIEST_SERIAL and not float(cell).is_integer():
-        moment = SERIAL_1900 + timedelta(minutes=round(float(cell) * 24 * 60))
+        moment = SERIAL_1900 + timedelta(minutes=round(float(cell) * DAY_MINUTES))
         return moment.date(), moment.time()
     if not isinstance(cell, str):
         day = read_day(cell, calendar)
@@ -91,9 +96,11 @@ def read_clock(cell: Cell) -> tuple[time, bool] | None:
     if isinstance(cell, time):
         return cell, True
     if isinstance(cell, int | float):
-        minutes = round(float(cell) % 1 * 24 * 60)
-        whole = 0 <= cell < 1 or cell >= EARLIEST_SERIAL
-        return ((datetime.min + timedelta(minutes=minutes)).time(), True) if whole and minutes < 24 * 60 else None
+        minutes = round(float(cell) % 1 * DAY_MINUTES)
+        has_clock = 0 <= cell < 1 or cell >= EARLIEST_SERIAL
+        return (
+            ((SERIAL_1900 + timedelta(minutes=minutes)).time(), True) if has_clock and minutes < DAY_MINUTES else None
+        )
     clock = _time_of(cell) if isinstance(cell, str) else None
     return None if clock is None else (clock, True)
 
@@ -106,7 +113,7 @@ def _day_of_number(number: float, calendar: Calendar) -> date | None:
             return (SERIAL_1900 + timedelta(days=int(number))).date()
         return None
     month, _, decimals = f"{number:.10g}".partition(".")
-    if not decimals or len(decimals) > 2 or (len(decimals) == 1 and int(decimals) in AMBIGUOUS_DECIMALS):
+    if not decimals or len(decimals) > DECIMALS or (len(decimals) == 1 and int(decimals) in AMBIGUOUS_DECIMALS):
         return None
     return _day_without_year(int(month), int(decimals), calendar)
 
@@ -123,7 +130,8 @@ def _day_at_start(text: str, calendar: Calendar) -> tuple[date, str] | None:
     else:
         return None
     rest = text[found.end() :]
-    if day is None or (rest and rest[0].isdigit()) or rest[:1] in {".", "-", "/"}:
+    ambiguous = rest[:1] in {".", "-", "/"} or (rest[:1].isdigit() and found[0][-1].isdigit())
+    if day is None or ambiguous:
         return None
     return day, rest.lstrip("T ,")
 
@@ -152,7 +160,7 @@ def _next_day_of_month(base: date, number: int) -> date | None:
         day = _day(year, month, number)
         if day and day >= base:
             return day
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        year, month = (year + 1, 1) if month == DECEMBER else (year, month + 1)
     return None
 
 
@@ -167,9 +175,9 @@ def _time_of(text: str) -> time | None:
     if not found:
         return None
     hour, minute = int(found[1]), 30 if found[3] == "半" else int(found[2] or (found[3] or "0").rstrip("分"))
-    if part and DAY_PART_WORDS[part] in {"pm", "evening"} and hour < 12:
-        hour += 12
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+    if part and DAY_PART_WORDS[part] in {"pm", "evening"} and hour < NOON:
+        hour += NOON
+    return time(hour, minute) if hour < MIDNIGHT and minute < HOUR else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sheets_automation.model.expressions import At, Condition
+from sheets_automation.model.expressions import At, Condition, Mask
 from sheets_automation.model.row_rules import (
     AGREED,
     AGREED_VISIT,
@@ -39,7 +39,7 @@ NOWHERE = At(date.min, {})
 """For conditions that need neither the day nor a number."""
 
 
-def says(frame: pd.DataFrame, condition: Condition) -> pd.Series:
+def says(frame: pd.DataFrame, condition: Condition) -> Mask:
     """Where a condition that needs neither the day nor a number holds."""
     return condition.mask(frame, NOWHERE)
 
@@ -100,7 +100,9 @@ def add_keys(calls: pd.DataFrame, successes: pd.DataFrame) -> None:
     named = successes[["store", "wechat_name", "phone"]].dropna().drop_duplicates()
     once = named[~named.duplicated(["store", "wechat_name"], keep=False)]
     wanted = successes[["store", "wechat_name"]].astype(object)
-    joined = wanted.merge(once.astype(object), how="left", on=["store", "wechat_name"])["phone"].set_axis(successes.index)
+    joined = wanted.merge(once.astype(object), how="left", on=["store", "wechat_name"])["phone"].set_axis(
+        successes.index
+    )
     store, name = successes["store"].astype(object), successes["wechat_name"].astype(object)
     alone = pd.Series("wx:", index=successes.index) + store + ":" + name
     key = successes["phone"].astype(object).fillna(joined).fillna(alone)

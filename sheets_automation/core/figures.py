@@ -5,7 +5,6 @@ Every figure is a sum of rows or of distinct customers; rates are computed from 
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from sheets_automation.core.check import number_for
@@ -82,14 +81,14 @@ def _counted(counting: pd.DataFrame, settings: Settings) -> pd.Series:
     scored = counting[~counting["unscored"] & counting["key"].notna()]
     most = number_for(scored, settings, "max_counted_per_customer_day")
     groups = scored.assign(most=most).groupby([*STAFF_DAY_KEY, "key"], observed=True)
-    counted = np.minimum(groups.size(), groups["most"].max())
+    counted = groups.size().clip(upper=groups["most"].max())
     return counted.groupby(level=STAFF_DAY_KEY, observed=True).sum()
 
 
 def first_days(rows: pd.DataFrame, who: list[str]) -> pd.Series:
     """By day and the rest of `who`: the customers whose first such row is on that day."""
     first = rows.groupby(who, observed=True)["date"].min().reset_index()
-    return first.groupby(["date", *who[:-1]], observed=True).size()
+    return first.value_counts(["date", *who[:-1]], sort=False)
 
 
 def _appointments(past: pd.DataFrame) -> pd.Series:

@@ -38,6 +38,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A finding about a sheet or a file as a whole."""
+
+    rule: str
+    source: str
+    sheet: str = ""
+    row: int | None = None
+    """From 0."""
+    column: str = ""
+    value: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict)
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RowFacts:
     """What grading needs to know of a row: frame by id with table, date, store, staff."""
 
@@ -101,8 +116,10 @@ def _regraded(frame: pd.DataFrame, rule: str, facts: RowFacts) -> pd.DataFrame:
     wanted = [
         facts.settings.value(RULE_KEY + rule, day.date() if pd.notna(day) else None, store or "", staff or "")
         for day, store, staff in zip(
-            rows["date"], rows["store"].astype(object).where(rows["store"].notna(), ""),
-            rows["staff"].astype(object).where(rows["staff"].notna(), ""), strict=True,
+            rows["date"],
+            rows["store"].astype(object).where(rows["store"].notna(), ""),
+            rows["staff"].astype(object).where(rows["staff"].notna(), ""),
+            strict=True,
         )
     ]
     frame = frame.assign(wanted=[str(value).upper() if value is not None else "" for value in wanted])

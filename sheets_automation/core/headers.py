@@ -7,6 +7,7 @@ headers of a table is its header row.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,9 +18,11 @@ import numpy.typing as npt
 from sheets_automation.model.grid import Cell, Grid
 from sheets_automation.model.schema import MARKS, NOTHING, Table, fold
 from sheets_automation.model.settings_tables import SETTINGS_TABLES
-from sheets_automation.model.tables import CALL_LOG, DATE_OF, INVITE_SUCCESS, WORK_TABLES
+from sheets_automation.model.tables import DATE_OF, WORK_TABLES
 
 HEADER_SEARCH_ROWS = 20
+AROUND_VALUES = " \t\u3000,,;;、|"
+"""What may stand between two pairs in one cell."""
 FEWEST_REPEATED = 3
 """So many known headers make a row below the header row a header row again."""
 
@@ -83,7 +86,7 @@ def _labels(table: Table) -> dict[str, str]:
 def _label_pattern(table: Table) -> re.Pattern[str]:
     names = {name for key in (DATE_OF[table.key], "staff", "store") for name in table.by_key[key].names}
     longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"({longest_first})\s*[::]\s*", re.IGNORECASE)
+    return re.compile(rf"({longest_first})\s*[:]\s*", re.IGNORECASE)
 
 
 def matrix(grid: Grid) -> Cells:
@@ -103,31 +106,28 @@ def find_header(cells: Cells) -> Header | None:
 
     A tie goes to the call log, then to the upper row. Source: docs/tables.md.
     """
+    top = [_folded_row(cells, row) for row in range(min(len(cells), HEADER_SEARCH_ROWS))]
     best: Header | None = None
     for table in (*WORK_TABLES, *SETTINGS_TABLES):
-        for row in range(min(len(cells), HEADER_SEARCH_ROWS)):
-            header = _header_at(cells, row, table)
+        for row, texts in enumerate(top):
+            header = _header_in(texts, row, table)
             if header and (best is None or len(header.names) > len(best.names)):
                 best = header
     return best
 
 
-def _header_at(cells: Cells, row: int, table: Table) -> Header | None:
-    keys = {}
-    own = table not in WORK_TABLES
-    for column, cell in enumerate(cells[row]):
-        if isinstance(cell, str) and cell:
-            folded = _folded(cell)
-            if key := table.headers.get(folded):
-                keys[column] = key
-                own = own or folded in own_headers(table)
-    header = Header(table, row, keys)
-    return header if own and len(header.names) >= table.fewest_headers else None
+def _folded_row(cells: Cells, row: int) -> dict[int, str]:
+    """Column to folded text, of the cells that hold a text."""
+    return {column: fold(cell) for column, cell in enumerate(cells[row]) if isinstance(cell, str) and cell}
 
 
-@cache
-def _folded(text: str) -> str:
-    return fold(text)
+def _header_in(texts: dict[int, str], row: int, table: Table) -> Header | None:
+    keys = {column: key for column, text in texts.items() if (key := table.headers.get(text))}
+    if len(set(keys.values())) < table.fewest_headers:
+        return None
+    if table in WORK_TABLES and not own_headers(table).intersection(texts.values()):
+        return None
+    return Header(table, row, keys)
 
 
 def find_parts(cells: Cells, header: Header, columns: dict[str, int]) -> list[Part]:
@@ -168,7 +168,8 @@ def _repeated(cells: Cells, header: Header, columns: dict[str, int]) -> Iterator
     below = cells[header.row + 1 :, gate]
     for offset in np.flatnonzero([cell in names for cell in below]):
         row = header.row + 1 + int(offset)
-        found = [again for table in WORK_TABLES if (again := _header_at(cells, row, table))]
+        texts = _folded_row(cells, row)
+        found = [again for table in WORK_TABLES if (again := _header_in(texts, row, table))]
         if found:
             best = max(found, key=lambda again: (len(again.names), again.table is header.table))
             if len(best.names) >= FEWEST_REPEATED:
@@ -207,20 +208,21 @@ def _pairs(row: Cells, table: Table) -> list[tuple[str, Cell, int, int]]:
     labels = _labels(table)
     found: list[tuple[str, Cell, int, int]] = []
     skip = -1
-    for column, cell in enumerate(row):
-        if column <= skip or not isinstance(cell, str) or not cell:
+    for column, written in enumerate(row):
+        if column <= skip or not isinstance(written, str) or not written:
             continue
-        if key := labels.get(_folded(cell).rstrip(":")):
+        cell = unicodedata.normalize("NFKC", written)
+        if key := labels.get(fold(cell).rstrip(":")):
             value = next((at for at in range(column + 1, len(row)) if row[at] != ""), None)
-            if value is not None and _folded(str(row[value])).rstrip(":") not in labels:
+            if value is not None and fold(str(row[value])).rstrip(":") not in labels:
                 found.append((key, row[value], value, column))
                 skip = value
             continue
         spoken = list(_label_pattern(table).finditer(cell))
         for at, match in enumerate(spoken):
             end = spoken[at + 1].start() if at + 1 < len(spoken) else len(cell)
-            key = labels.get(_folded(match[1]), "")
-            if key and (value_text := cell[match.end() : end].strip(" \t\u3000,,;;、|")):
+            key = labels.get(fold(match[1]), "")
+            if key and (value_text := cell[match.end() : end].strip(AROUND_VALUES)):
                 found.append((key, value_text, column, column))
     return found
 
@@ -239,10 +241,3 @@ def date_pair(cells: list[Cell], table: Table) -> Cell | None:
 def header_text(cell: Cell) -> str:
     """A header as it is named to people: without line breaks and marks."""
     return MARKS.sub("", NOTHING.sub("", str(cell)))
-
-
-REQUIRED_ONE_OF = {
-    CALL_LOG.key: (("phone",), ("call_result", "customer_class")),
-    INVITE_SUCCESS.key: (("phone", "wechat_name"),),
-}
-"""Of each group at least one column must be there."""

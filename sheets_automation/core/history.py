@@ -41,7 +41,11 @@ def history(calls: pd.DataFrame, successes: pd.DataFrame) -> pd.DataFrame:
 
 def _common(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
-        {"customer": rows["key"], **{name: rows[name] for name in SHARED}, **{name: rows[name].astype("str") for name in TEXTS}},
+        {
+            "customer": rows["key"],
+            **{name: rows[name] for name in SHARED},
+            **{name: rows[name].astype("str") for name in TEXTS},
+        },
     ).assign(unscored=rows["unscored"])
 
 

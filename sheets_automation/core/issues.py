@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sheets_automation.core.findings import grade_of, one_a_cell, sentence
+from sheets_automation.core.findings import Notice, grade_of, one_a_cell, sentence
 from sheets_automation.core.judge import Judged
-from sheets_automation.core.parse import Notice, SheetRead
+from sheets_automation.core.parse import SheetRead
 from sheets_automation.core.rows import Rows
 from sheets_automation.model.campaign_rules import TOUCHED
 from sheets_automation.model.frames import FINDING, SOURCE
@@ -50,8 +50,9 @@ def tidied_phones(judged: Judged) -> list[Notice]:
     for rows in judged.tables:
         frame = rows.frame
         mended = frame[frame["phone_mended"] & ~frame["planned"] & ~frame.index.isin(list(judged.copies.dropped))]
-        for (source, sheet), count in mended.groupby(["source", "sheet"], observed=True).size().items():  # type: ignore[misc]  # a MultiIndex yields tuples
-            found.append(Notice("P04", source, sheet, column="phone", words={"n": int(count)}))
+        counts = mended.groupby(["source", "sheet"], observed=True).size().rename("n").reset_index()
+        for source, sheet, count in counts.itertuples(index=False):
+            found.append(Notice("P04", str(source), str(sheet), column="phone", words={"n": count}))
     return found
 
 
@@ -173,9 +174,7 @@ def row_marks(judged: Judged) -> pd.DataFrame:
 
 
 # ---- sources ------------------------------------------------------------------------------------------------
-def source_table(
-    sources: list[Source], sheets: list[SheetRead], judged: Judged, marks: pd.DataFrame
-) -> pd.DataFrame:
+def source_table(sources: list[Source], sheets: list[SheetRead], judged: Judged, marks: pd.DataFrame) -> pd.DataFrame:
     """SOURCE (model/frames.py), sorted by source, sheet, table.
 
     Source: docs/summary.md.
@@ -184,7 +183,9 @@ def source_table(
     keys = ["source", "sheet", "table"]
     rows = every.groupby(keys).size()
     counted = every[every["why"] == "counted"].groupby(keys).size()
-    errors = marks[marks["severity"] == "ERROR"].astype({"source": object, "sheet": object}).groupby(keys)["id"].nunique()
+    errors = (
+        marks[marks["severity"] == "ERROR"].astype({"source": object, "sheet": object}).groupby(keys)["id"].nunique()
+    )
     by_path = {one.path: one for one in sources}
     found = []
     for sheet in [*sheets, *(SheetRead(one.path, "", "", "refused") for one in sources if one.refusal)]:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
 import pandas as pd
 
 from sheets_automation.core.check import ACROSS_FILES, BLANKS_A_FIELD, at_of, blank_fields, row_hits, rules_of
@@ -17,9 +16,9 @@ from sheets_automation.core.copies import Copies, find_copies
 from sheets_automation.core.cross import Partners, cross_hits
 from sheets_automation.core.dates import Calendar
 from sheets_automation.core.derive import add_keys, derive_calls, derive_successes, mark_planned
-from sheets_automation.core.findings import Hit, RowFacts, graded
+from sheets_automation.core.findings import Hit, Notice, RowFacts, graded
 from sheets_automation.core.history import history
-from sheets_automation.core.parse import Notice, Parsed
+from sheets_automation.core.parse import Parsed
 from sheets_automation.core.roster import attendance_hits, fill_names, roster_hits
 from sheets_automation.core.rows import Rows, stack
 from sheets_automation.model.settings import Settings
@@ -66,9 +65,13 @@ def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now
     copies = find_copies([calls, successes], modified, settings)
     everyone = _facts(calls, successes, settings)
     hits = _own_hits(calls, successes, copies, everyone, now)
+    for rows in (calls, successes):
+        # A store that nobody knows stands in the tables of findings and sources only.
+        unknown = hits.loc[hits["rule"].eq("S02"), "id"]
+        rows.frame.loc[rows.frame.index.isin(unknown), "store"] = None
     _settle(calls, successes, hits, copies)
     past = history(calls.frame[calls.frame["counts"]], successes.frame[successes.frame["counts"]])
-    across = _across(calls, successes, past, copies, settings, now)
+    across = _across((calls, successes), past, copies, settings, now)
     hits = pd.concat([hits, graded(across, everyone)], ignore_index=True)
     _settle(calls, successes, hits, copies)
     past = history(calls.frame[calls.frame["counts"]], successes.frame[successes.frame["counts"]])
@@ -127,8 +130,8 @@ def _pairs(frame: pd.DataFrame, copies: Copies) -> pd.MultiIndex:
 
 def _settle(calls: Rows, successes: Rows, hits: pd.DataFrame, copies: Copies) -> None:
     """Write down for every row whether it counts, whether it is scored, and which rule took it out."""
-    taken = hits[hits["effect"].eq("exclude")].drop_duplicates("id").set_index("id")["rule"].to_dict()
-    taken = {int(id_): str(rule) for id_, rule in taken.items()} | copies.dropped
+    excluding = hits[hits["effect"].eq("exclude")].drop_duplicates("id")
+    taken = dict(zip(excluding["id"], excluding["rule"], strict=True)) | copies.dropped
     unscored = set(hits.loc[hits["effect"].eq("unscored"), "id"])
     for rows in (calls, successes):
         frame = rows.frame
@@ -138,20 +141,17 @@ def _settle(calls: Rows, successes: Rows, hits: pd.DataFrame, copies: Copies) ->
 
 
 def _across(
-    calls: Rows, successes: Rows, past: pd.DataFrame, copies: Copies, settings: Settings, now: datetime
+    tables: tuple[Rows, Rows], past: pd.DataFrame, copies: Copies, settings: Settings, now: datetime
 ) -> list[Hit]:
     """The X rules, on rows that are not excluded, in the order in which they count."""
+    calls, successes = tables
     found: list[Hit] = []
-    for rows, order in ((calls, DAY_ORDER), (successes, ["date", "source", "sheet", "row"])):
+    for rows in tables:
+        order = [name for name in DAY_ORDER if name in rows.frame]
         counting = rows.frame[rows.frame["counts"]].sort_values(order, kind="stable")
         rules = rules_of(rows.table.key, ids=ACROSS_FILES)
         found += row_hits(rows, counting, rules, at_of(counting, settings, now))
-    partners = Partners(
-        _pairs(calls.frame[~calls.frame["planned"]], copies), _pairs(successes.frame, copies)
-    )
+    partners = Partners(_pairs(calls.frame[~calls.frame["planned"]], copies), _pairs(successes.frame, copies))
     found += cross_hits(past, partners, now)
-    names = ["date", "store", "staff", "counts"]
-    everyone = pd.concat([calls.frame[names], successes.frame[names]])
-    order = np.argsort(everyone["date"].to_numpy(), kind="stable")
-    found += attendance_hits(everyone.iloc[order].query("counts"), settings)
-    return found
+    counting = pd.concat([rows.frame.loc[rows.frame["counts"], ["date", "store", "staff"]] for rows in tables])
+    return [*found, *attendance_hits(counting.sort_values("date", kind="stable"), settings)]

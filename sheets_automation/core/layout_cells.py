@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pandas as pd
 
@@ -14,6 +14,8 @@ from sheets_automation.core.report import Report
 from sheets_automation.model.page import Column, Format, Tint, Value
 from sheets_automation.model.wording import CHOICES, HEADERS, MISSING, WEEKDAYS, Pair, word, words
 
+NO_TIME = time.min
+"""Nobody phones at midnight: where the time of day is missing, the minute is that of the day's beginning."""
 DATE_LENGTH = len("2020-03-05")
 
 
@@ -94,7 +96,7 @@ def days(series: pd.Series) -> list[date | None]:
 
 
 def moments(series: pd.Series) -> list[date | None]:
-    """The values as days with their time, or as days alone where no time is known; missing ones are None."""
+    """The values as days with their time, or as days alone where the time is not known (midnight); else None."""
     return [_moment(value, only_day=False) for value in plain(series)]
 
 
@@ -144,5 +146,5 @@ def _moment(value: Value, *, only_day: bool) -> date | None:
     if isinstance(value, pd.Timestamp):
         value = value.to_pydatetime()
     if isinstance(value, datetime):
-        return value.date() if only_day else value
+        return value.date() if only_day or value.time() == NO_TIME else value
     return value if isinstance(value, date) else None

@@ -13,14 +13,14 @@ from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format
 from sheets_automation.model.wording import FUNNEL_STEPS, HEADERS, MISSING
 
 # The page: figures and days on the left, charts on the right, the tables of the two small charts below them.
-WIDTHS = (24, 11, 11, 11, 3, 11, 11, 13, 3, 11, 11, 13)
+WIDTHS = (26, 12, 12, 12, 3, 15, 15, 15, 3, 15, 15, 15)
 CHARTS_ROW = 6
 CHARTS_COLUMN = 5
 DAYS_ROW = 21
 SMALL_CHARTS_ROW = 21
 SMALL_TABLES_ROW = 37
 CLASSES_COLUMN = CHARTS_COLUMN + 4
-WIDE, SMALL = (574, 280), (272, 300)
+WIDE, SMALL = (680, 280), (324, 300)
 
 DAYS_SHOWN = 31
 """A chart with more days than that cannot be read."""

@@ -23,7 +23,7 @@ from sheets_automation.model.wording import (
 
 SOURCE_COLUMNS = (
     Want("source", Format.TEXT, 34),
-    Want("sheet", Format.TEXT, 18),
+    Want("sheet", Format.TEXT, 22),
     Want("table", Format.TEXT, 14),
     Want("status", Format.TEXT, 10, header="source_status"),
     Want("rows", Format.COUNT, 9),
@@ -31,7 +31,7 @@ SOURCE_COLUMNS = (
     Want("rows_planned", Format.COUNT, 9),
     Want("rows_excluded", Format.COUNT, 9),
     Want("balanced", Format.CODE, 8),
-    Want("excluded_by", Format.CODE, 24),
+    Want("excluded_by", Format.PROSE, 30),
     Want("error_rows", Format.COUNT, 9),
     Want("modified_at", Format.TEXT, 20),
     Want("sha256", Format.CODE, 14),
@@ -65,7 +65,7 @@ def run_sheet(view: View) -> Sheet:
         view,
         SETTINGS_BLOCK,
         below + facts.height + 1 + GAP,
-        ("item", "content", "scope", "valid_from", "valid_to"),
+        ("item", "setting", "scope", "valid_from", "valid_to", "content"),
         _numbers_in_force(view),
     )
     return replace(sheet, blocks=(*sheet.blocks, facts, rules))
@@ -141,11 +141,11 @@ def _numbers_in_force(view: View) -> list[tuple[str, ...]]:
     settings = view.report.settings
     lines: list[tuple[str, ...]] = []
     for key in dict.fromkeys((*SETTING_LABELS, *(rule.key for rule in settings.rules))):
-        label = f"{word(SETTING_LABELS[key], view.lang)} {key}" if key in SETTING_LABELS else key
+        label = word(SETTING_LABELS[key], view.lang) if key in SETTING_LABELS else key
         if key in DEFAULTS:
-            lines.append((label, _shown(DEFAULTS[key]), view.say("默认", "default"), "", ""))
+            lines.append((label, key, view.say("默认", "default"), "", "", _shown(DEFAULTS[key])))
         lines.extend(
-            (label, _shown(rule.value), _scope(view, rule.scope), _day(rule.valid_from), _day(rule.valid_to))
+            (label, key, _scope(view, rule.scope), _day(rule.valid_from), _day(rule.valid_to), _shown(rule.value))
             for rule in settings.rules
             if rule.key == key
         )

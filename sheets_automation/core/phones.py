@@ -13,6 +13,8 @@ MOBILE = r"1[3-9][0-9]{9}"
 WRITTEN_MOBILE = re.compile(rf"(?:\+?86|0086|0)?({MOBILE})")
 LANDLINE = re.compile(r"0[1-9][0-9]{1,2}[0-9]{7,8}")
 BETWEEN_NUMBERS = re.compile(r"[/,;、|或\n\r]+")
+FEWEST_SHOWN = 4
+"""A number masked with * still shows so many digits."""
 ORDINARY = re.compile(r"[\s-]")
 """Spaces and dashes: everybody writes them, nobody needs to hear of it."""
 SEPARATORS = re.compile(r"[\s.()'+‐‑‒–—−-]|\u200b|\ufeff")
@@ -38,7 +40,7 @@ def read_phone(shown: str) -> Phone:
     """
     text = unicodedata.normalize("NFKC", shown).strip(" \t\n\r'\u200b\ufeff")
     digits = sum(character.isdigit() for character in text)
-    if "*" in text and digits >= 4:
+    if "*" in text and digits >= FEWEST_SHOWN:
         return Phone(None, "P05", digits=digits)
     parts = [part for part in BETWEEN_NUMBERS.split(text) if any(character.isdigit() for character in part)]
     if len(parts) > 1:
@@ -54,8 +56,7 @@ def read_phone(shown: str) -> Phone:
 
 def _one_number(text: str) -> str | None:
     text = text.strip()
-    if text.endswith(".0"):
-        text = text[:-2]
+    text = text.removesuffix(".0")
     plain = SEPARATORS.sub("", text)
     if mobile := WRITTEN_MOBILE.fullmatch(plain):
         return mobile[1]

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_automation.core.check import number_for
 from sheets_automation.core.figures import INVITE_BASES, STAFF_DAY_KEY, rate
 from sheets_automation.core.roster import belongs_elsewhere
 from sheets_automation.model.settings import FULL_DAY, Settings
+
+Bools = npt.NDArray[np.bool_]
+Moments = npt.NDArray[np.datetime64]
 
 NEUTRAL = ("exempt", "open")
 """Days that neither break nor add to a streak, and are in no rate."""
@@ -72,7 +76,11 @@ def _seen_guides(presence: pd.DataFrame, settings: Settings, now: datetime) -> p
 
 
 def staff_days(
-    figures: pd.DataFrame, judged: pd.DataFrame, presence: pd.DataFrame, excluded: pd.DataFrame, clock: Clock,
+    figures: pd.DataFrame,
+    judged: pd.DataFrame,
+    presence: pd.DataFrame,
+    excluded: pd.DataFrame,
+    clock: Clock,
 ) -> pd.DataFrame:
     """One row per assessed (date, store, staff), and per other one with rows or results, which is exempt.
 
@@ -89,7 +97,9 @@ def staff_days(
     Source: docs/figures.md, Quota and score.
     """
     handed = pd.MultiIndex.from_frame(presence[STAFF_DAY_KEY].drop_duplicates())
-    keys = pd.MultiIndex.from_frame(judged[STAFF_DAY_KEY]).union(figures.index).union(handed)
+    keys = (
+        pd.MultiIndex.from_frame(judged[STAFF_DAY_KEY]).union(pd.MultiIndex.from_frame(_keys_of(figures))).union(handed)
+    )
     found = figures.reindex(keys, fill_value=0)
     found.index.names = STAFF_DAY_KEY
     free = pd.MultiIndex.from_frame(judged.loc[judged["idle"], STAFF_DAY_KEY])
@@ -108,6 +118,10 @@ def staff_days(
     return found
 
 
+def _keys_of(figures: pd.DataFrame) -> pd.DataFrame:
+    return figures.index.to_frame(index=False)
+
+
 def _elsewhere(found: pd.DataFrame, settings: Settings) -> None:
     """A guide whom the roster puts elsewhere that day is not judged here."""
     if settings.roster:
@@ -119,20 +133,8 @@ def _elsewhere(found: pd.DataFrame, settings: Settings) -> None:
 
 
 def _targets(found: pd.DataFrame, settings: Settings) -> None:
-    """attendance, appointments and both targets; what is typed in the assignment wins."""
-    index = pd.MultiIndex.from_frame(found[STAFF_DAY_KEY])
-    typed = pd.DataFrame(
-        [(one.attendance, one.appointments, one.claimed_calls, one.claimed_invites) for one in settings.assignments],
-        columns=["attendance", "appointments", "calls", "invites"],
-        index=pd.MultiIndex.from_tuples(
-            [(pd.Timestamp(one.date), one.store, one.staff) for one in settings.assignments], names=STAFF_DAY_KEY
-        )
-        if settings.assignments
-        else None,
-        dtype=float,
-    )
-    typed = typed.reindex(index) if settings.assignments else typed.reindex(range(len(found)))
-    typed = typed.reset_index(drop=True)
+    """attendance, appointments and both targets; what was typed in the assignment wins."""
+    typed = _assigned(found, settings)
     share = typed["attendance"].fillna(FULL_DAY)
     found["attendance"] = share
     found["appointments"] = typed["appointments"].fillna(found["appointments"]).astype(int)
@@ -140,20 +142,37 @@ def _targets(found: pd.DataFrame, settings: Settings) -> None:
     floor = np.ceil(np.minimum(number_for(found, settings, "invites_floor"), base_invites) * share)
     extra = number_for(found, settings, "invites_extra_without_appointment") * found["appointments"].eq(0)
     fewer = number_for(found, settings, "invites_off_per_appointment") * found["appointments"]
-    invites = np.maximum(floor, np.ceil(base_invites * share) - fewer + extra).where(share > 0, 0)
-    calls = np.ceil(number_for(found, settings, "base_calls") * share)
-    for name, suggested in (("calls", calls), ("invites", invites)):
-        target = typed[name].fillna(suggested)
-        found[f"{name}_target"] = target.where(found["assessed"], 0).astype(int)
+    suggested = {
+        "calls": np.ceil(number_for(found, settings, "base_calls") * share),
+        "invites": np.maximum(floor, np.ceil(base_invites * share) - fewer + extra).where(share > 0, 0),
+    }
+    for name, target in suggested.items():
+        found[f"{name}_target"] = typed[name].fillna(pd.Series(target)).where(found["assessed"], 0).astype(int)
+
+
+def _assigned(found: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """attendance, appointments, calls, invites as the morning meeting typed them, a row per row of `found`."""
+    names = ["attendance", "appointments", "calls", "invites"]
+    rows = [
+        (
+            *(pd.Timestamp(one.date), one.store, one.staff),
+            *(one.attendance, one.appointments, one.claimed_calls, one.claimed_invites),
+        )
+        for one in settings.assignments
+    ]
+    typed = pd.DataFrame(rows, columns=[*STAFF_DAY_KEY, *names]).drop_duplicates(STAFF_DAY_KEY, keep="last")
+    typed = typed.astype({"date": found["date"].dtype} | dict.fromkeys(names, float))
+    return found[STAFF_DAY_KEY].merge(typed, how="left", on=STAFF_DAY_KEY)
 
 
 def _scores(found: pd.DataFrame, settings: Settings) -> None:
     """Attainment of each target, not capped; the score, capped, over the targets that are not 0."""
-    basis = number_text(found, settings)
-    found["invites_done"] = np.select([basis == name for name in INVITE_BASES], [found[c] for c in INVITE_BASES.values()])
+    basis = _invite_basis(found, settings)
+    done = [found[column] for column in INVITE_BASES.values()]
+    found["invites_done"] = np.select([basis == name for name in INVITE_BASES], done)
     found["calls_attainment"] = rate(found["counted_calls"], found["calls_target"])
     found["invites_attainment"] = rate(found["invites_done"], found["invites_target"])
-    points, weights = 0.0, 0.0
+    points = weights = pd.Series(0.0, index=found.index)
     for name in ("calls", "invites"):
         weight = number_for(found, settings, f"weight_{name}") * found[f"{name}_target"].gt(0)
         points = points + weight * found[f"{name}_attainment"].clip(upper=1).fillna(0)
@@ -161,13 +180,13 @@ def _scores(found: pd.DataFrame, settings: Settings) -> None:
     found["score"] = 100 * rate(points, weights)
 
 
-def number_text(found: pd.DataFrame, settings: Settings) -> np.ndarray:
-    """invite_basis as of each row."""
+def _invite_basis(found: pd.DataFrame, settings: Settings) -> np.ndarray:
+    """Which count stands for the invitations, as of each row: sent, agreed or entered."""
     if settings.is_constant("invite_basis"):
         return np.full(len(found), settings.value("invite_basis"), dtype=object)
+    who = found[STAFF_DAY_KEY].itertuples(index=False)
     return np.array(
-        [settings.value("invite_basis", day.date(), store, staff) for day, store, staff in found[STAFF_DAY_KEY].itertuples(index=False)],
-        dtype=object,
+        [settings.value("invite_basis", day.date(), store, staff) for day, store, staff in who], dtype=object
     )
 
 
@@ -194,7 +213,7 @@ class Clock:
         self.settings = settings
         self.now = now
 
-    def _at(self, found: pd.DataFrame, key: str, days: int) -> np.ndarray:
+    def _at(self, found: pd.DataFrame, key: str, days: int) -> Moments:
         """The moment a day reaches this time of day, so many days later, by the settings of its store."""
         distinct = found[["date", "store"]].drop_duplicates()
         moments = {
@@ -203,18 +222,18 @@ class Clock:
             )
             for day, store in distinct.itertuples(index=False)
         }
-        return np.array(
-            [moments[pair] for pair in zip(found["date"], found["store"], strict=True)], dtype="datetime64[s]"
-        )
+        pairs = zip(found["date"], found["store"], strict=True)
+        return np.array([moments[pair] for pair in pairs], dtype="datetime64[s]")
 
-    def is_open(self, found: pd.DataFrame) -> np.ndarray:
+    def is_open(self, found: pd.DataFrame) -> Bools:
         """Today, before evening_close."""
-        today = found["date"].eq(pd.Timestamp(self.now.date())).to_numpy()
-        return today & (np.datetime64(self.now, "s") < self._at(found, "evening_close", 0))
+        today = found["date"].eq(pd.Timestamp(self.now.date())).to_numpy(dtype=bool)
+        going_on = np.datetime64(self.now, "s") < self._at(found, "evening_close", 0)
+        return np.logical_and(today, going_on)
 
-    def in_grace(self, found: pd.DataFrame) -> np.ndarray:
+    def in_grace(self, found: pd.DataFrame) -> Bools:
         """late_grace_until of the next day has not passed."""
-        return np.datetime64(self.now, "s") <= self._at(found, "late_grace_until", 1)
+        return np.less_equal(np.datetime64(self.now, "s"), self._at(found, "late_grace_until", 1))
 
 
 def streaks(days: pd.DataFrame) -> pd.Series:

@@ -17,7 +17,7 @@ from sheets_automation.core.judge import Judged, judge
 from sheets_automation.core.parse import parse
 from sheets_automation.core.quota import Clock, assessed, staff_days
 from sheets_automation.core.stores import OPEN_CALLBACKS, duplicates, duplicates_by_store, store_table
-from sheets_automation.model.frames import EXPORTED, CUSTOMER, Dtype, Frame
+from sheets_automation.model.frames import CUSTOMER, EXPORTED, Dtype, Frame
 from sheets_automation.model.grid import Source
 from sheets_automation.model.row_rules import INVITED
 from sheets_automation.model.settings import Settings
@@ -31,7 +31,8 @@ class Report:
     """Everything a face may show.
 
     `tables` holds the exported tables (model/frames.py) by key, complete and sorted.
-    `funnel`: store ("*" for all), entrance (phone, other), dialled, connected, invited, agreed, entered, visited, deals.
+    `funnel`: store ("*" for all), entrance (phone, other) and the steps: dialled, connected, invited, agreed, entered,
+    visited, deals.
     `class_mix`: store, first_class, current_class, customers.
     `balance`: source, sheet, why (counted, planned or the id of the rule that excluded), rows.
     """
@@ -103,9 +104,7 @@ def _could_count(judged: Judged) -> pd.DataFrame:
     return every.groupby(STAFF_DAY_KEY)[["calls", "invites"]].sum()
 
 
-def _by_store(
-    judged: Judged, marks: pd.DataFrame, queue: pd.DataFrame, shared: pd.DataFrame
-) -> dict[str, pd.Series]:
+def _by_store(judged: Judged, marks: pd.DataFrame, queue: pd.DataFrame, shared: pd.DataFrame) -> dict[str, pd.Series]:
     """What the table of stores takes from rows, findings, the queue and the duplicates, by store."""
     calls = judged.calls.frame
     counting = calls[calls["counts"]].astype({"store": object}).groupby("store")
@@ -145,4 +144,4 @@ def _shaped(frame: pd.DataFrame, wanted: Frame) -> pd.DataFrame:
     plain = frame[list(wanted.columns)].reset_index(drop=True)
     dtypes = {name: PANDAS_DTYPES[dtype] for name, dtype in wanted.columns.items()}
     texts = [name for name, dtype in wanted.columns.items() if dtype is Dtype.TEXT]
-    return plain.astype({name: object for name in texts}).astype(dtypes)
+    return plain.astype(dict.fromkeys(texts, object)).astype(dtypes)

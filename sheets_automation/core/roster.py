@@ -25,11 +25,8 @@ def fill_names(rows: Rows, settings: Settings) -> None:
     frame = rows.frame
     staff = _renamed(frame["staff"], settings.staff_names)
     store = _renamed(frame["store"], settings.store_names)
-    by_source = {source: one.name for one in settings.stores for source in one.sources}
-    if by_source:
-        sources = frame["source"].cat.categories
-        owner = {path: _owner(path, by_source) for path in sources}
-        store = store.fillna(frame["source"].astype(object).map(owner))
+    by_source = {path: settings.store_of_source(path) for path in frame["source"].cat.categories}
+    store = store.fillna(frame["source"].astype(object).map({path: name for path, name in by_source.items() if name}))
     homes = {name: {member.store for member in members} for name, members in settings.members.items()}
     only = {name: next(iter(stores)) for name, stores in homes.items() if len(stores) == 1}
     if only:
@@ -37,10 +34,6 @@ def fill_names(rows: Rows, settings: Settings) -> None:
     if "sold_by" in frame:
         frame["sold_by"] = _categories(_renamed(frame["sold_by"], settings.staff_names))
     frame["staff"], frame["store"] = _categories(staff), _categories(store)
-
-
-def _owner(path: str, by_source: dict[str, str]) -> str | None:
-    return next((store for source, store in by_source.items() if path == source or path.startswith(f"{source}/")), None)
 
 
 def _renamed(names: pd.Series, known: dict[str, str]) -> pd.Series:
@@ -88,7 +81,7 @@ def _campaign_dates(rows: Rows, settings: Settings) -> Iterator[Hit]:
 
 def _unknown_stores(rows: Rows, settings: Settings) -> Iterator[Hit]:
     store = rows.frame["store"]
-    yield _blank("S02", "store", store.index[store.isna()])
+    yield _blank("S02", "store", store.index[store.isna() & ~rows.frame["store!"]])
     if settings.stores:
         known = {one.name for one in settings.stores}
         yield hit("S02", "store", store.index[store.notna() & ~store.isin(known)])
@@ -115,9 +108,8 @@ def _elsewhere(rows: Rows, settings: Settings) -> Iterator[Hit]:
     frame = rows.frame
     known_stores = {one.name for one in settings.stores} or {member.store for member in settings.roster}
     whole = frame[frame["date"].notna() & frame["store"].isin(known_stores) & frame["staff"].notna()]
-    days = whole.groupby(["date", "store", "staff"], observed=True)
-    for (day, store, staff), group in days:
-        other = belongs_elsewhere(settings, day.date(), store, staff)
+    for (day, store, staff), group in whole.groupby(["date", "store", "staff"], observed=True):
+        other = belongs_elsewhere(settings, day.date(), str(store), str(staff))  # type: ignore[attr-defined]  # a Timestamp
         if other:
             yield hit("S03", "staff", group.index, staff=staff, store2=other)
 

@@ -5,7 +5,9 @@ All stretches of a table are stacked first, because a mask costs as much on 50 r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +16,8 @@ import pandas as pd
 from sheets_automation.core.dates import Calendar
 from sheets_automation.core.findings import Hit, hit
 from sheets_automation.core.headers import Cells, Given
-from sheets_automation.core.parse import Place, Stretch
+from sheets_automation.core.parse import Stretch
 from sheets_automation.core.tidy import Context, Tidied, Typed, as_typed, tidy
-from sheets_automation.model.campaign_rules import BLANK
 from sheets_automation.model.grid import a1
 from sheets_automation.model.schema import Column, Kind, Table, refused
 from sheets_automation.model.settings import Settings
@@ -32,7 +33,7 @@ BLANK_RULES = {"staff": "S01", "store": "S02"}
 class Rows:
     """The data rows of one table.
 
-    `frame`: index id; source, sheet (category), row (int, the sheet's row from 0), place (position in `places`),
+    `frame`: index id; source, sheet (category), row (int, the sheet's row from 0), place (position in `stretches`),
     the table's columns tidied, beside each `column!` (bool: the value entered was refused), `date` (the table's date
     column), for moments `column_timed` (bool), for the call time `clocked` (bool) and `daypart` (category),
     `phone_mended` (bool, P04), `date_given`, `staff_given`, `store_given` (position in `givens`; -1: typed in the row
@@ -42,7 +43,7 @@ class Rows:
     table: Table
     frame: pd.DataFrame
     first_id: int
-    places: list[Place]
+    stretches: list[Stretch]
     typed: dict[str, Typed] = field(default_factory=dict)
     givens: list[Given] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
@@ -53,7 +54,7 @@ class Rows:
 
     def cell(self, column: str, place: int, row: int) -> str:
         """A1 address of a row's cell; "" where the sheet has no such column."""
-        at = self.places[place].part.columns.get(column)
+        at = self.stretches[place].part.columns.get(column)
         return "" if at is None else a1(row, at)
 
 
@@ -71,8 +72,8 @@ def stack(table: Table, stretches: list[Stretch], first_id: int, settings: Setti
             continue
         rows.typed[column.key] = typed = as_typed(_cells(rows, column, stretches))
         tidied = tidy(column, typed, context)
-        _mark_errors(rows, column, tidied, _flags(column.key, "errors", stretches))
-        _mark_formulas(rows, column, _flags(column.key, "formulas", stretches))
+        _mark_errors(rows, column, tidied, _errors(rows, column))
+        _mark_formulas(rows, column)
         _keep(rows, column, tidied, typed)
         if column.key == DATE_OF[table.key]:
             rows.frame["date"] = rows.frame[column.key]
@@ -86,13 +87,13 @@ def _skeleton(table: Table, stretches: list[Stretch], first_id: int) -> Rows:
     place = np.repeat(np.arange(len(stretches)), lengths)
     frame = pd.DataFrame({"place": place, "row": _joined([stretch.rows for stretch in stretches], np.int64)}, index=ids)
     for name in ("source", "sheet"):
-        texts = [getattr(stretch.place, name) for stretch in stretches]
+        texts = [getattr(stretch.grid, name) for stretch in stretches]
         # Sorted categories, so that sorting by code is sorting by path.
         frame[name] = pd.Categorical(texts, categories=sorted(set(texts))).take(place)
-    return Rows(table, frame, first_id, [stretch.place for stretch in stretches])
+    return Rows(table, frame, first_id, stretches)
 
 
-def _joined(parts: list[npt.NDArray[np.generic]], dtype: type) -> npt.NDArray[np.generic]:
+def _joined(parts: Sequence[npt.NDArray[Any]], dtype: type) -> npt.NDArray[Any]:
     return np.concatenate(parts) if parts else np.array([], dtype=dtype)
 
 
@@ -122,17 +123,34 @@ def _given_to(rows: Rows, key: str, stretches: list[Stretch]) -> Ints:
         if key == DATE_OF[rows.table.key]:
             lines, of_row = stretch.day_lines, stretch.day_of
         else:
-            block = stretch.place.part.given.get(key)
+            block = stretch.part.given.get(key)
             lines, of_row = ([block] if block else []), np.full(len(stretch.rows), 0 if block else -1, dtype=np.int64)
         found.append(np.where(of_row >= 0, of_row + len(rows.givens), -1))
         rows.givens.extend(lines)
-    return _joined(found, np.int64)  # type: ignore[return-value]  # parts of int64
+    return _joined(found, np.int64)
 
 
-def _flags(key: str, name: str, stretches: list[Stretch]) -> Bools:
+def _errors(rows: Rows, column: Column) -> Bools:
+    """Which rows show an error in this column, or take their value from a cell that does."""
+    found = _flags(rows, column.key, "errors")
+    name = "date" if column.key == DATE_OF[rows.table.key] else column.key
+    if column.inherits and rows.givens:
+        is_error = [stretch.grid.errors for stretch in rows.stretches]
+        given = rows.frame[f"{name}_given"].to_numpy()
+        for at in np.unique(given[given >= 0]):
+            cell, place = rows.givens[at], rows.frame["place"].to_numpy()[given == at][0]
+            if (cell.row, cell.column) in is_error[place]:
+                found |= given == at
+    return found
+
+
+def _flags(rows: Rows, key: str, name: str) -> Bools:
     """Which rows have a formula (or an error) in this column."""
-    found = [getattr(stretch, name).get(key, np.zeros(len(stretch.rows), dtype=bool)) for stretch in stretches]
-    return _joined(found, np.bool_)  # type: ignore[return-value]  # parts of bool
+    found = []
+    for stretch in rows.stretches:
+        flags = stretch.flags(getattr(stretch.grid, name), key)
+        found.append(np.zeros(len(stretch.rows), dtype=bool) if flags is None else flags)
+    return _joined(found, np.bool_)
 
 
 # ---- the rules of a column's type ---------------------------------------------------------------------------
@@ -146,7 +164,8 @@ def _mark_errors(rows: Rows, column: Column, tidied: Tidied, errors: Bools) -> N
     tidied.broken = {rule: broken & ~errors for rule, broken in tidied.broken.items()}
 
 
-def _mark_formulas(rows: Rows, column: Column, formulas: Bools) -> None:
+def _mark_formulas(rows: Rows, column: Column) -> None:
+    formulas = _flags(rows, column.key, "formulas")
     if formulas.any():
         rows.hits.append(hit("V03", column.key, rows.frame.index[formulas]))
 

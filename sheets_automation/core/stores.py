@@ -26,7 +26,15 @@ def store_table(
     """
     stores = sorted({*others["rows"].index, *staff_day["store"]})
     found = pd.DataFrame(index=pd.Index(stores, name="store"))
-    for name in ("dials", "connected", "error_rows", "warning_rows", "callbacks_open", "callbacks_overdue", "duplicates"):
+    for name in (
+        "dials",
+        "connected",
+        "error_rows",
+        "warning_rows",
+        "callbacks_open",
+        "callbacks_overdue",
+        "duplicates",
+    ):
         found[name] = others[name].reindex(found.index).fillna(0).astype(int)
     in_store = past.assign(store=past["store"].astype(object))
     found["customers_dialled"] = _distinct(in_store[in_store["is_call"]], found)
@@ -37,10 +45,9 @@ def store_table(
     found = found.astype({"entered": int, "visits": int, "deals": int}).round({"amount": 2})
     found["contact_rate"] = rate(found["connected"], found["dials"])
     _add_rates(found, steps)
-    owned = people.assign(store=people["store"].astype(object)).groupby(["store", "current_class"]).size()
     for letter in "ABCD":
-        counts = owned.xs(letter, level="current_class") if letter in owned.index.levels[1] else owned.head(0).droplevel(1)
-        found[f"class_{letter.lower()}"] = counts.reindex(found.index).fillna(0).astype(int)
+        owned = people.loc[people["current_class"].eq(letter), "store"].astype(object).value_counts()
+        found[f"class_{letter.lower()}"] = owned.reindex(found.index).fillna(0).astype(int)
     judged = staff_day[~staff_day["status"].isin(NEUTRAL)]
     met = judged["status"].eq("met").groupby(judged["store"]).mean()
     found["met_rate"] = met.reindex(found.index).astype(float)

@@ -28,7 +28,7 @@ Bools = npt.NDArray[np.bool_]
 
 TRIMMED = " \t\n\r\v\f\u00a0\u200b\u3000\ufeff"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-BETWEEN_CHINESE = r"([\p{Han}])\s+([\p{Han}])"
+BETWEEN_CHINESE = r"(\p{Han})\s+(\p{Han})"
 LARGEST_EXACT = 1e15
 """Above it a float no longer shows all its digits."""
 
@@ -80,11 +80,10 @@ def as_typed(cells: npt.NDArray[np.object_]) -> Typed:
 def show(values: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     """What cells show, as text: whole numbers without a point, dates as 2020-03-05."""
     shown = np.empty(len(values), dtype=object)
-    kinds = np.fromiter(map(type, values), dtype=object, count=len(values))
-    texts = kinds == str
+    texts = _of_type(values, str)
     if texts.any():
         shown[texts] = pc.utf8_trim(pa.array(values[texts], pa.string()), TRIMMED).to_numpy(zero_copy_only=False)
-    numbers = (kinds == float) | (kinds == int)
+    numbers = _of_type(values, float) | _of_type(values, int)
     if numbers.any():
         as_float = np.zeros(len(values))
         as_float[numbers] = values[numbers].astype(float)
@@ -94,6 +93,12 @@ def show(values: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     for at in np.flatnonzero(~(texts | numbers)):
         shown[at] = _show_one(values[at])
     return shown
+
+
+def _of_type(values: npt.NDArray[np.object_], kind: type) -> Bools:
+    """Which values are of this very type, asked without a loop in Python."""
+    kinds = np.fromiter(map(type, values), dtype=object, count=len(values))
+    return np.asarray(kinds == kind, dtype=bool)
 
 
 def _show_one(value: Cell) -> str:
@@ -212,11 +217,12 @@ def _tidy_moment(_: Column, typed: Typed, context: Context) -> Tidied:
         dates = np.where(np.isnat(dates), today, dates.astype("datetime64[D]"))
         pairs = pd.MultiIndex.from_arrays([typed.codes[rows], dates])
         pair_of, distinct = pd.factorize(pairs)
-        found = [
-            read_moment(as_text(typed.values[code]), base.date(), context.calendar) for code, base in distinct
-        ]
+        found = [read_moment(as_text(typed.values[code]), base.date(), context.calendar) for code, base in distinct]
         stamps = np.array(
-            [datetime.combine(day, clock or time()) if day else None for day, clock in (f or (None, None) for f in found)],
+            [
+                datetime.combine(day, clock or time()) if day else None
+                for day, clock in (f or (None, None) for f in found)
+            ],
             dtype="datetime64[s]",
         )
         moments[rows] = stamps[pair_of]

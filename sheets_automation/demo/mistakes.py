@@ -46,7 +46,7 @@ CALLS: tuple[Episode, ...] = (
     tell("c02", call("0", "connected", "C")),
     tell("c03", call("0", "no_answer", "B")),
     tell("c04", call("0", "connected", "A", "pending", product_1=PRODUCT)),
-    tell("c05", call("0", "connected", "D", "agreed_group")),
+    tell("c05", call("0", "connected", "D", "agreed_group", remark="不愿进群")),
     tell("c06", call("0", "no_answer", "C", "agreed_group")),
     tell("c07", call("0", "connected", "B", "refused")),
     tell("c08", call("0", "connected", "B", "not_invited")),
@@ -152,6 +152,8 @@ ACROSS: tuple[Episode, ...] = (
         call("2 18:40", "declined", "C"),
         needs="call_back",
     ),
+    # Whoever calls class C back on that day should have called this customer first.
+    tell("x17", call("0", *CONSIDERS, next_follow_up_at=Day(2)), needs="call_back"),
     tell("x16", call("0 10:00", "no_answer", "C"), call("0 11:30", "no_answer", "C"), needs="call_back"),
 )
 

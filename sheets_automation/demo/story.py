@@ -58,7 +58,7 @@ class Step:
 class Episode:
     """A story: its name, its rows, and what must hold where it is told.
 
-    `needs` are words out of: call_back (a guide who calls class C back, and so has no follow-ups that come first),
+    `needs` are words out of: call_back (a guide who calls class C back, and so has few follow-ups that come first),
     follow_up (a guide who has), row_dates (the date stands in each row), xlsx (a formula is in it), sample (a sample
     number, of which there are only a few).
     """

@@ -45,7 +45,7 @@ def _what_is_wrong(error: click.ClickException) -> tuple[str, str]:
             return f"选项 {error.option_name} 的写法不对，请检查它后面的值", f"Check the value of {error.option_name}"
         case click.NoSuchOption():
             meant = error.possibilities[0] if error.possibilities else ""
-            zh = f"没有选项 {error.option_name}" + (f"，是 {meant} 吗？" if meant else "")
+            zh = f"没有选项 {error.option_name}" + (f"，是不是 {meant}" if meant else "")
             return zh, f"There is no option {error.option_name}" + (f" (did you mean {meant}?)" if meant else "")
     return _wrong_command(error)
 

@@ -14,14 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
 from sheets_automation.model.schema import refused
 
-Mask = pd.Series
-"""Boolean, one per row."""
+Mask = Any
+"""A boolean Series, one per row; pandas' stubs know the comparisons of Series only as Any."""
 
 
 @dataclass(frozen=True, slots=True)

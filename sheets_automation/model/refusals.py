@@ -68,6 +68,9 @@ REFUSALS: dict[str, Refusal] = {
         "Close the program that uses it and try again",
     ),
     "changing": Refusal(
-        "文件正在写入", "请等它保存或下载完再汇总", "it is still being written", "Wait until it is saved, then consolidate again"
+        "文件正在写入",
+        "请等它保存或下载完再汇总",
+        "it is still being written",
+        "Wait until it is saved, then consolidate again",
     ),
 }

@@ -39,7 +39,9 @@ CONNECTED = is_("call_result", "connected", "call_later") | (
 )
 CALL_LATER = is_("call_result", "call_later")
 CLASS_A = is_("customer_class", "A") & CONNECTED
-CLASS_B = (is_("customer_class", "B") & CONNECTED) | (CALL_LATER & (Blank("customer_class") | is_("customer_class", "C")))
+CLASS_B = (is_("customer_class", "B") & CONNECTED) | (
+    CALL_LATER & (Blank("customer_class") | is_("customer_class", "C"))
+)
 CLASS_D = is_("customer_class", "D") & CONNECTED
 AGREED = is_("invite_result", "agreed_group", "agreed_visit", "agreed_both")
 AGREED_VISIT = is_("invite_result", "agreed_visit", "agreed_both")
@@ -112,10 +114,7 @@ CALL_RULES = (
             "核对结果",
         ),
         (
-            AGREED
-            & ~CONNECTED
-            & ~Refused("call_result")
-            & (given("call_result") | is_("customer_class", "C")),
+            AGREED & ~CONNECTED & ~Refused("call_result") & (given("call_result") | is_("customer_class", "C")),
             "invite_result",
         ),
     ),

@@ -60,7 +60,8 @@ class Wording:
     short: str = ""
 
 
-FULL_WIDTH = str.maketrans(",:;?()", ",:;?()")
+FULL_WIDTH = str.maketrans(",:;?()", "\uff0c\uff1a\uff1b\uff1f\uff08\uff09")
+"""Escapes, because the two halves look alike in many fonts."""
 
 
 def say(zh: str, en: str, short: str = "") -> Wording:

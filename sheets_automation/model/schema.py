@@ -10,14 +10,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 # The characters of headers and dropdowns, traditional above simplified; a test compares them with OpenCC.
 TRADITIONAL = str.maketrans(
-    "繫係萬專業買產價關內況淨準別務動區單賣佔發號後聽員圍處備復頭對導崗並廣庫開異錄總戶撥掛數斷無時暱機來標樓"
+    "註覆闆繫係萬專業買產價關內況淨準別務動區單賣佔發號後聽員圍處備復頭對導崗並廣庫開異錄總戶撥掛數斷無時暱機來標樓"
     "竈煙熱現電盤碼確禮離稱類約級線紹結絕維編羣職聯範裝觀視計訂認議記訪話說請調負責購費轉過進鋪銷錯長門間"
     "項顧預領額驗説週",
-    "系系万专业买产价关内况净准别务动区单卖占发号后听员围处备复头对导岗并广库开异录总户拨挂数断无时昵机来标楼"
+    "注复板系系万专业买产价关内况净准别务动区单卖占发号后听员围处备复头对导岗并广库开异录总户拨挂数断无时昵机来标楼"
     "灶烟热现电盘码确礼离称类约级线绍结绝维编群职联范装观视计订认议记访话说请调负责购费转过进铺销错长门间"
     "项顾预领额验说周",
 )
@@ -25,6 +25,7 @@ NOTHING = re.compile(r"[\s\u200b\ufeff]+")
 MARKS = re.compile(r"(\*|\(必填\)|\(必填项\)|\(required\))+$")
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """The form in which headers and choices are compared."""
     text = NOTHING.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(TRADITIONAL)
@@ -88,9 +89,9 @@ class Column:
         return (self.zh, self.en, self.key, *self.also)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A table that people fill: the truth about its columns is model/tables.py."""
+    """A table that people fill; one object each, equal only to itself. Its columns: model/tables.py."""
 
     key: str
     zh: str
@@ -107,10 +108,10 @@ class Table:
     def headers(self) -> dict[str, str]:
         """Folded header to key; where two columns share an alias the first one has it."""
         found: dict[str, str] = {}
-        for name_of in (lambda c: c.names[:3], lambda c: c.names[3:]):
-            for column in self.columns:
-                for name in name_of(column):
-                    found.setdefault(fold(name), column.key)
+        own = [(name, column) for column in self.columns for name in (column.zh, column.en, column.key)]
+        also = [(name, column) for column in self.columns for name in column.also]
+        for name, column in own + also:
+            found.setdefault(fold(name), column.key)
         return found
 
     @cached_property

@@ -127,7 +127,8 @@ class Settings:
         for rule in self.rules:
             if rule.key not in DEFAULTS and not rule.key.startswith(RULE_KEY):
                 raise SettingError(
-                    f"考核规则中没有「{rule.key}」这一项;请核对项目名称", f'There is no rule "{rule.key}"; check the key'
+                    f"考核规则中没有「{rule.key}」这一项;请核对项目名称",
+                    f'There is no rule "{rule.key}"; check the key',
                 )
             by_key[rule.key] = (*by_key.get(rule.key, ()), rule)
         object.__setattr__(self, "_by_key", by_key)
@@ -180,6 +181,13 @@ class Settings:
     def store_names(self) -> dict[str, str]:
         """Every name a store of the list is written by, to its name."""
         return {alias: store.name for store in self.stores for alias in (*store.aliases, store.name)}
+
+    def store_of_source(self, path: str) -> str:
+        """The store to which the store list gives a file, or the folder in which it stands; "" for none."""
+        for store in self.stores:
+            if any(path == source or path.startswith(f"{source}/") for source in store.sources):
+                return store.name
+        return ""
 
     @cached_property
     def staff_names(self) -> dict[str, str]:

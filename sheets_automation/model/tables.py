@@ -42,7 +42,10 @@ INVITE_RESULTS = (
 )
 PRODUCTS = tuple(
     Choice(name, name, name)
-    for name in "烟机 灶具 热水器 冰箱 洗衣机 空调 电视 洗碗机 净水器 集成灶 小家电 套餐 其他".split()
+    for name in (
+        *("烟机", "灶具", "热水器", "冰箱", "洗衣机", "空调", "电视"),
+        *("洗碗机", "净水器", "集成灶", "小家电", "套餐", "其他"),
+    )
 )
 """The default product list; a campaign may have its own (Settings.products)."""
 JOIN_CHANNELS = (
@@ -284,7 +287,9 @@ INVITE_SUCCESS = Table(
             required=True,
             inherits=True,
         ),
-        Column("in_group", "是否进群", "In group", Kind.CHOICE, IN_GROUP, also=("进群", "已进群", "是否入群", "Joined")),
+        Column(
+            "in_group", "是否进群", "In group", Kind.CHOICE, IN_GROUP, also=("进群", "已进群", "是否入群", "Joined")
+        ),
         Column("joined_on", "进群日期", "Joined on", Kind.DATE, also=("入群日期", "进群时间", "Join date")),
         Column("group_name", "群名", "Group", Kind.TEXT, also=("群", "微信群", "Group name")),
         Column("appointment_on", "预约到店日期", "Appointment", Kind.MOMENT, also=APPOINTMENT_NAMES),
@@ -293,13 +298,9 @@ INVITE_SUCCESS = Table(
         Column("deal", "是否成交", "Deal", Kind.CHOICE, DEALS, also=("成交", "是否下单")),
         Column("deal_on", "成交日期", "Deal date", Kind.DATE, also=("下单日期", "成交时间")),
         Column("deal_amount", "成交金额", "Deal amount", Kind.MONEY, also=("金额", "订单金额", "成交额", "Amount")),
-        Column(
-            "product_sold", "成交产品", "Product sold", Kind.CHOICE, PRODUCTS, also=("成交品类", "购买产品")
-        ),
+        Column("product_sold", "成交产品", "Product sold", Kind.CHOICE, PRODUCTS, also=("成交品类", "购买产品")),
         Column("sold_by", "成交导购", "Sold by", Kind.NAME, also=("成交人",)),
-        Column(
-            "lost_reason", "未成交原因", "Lost reason", Kind.CHOICE, LOST_REASONS, also=("未成交", "流单原因")
-        ),
+        Column("lost_reason", "未成交原因", "Lost reason", Kind.CHOICE, LOST_REASONS, also=("未成交", "流单原因")),
         Column("estate", "小区", "Estate", Kind.TEXT, also=("小区名称", "地址", "楼盘", "Address")),
         Column("next_follow_up_on", "下次跟进", "Next follow-up", Kind.MOMENT, also=FOLLOW_UP_NAMES),
         STAFF,

@@ -182,6 +182,7 @@ HEADERS: dict[str, Pair] = {
     "current_class": ("客户分类", "Class"),
     "share": ("占比", "Share"),
     "item": ("项目", "Item"),
+    "setting": ("设置名", "Setting"),
     "content": ("内容", "Content"),
     "scope": ("范围", "Scope"),
     "valid_from": ("生效", "From"),

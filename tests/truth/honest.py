@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from tests.truth.parts import AGREES, INVITES, NOT_REACHED, TALK, info, part
+from tests.truth.parts import AGAIN, AGREES, INVITES, NOT_REACHED, TALK, info, part
 
 IN_GROUP = "邀约成功已{n}天:进群了吗?请填 是/否"
 CAME = "预约 {d} 已过:来了吗?请填 是/否"
 
 BULK = {
-    "no_answer": part(NOT_REACHED, customer="C C - name", queue="open"),
-    "no_answer_only": part(NOT_REACHED, customer="C C -", queue="open"),
-    "class_c_only": part(NOT_REACHED, customer="C C - name", queue="open"),
-    "busy": part(NOT_REACHED, customer="C C - name lead=estate", queue="open"),
-    "powered_off": part(NOT_REACHED, customer="C C - name", queue="open"),
-    "out_of_service": part(NOT_REACHED, customer="C C - name", queue="open"),
-    "hangs_up": part(NOT_REACHED, customer="C C - name", queue="open"),
+    "no_answer": part(NOT_REACHED, customer="C C - name attempts=1 unreachable", queue="open"),
+    "no_answer_only": part(NOT_REACHED, customer="C C - attempts=1 unreachable", queue="open"),
+    "class_c_only": part(NOT_REACHED, customer="C C - name attempts=1 unreachable", queue="open"),
+    "busy": part(NOT_REACHED, customer="C C - name lead=estate attempts=1 unreachable", queue="open"),
+    "powered_off": part(NOT_REACHED, customer="C C - name attempts=1 unreachable", queue="open"),
+    "out_of_service": part(NOT_REACHED, customer="C C - name attempts=1 unreachable", queue="open"),
+    "hangs_up": part(NOT_REACHED, customer="C C - name attempts=1 unreachable", queue="open"),
     # An invalid number ends at once.
-    "dead_number": part(NOT_REACHED, customer="C C -"),
+    "dead_number": part(NOT_REACHED, customer="C C - attempts=1 unreachable"),
     "considers": part(INVITES, customer="B B weak name product lead=old_customer invited"),
     "considers_two": part(INVITES, customer="B B weak name product product_2 invited"),
     "result_blank": part(INVITES, customer="B B weak invited"),
@@ -65,12 +65,17 @@ REGISTERED = info("X13", "phone", "该客户已在{place0}登记,本行按更新
 TOO_CLOSE = info("X16", "staff", "{n}次回拨隔得太近,建议换个时段", step=1)
 
 STORIES = {
-    # C, C, A: reached, so nothing is open; attempts count since the last connected call.
+    # C, C, A: reached, so nothing is open; attempts count since the last connected call. The success row has no class
+    # and so counts as B.
     "third_dial": part(
-        NOT_REACHED, NOT_REACHED, AGREES, "enter+3", customer="C A strong name product invited agreed entered"
+        NOT_REACHED,
+        NOT_REACHED + AGAIN,
+        AGREES + AGAIN,
+        "enter+3",
+        customer="C B medium name product invited agreed entered",
     ),
     # Declined: two attempts at most, then exhausted.
-    "declined_twice": part(NOT_REACHED, NOT_REACHED, customer="C C - name attempts=2"),
+    "declined_twice": part(NOT_REACHED, NOT_REACHED + AGAIN, customer="C C - name attempts=2 unreachable"),
     # Self-resolved; the last call row is class C, so the customer is lately unreachable.
     "c_then_qr": part(
         NOT_REACHED,
@@ -84,7 +89,7 @@ STORIES = {
     "phone_deal": part(
         AGREES + " appoint+2",
         "enter+0 visit+2 deal+3 amount+3=12800",
-        customer="A A strong name product product_2 invited agreed entered visited deal amount=12800",
+        customer="A B strong name product product_2 invited agreed entered visited deal amount=12800",
     ),
     # A returned order is no deal; amounts are those of deals.
     "deal_returned": part(
@@ -118,8 +123,8 @@ STORIES = {
     # D, then in the group of their own accord: no X08, which is about success by phone. The refusal was the first
     # invitation.
     "comes_around": part(INVITES, "agree enter+1", customer="D B medium name invited agreed entered"),
-    "busy_then_reached": part(NOT_REACHED, INVITES, customer="C B weak name invited"),
-    "powered_off_then_reached": part(NOT_REACHED, INVITES, customer="C D - name invited"),
+    "busy_then_reached": part(NOT_REACHED, INVITES + AGAIN, customer="C B weak name invited"),
+    "powered_off_then_reached": part(NOT_REACHED, INVITES + AGAIN, customer="C D - name invited"),
     # One customer with a deal, two amounts.
     "buys_twice": part(
         "invite agree visit+0 deal+0 amount+0=2000",
@@ -139,10 +144,10 @@ STORIES = {
         INVITES, NOT_REACHED, customer="B B weak name invited attempts=1 unreachable", queue="due+1"
     ),
     "two_guides_no_answer": part(
-        NOT_REACHED, NOT_REACHED, customer="C C - attempts=2", queue="open", duplicate="staff 0 1"
+        NOT_REACHED, NOT_REACHED + AGAIN, customer="C C - attempts=2 unreachable", queue="open", duplicate="staff 0 1"
     ),
     # D ends the queue in every store; the owner is who reached the customer.
-    "no_elsewhere": part(NOT_REACHED, INVITES, customer="C D - name invited", owner=2, duplicate="store 0 2"),
+    "no_elsewhere": part(NOT_REACHED, INVITES + AGAIN, customer="C D - name invited", owner=2, duplicate="store 0 2"),
     # The WeChat name joins the phone that carries it in the store: one customer, two rows.
     "qr_then_phone": part(
         "invite agree enter+0",
@@ -159,10 +164,10 @@ STORIES = {
     # Two rows of class C without a clock time are two dials; a blank time counts as evening, so the next try is
     # tomorrow's.
     "twins_without_clock": part(
-        NOT_REACHED, NOT_REACHED, customer="C C - name attempts=2", queue="open", found=TOO_CLOSE
+        NOT_REACHED, NOT_REACHED + AGAIN, customer="C C - name attempts=2 unreachable", queue="open", found=TOO_CLOSE
     ),
     "dirty_forms": part(
-        AGREES + " tidied", "enter+0 tidied", customer="A A strong name product invited agreed entered"
+        AGREES + " tidied", "enter+0 tidied", customer="A B medium name product invited agreed entered"
     ),
     "full_width": part(INVITES + " tidied", customer="B B weak name invited"),
     "landline": part(INVITES + " tidied", customer="B B weak name invited", key="{landline_key}"),

@@ -11,10 +11,12 @@ from datetime import date, datetime, time, timedelta
 from sheets_automation.demo import Placed, Plan, Told
 from tests.truth.honest import HONEST
 from tests.truth.mistakes import MISTAKES
-from tests.truth.parts import Found, Part
+from tests.truth.parts import Found, Part, info
 
 PARTS = HONEST | MISTAKES
-EVENT = re.compile(r"(?P<word>enter|visit|deal|amount|return|appoint)\+(?P<day>\d)(?:/(?P<by>\d))?(?:=(?P<yuan>\d+))?")
+EVENT = re.compile(
+    r"(?P<word>enter|visit|deal|amount|return|appoint|follow)\+(?P<day>\d)(?:/(?P<by>\d))?(?:=(?P<yuan>\d+))?"
+)
 FIGURE_OF = {
     "dial": "dials",
     "counted": "counted_calls",
@@ -57,6 +59,9 @@ class Ledger:
     severities: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
     excluded: set[Place] = field(default_factory=set)
     planned: set[Place] = field(default_factory=set)
+    called_back: dict[GuideDay, list[Placed]] = field(default_factory=lambda: defaultdict(list))
+    follow_ups: Counter = field(default_factory=Counter)
+    """Follow-ups of class A and B that are due on a guide's day."""
     tidied: Counter = field(default_factory=Counter)
     """Phones that P04 counts, by source and sheet."""
     dateless: set[Place] = field(default_factory=set)
@@ -78,7 +83,33 @@ def add_up(plan: Plan) -> Ledger:
         story.add_rows(ledger)
         story.add_customer(ledger)
     ledger.findings += once_per_guide_and_day(too_close)
+    ledger.findings += follow_ups_first(ledger)
     return ledger
+
+
+def follow_ups_first(ledger: Ledger) -> Iterator[dict]:
+    """X17 stands on the first call-back of a guide's day on which follow-ups of class A and B are due."""
+    for guide_day, rows in ledger.called_back.items():
+        if number := ledger.follow_ups[guide_day]:
+            found = info("X17", "staff", "还有{n}位A/B类今天要跟进,先打他们")
+            yield finding_of(found, min(rows, key=place_of), {"n": str(number)})
+
+
+def finding_of(found: Found, row: Placed, words: dict[str, str]) -> dict:
+    """The row of the table finding."""
+    value = shown(row.cells.get(found.column))
+    return {
+        "severity": found.severity,
+        "rule": found.rule,
+        "effect": found.effect,
+        "source": row.source,
+        "sheet": row.sheet,
+        "row": row.row,
+        "column": found.column,
+        "cell": address(row, found.column),
+        "value": value,
+        "message": worded(found.message, words | {"v": value}),
+    }
 
 
 def once_per_guide_and_day(found: list[tuple[Placed, dict]]) -> Iterator[dict]:
@@ -128,22 +159,9 @@ class Story:
     def findings(self) -> Iterator[dict]:
         words = self.words()
         for found in self.found():
-            row = self.rows[found.step]
-            value = shown(row.cells.get(found.column))
             # n of X16 is known only when the guide's day is complete.
             n = "{n}" if found.rule == "X16" else words["n"]
-            yield {
-                "severity": found.severity,
-                "rule": found.rule,
-                "effect": found.effect,
-                "source": row.source,
-                "sheet": row.sheet,
-                "row": row.row,
-                "column": found.column,
-                "cell": address(row, found.column),
-                "value": value,
-                "message": worded(found.message, words | {"v": value, "n": n}),
-            }
+            yield finding_of(found, self.rows[found.step], words | {"n": n})
 
     def add_rows(self, ledger: Ledger) -> None:
         for found in self.found():
@@ -160,14 +178,18 @@ class Story:
         here = self.guide_day(row.date, by)
         event = EVENT.fullmatch(word)
         if event is not None:
-            default = by if event["word"] == "appoint" else self.part.owner
+            default = by if event["word"] in ("appoint", "follow") else self.part.owner
             there = self.guide_day(self.told.day(int(event["day"])), int(event["by"] or default))
             # The store stays the owner's, whoever sold.
             there = (there[0], self.told.guides[default].store, there[2])
-            if event["word"] == "amount":
+            if event["word"] == "follow":
+                ledger.follow_ups[there] += 1
+            elif event["word"] == "amount":
                 ledger.figures[there]["amount"] += int(event["yuan"])
             else:
                 ledger.figures[there][FIGURE_OF[event["word"]]] += 1
+        elif word == "again":
+            ledger.called_back[here].append(row)
         elif word == "tidied":
             ledger.tidied[row.source, row.sheet] += 1
         elif word == "dateless":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.truth.honest import CAME, TOO_CLOSE
-from tests.truth.parts import AGREES, INVITES, NOT_REACHED, TALK, error, info, part, warn
+from tests.truth.parts import AGAIN, AGREES, INVITES, NOT_REACHED, TALK, error, info, part, warn
 
 HELD, HELD_INVITE = "held", "held held_invite"
 CONSIDERS = "B B weak name invited"
@@ -79,7 +79,7 @@ CALLS = {
     "c02": part(HELD, found=error("C02", "customer_class", "已接通请按意向选 A、B 或 D(C 是没打通)")),
     "c03": part(
         NOT_REACHED,
-        customer="C C - name",
+        customer="C C - name attempts=1 unreachable",
         queue="open",
         found=warn("C03", "customer_class", "没打通,已按 C 计;之前的分类保留", effect="field"),
     ),
@@ -280,12 +280,16 @@ ACROSS = {
     # Exhausted after two; the third try is too much.
     "x15": part(
         NOT_REACHED,
-        NOT_REACHED,
-        NOT_REACHED,
-        customer="C C - name attempts=3",
+        NOT_REACHED + AGAIN,
+        NOT_REACHED + AGAIN,
+        customer="C C - name attempts=3 unreachable",
         found=warn("X15", "phone", "已打2次没通,可以不再打", step=2),
     ),
-    "x16": part(NOT_REACHED, NOT_REACHED, customer="C C - name attempts=2", queue="open", found=TOO_CLOSE),
+    # The follow-up itself is no mistake; it shows only where the guide calls class C back that day.
+    "x17": part(INVITES + " follow+2", customer=CONSIDERS, queue="due+2"),
+    "x16": part(
+        NOT_REACHED, NOT_REACHED + AGAIN, customer="C C - name attempts=2 unreachable", queue="open", found=TOO_CLOSE
+    ),
 }
 
 MISTAKES = FIELDS | CALLS | SUCCESSES | ACROSS

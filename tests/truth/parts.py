@@ -10,6 +10,8 @@ rows: for each row of the episode the words of what it adds:
     held, held_invite                                   x and y of the status pending: waits for a fix
     enter+n visit+n deal+n amount+n=yuan return+n       the owner's, or another guide's (`deal+1/1`)
     appoint+n                                           an appointment for that day in this guide's rows
+    again                                               a call-back: a call to a customer who is class C
+    follow+n                                            a follow-up of class A or B due that day and left undone
     tidied                                              a phone that P04 counts
     dateless                                            the row's date is not known
 customer: first class, current class, intent, then: name, product, product_2, lead=..., invited, agreed, entered,
@@ -72,3 +74,4 @@ TALK = "dial counted connected"
 INVITES = "dial counted connected invite"
 AGREES = "dial counted connected invite agree"
 NOT_REACHED = "dial counted"
+AGAIN = " again"
