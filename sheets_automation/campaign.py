@@ -34,7 +34,7 @@ def consolidate(folder: Path, *, now: datetime, lang: str, progress: Progress | 
     """
     if not folder.exists():
         raise FolderError(
-            f"没有这个文件夹:{folder}。请核对路径",
+            f"没有这个文件夹：{folder}。请核对路径",
             f"There is no folder {folder}; check its path",
         )
     if not folder.is_dir():
@@ -79,7 +79,7 @@ def _report(groups: list[tuple[Path, list[Path]]], *, now: datetime, lang: str, 
         sources = list(_told((source for sources, _ in reading for source in sources), total, progress))
     if not any(source.grids for source in sources):
         raise FolderError(
-            f"这里的 {total} 个文件都不能统计。请用模板(.xlsx)填写后再汇总",
+            f"这里的 {total} 个文件都不能统计。请用模板（.xlsx）填写后再汇总",
             f"None of the {total} files here can be counted; fill the template (.xlsx), then consolidate again",
         )
     return build_report(sources, Settings(), now, lang)

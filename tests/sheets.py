@@ -13,7 +13,7 @@ begins with `#` makes no row and names the findings of the sheet, which have no 
     @2020-03-05     a date cell; also @2020-03-05T14:30 and @14:30
     =价值           a formula with its stored value; `=` alone has none stored
     #REF!           an error cell
-    行\\n行          a line break
+    行\\n行          a line break; \\v stands for `|`
 
 `call_log` and `invite_success` take rows that name only the cells they fill (`接通情况=已接通 | 客户分类=C`), under the
 table's whole header and a block of store, staff and date. A phone that is not named is a number of its own.
@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from hashlib import sha256
 from textwrap import dedent
+from zlib import crc32
 
 import pandas as pd
 
@@ -85,17 +86,18 @@ def sheet(text: str, source: str = SOURCE, name: str = "电话邀约记录", **m
 
 def call_log(text: str, source: str = SOURCE, block: str = BLOCK, name: str = "电话邀约记录") -> Written:
     """A call log whose rows name only the cells they fill; row 1 is the block, row 2 the header."""
-    return written(_full(text, CALL_LOG, block), source, name)
+    return written(_full(text, CALL_LOG, block, source), source, name)
 
 
 def invite_success(text: str, source: str = SOURCE, block: str = BLOCK, name: str = "成功邀约记录") -> Written:
     """An invite-success table whose rows name only the cells they fill; row 1 is the block, row 2 the header."""
-    return written(_full(text, INVITE_SUCCESS, block), source, name)
+    return written(_full(text, INVITE_SUCCESS, block, source), source, name)
 
 
-def _full(text: str, table: Table, block: str) -> str:
+def _full(text: str, table: Table, block: str, source: str) -> str:
     headers = [column.zh for column in table.columns if column.kind is not Kind.FORMULA]
     lines = [block, "|".join(headers)]
+    stem = f"139{crc32(f'{source} {table.key}'.encode()) % 90_000 + 10_000}"
     for line in dedent(text).strip("\n").splitlines():
         found = COMMENT.search(line)
         filled = line[: found.start()] if found else line
@@ -106,7 +108,7 @@ def _full(text: str, table: Table, block: str) -> str:
         if "=" not in filled:
             lines.append(line)  # a date line, a total, another header row: as it stands
             continue
-        cells = {"联系电话": f"139{len(lines):08d}"}
+        cells = {"联系电话": f"{stem}{len(lines):03d}"}
         cells |= {name.strip(): cell.strip() for name, _, cell in (word.partition("=") for word in filled.split("|"))}
         unknown = cells.keys() - set(headers)
         if unknown:
@@ -143,7 +145,7 @@ def cell_of(text: str) -> Cell:
             return time.fromisoformat(text[1:])
         moment = datetime.fromisoformat(text[1:])
         return moment if "T" in text else date(moment.year, moment.month, moment.day)
-    return text.replace("\\n", "\n")
+    return text.replace("\\n", "\n").replace("\\v", "|")
 
 
 # ---- sheets -> report ---------------------------------------------------------------------------------------

@@ -729,7 +729,7 @@ def plain_due(own: pd.DataFrame) -> datetime:
     raise AssertionError(own)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.lists(DIALS, min_size=1, max_size=5), min_size=1, max_size=10))
 def test_due_at_is_what_a_plain_search_finds(people):
     rows = history("\n".join(line for phone, dials in enumerate(people) for line in as_lines(phone, dials)))

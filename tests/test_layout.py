@@ -12,7 +12,8 @@ from sheets_automation.model.frames import BY_KEY, Dtype
 from sheets_automation.model.page import Place, Sheet, Workbook
 from sheets_automation.model.settings import DatedRule, Settings, Store
 
-NOW = datetime(2020, 3, 5, 20, 45)
+NOW = datetime.fromisoformat("2020-03-05T20:45")
+MEETING = datetime.fromisoformat("2020-03-05T15:17")
 RUN = RunInfo("0.1.0", 3.25, "三月爆破")
 TODAY, YESTERDAY = date(2020, 3, 5), date(2020, 3, 4)
 PHONES = ("13912345678", "13798765432", "057188886666")
@@ -117,7 +118,10 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
         ),
         "store": frame(
             "store",
-            *({"store": store, "rank": rank, "invites": 55, "dials": 60} for rank, store in enumerate(stores, 1)),
+            *(
+                {"store": store, "rank": rank, "invites": 55, "dials": 60, "connected": 15}
+                for rank, store in enumerate(stores, 1)
+            ),
         ),
         "customer": frame("customer"),
         "callback": frame("callback", *({"store": stores[0], "staff": "=1+1"} | row for row in CALLBACKS)),
@@ -183,8 +187,179 @@ def test_overview_says_day_and_hand_in():
 
 def test_overview_figures_of_today_and_in_total(book: Workbook):
     overview = sheet(book, "overview")
-    figures = dict(
-        zip(column(overview, "figure"), zip(column(overview, "today"), column(overview, "total")), strict=True)
-    )
+    both = zip(column(overview, "today"), column(overview, "total"), strict=True)
+    figures = dict(zip(column(overview, "figure"), both, strict=True))
     assert figures["拨打数"] == (40, 120)
-    assert figures["接通率"] == (0.5, "–"), "store.connected is 0 of 120, see below"
+    assert figures["接通率"] == (0.5, 0.25)
+    assert figures["达标率"] == ("–", 0.5), "today nobody is assessed yet: no ratio, not 0 %"
+    assert [value for name, value in figures.items() if name.startswith("回拨")] == [(2, 3)]
+
+
+def test_charts_draw_ranges_of_their_own_sheet(book: Workbook):
+    overview = sheet(book, "overview")
+    blocks = {block.key: {c.key for c in block.columns} for block in overview.blocks}
+    assert len(overview.charts) == 3
+    for chart in overview.charts:
+        for series in chart.series:
+            assert {series.categories, series.values} <= blocks[series.block]
+
+
+def test_quota_line_is_the_sum_of_the_guides_targets(book: Workbook):
+    overview = sheet(book, "overview")
+    assert column(overview, "date", 1) == [YESTERDAY, TODAY]
+    assert column(overview, "counted_calls", 1) == [40, 40]
+    assert column(overview, "calls_target", 1) == [100, 100]
+
+
+def test_funnel_and_classes_are_of_all_stores_once(book: Workbook):
+    overview = sheet(book, "overview")
+    assert column(overview, "customers", 2) == [80, 50, 45, 25, 15, 0, 0]
+    assert column(overview, "of_previous", 2) == ["–", 0.625, 0.9, 25 / 45, 0.6, 0.0, "–"]
+    assert column(overview, "customers", 3) == [4, 6, 0, 0]
+    assert column(overview, "share", 3) == [0.4, 0.6, 0.0, 0.0]
+
+
+def test_blocks_and_charts_do_not_overlap(book: Workbook):
+    for found in book.sheets:
+        taken: set[tuple[int, int]] = set()
+        for block in found.blocks:
+            cells = {
+                (block.row + row, block.column + place)
+                for row in range(block.height + 1)
+                for place in range(len(block.columns))
+            }
+            assert not cells & taken, (found.key, block.key)
+            taken |= cells
+        assert not {(chart.row, chart.column) for chart in found.charts} & taken
+
+
+def test_days_are_newest_first_and_statuses_are_words(book: Workbook):
+    staff_sheet = sheet(book, "staff")
+    assert column(staff_sheet, "date") == [TODAY, TODAY, YESTERDAY, YESTERDAY]
+    assert column(staff_sheet, "status") == ["进行中", "免考核", "达标", "未达标"]
+    assert column(staff_sheet, "attendance") == ["全天", "休息", "全天", "全天"]
+    assert column(staff_sheet, "calls_attainment") == [0.4, "–", 1.0, 0.8]
+    assert column(staff_sheet, "contact_rate") == [0.5, "–", "–", "–"]
+
+
+def test_callbacks_stand_in_their_order_without_ended_ones(book: Workbook):
+    callbacks = sheet(book, "callbacks")
+    assert column(callbacks, "rank") == [1, 2, 3]
+    assert column(callbacks, "state") == ["逾期", "待回拨", "可回拨"]
+    assert column(callbacks, "priority") == ["约定", "C", "C"]
+    assert column(callbacks, "due_at") == [MEETING, date(2020, 3, 6), None]
+    assert column(callbacks, "last_result") == ["无人接听", "", ""]
+    assert column(callbacks, "assigned_to") == ["李四", "", ""]
+    assert callbacks.blocks[0].columns[-1].typed
+
+
+def test_minute_of_a_day_whose_time_is_unknown_is_the_day():
+    report = make_report()
+    times = pd.Series([MEETING, pd.Timestamp(YESTERDAY), pd.NaT, pd.NaT], dtype="datetime64[s]")
+    report.tables["callback"]["last_call_at"] = times.to_numpy()
+    shown = column(sheet(lay_out(report, RUN, "zh"), "callbacks"), "last_call_at")
+    assert shown == [YESTERDAY, MEETING, None]
+
+
+def test_several_stores_show_no_whole_phone_on_any_sheet(book: Workbook):
+    text = every_text(book)
+    assert not [phone for phone in PHONES if phone in text]
+    assert "139****5678" in text
+    assert "王女士139****5678" in text
+    assert column(sheet(book, "callbacks"), "customer_key")[2] == "阿:明", "a customer without phone is a WeChat name"
+
+
+def test_one_store_shows_whole_phones_in_its_worklist_only():
+    book = lay_out(make_report(("一店",)), RUN, "zh")
+    callbacks = sheet(book, "callbacks")
+    assert column(callbacks, "customer_key")[:2] == [PHONES[0], PHONES[2]]
+    rest = Workbook(book.title, book.lang, tuple(s for s in book.sheets if s is not callbacks))
+    assert not [phone for phone in PHONES if phone in every_text(rest)]
+
+
+def test_store_of_the_list_without_rows_counts_as_a_store():
+    settings = Settings(stores=(Store("一店"), Store("二店")))
+    book = lay_out(make_report(("一店",), settings), RUN, "zh")
+    assert PHONES[0] not in every_text(book)
+
+
+def test_masking_can_be_switched_off():
+    book = lay_out(make_report(settings=Settings(rules=(DatedRule("mask_phones", "off"),))), RUN, "zh")
+    assert PHONES[0] in every_text(book)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("13812348000", "138****8000"),
+        ("138-1234 8000", "138****8000"),
+        ("138 1234 8000转", "138****8000转"),
+        ("+86 13812348000", "+861****8000"),
+        ("(0571)88886666", "(057****6666"),
+        ("13812348000/13998765432", "138****8000/139****5432"),
+        ("1381234800", "13****4800"),
+        ("88886666", "****6666"),
+        ("138****1234", "138****1234"),
+        ("2020-03-05 20:30", "2020-03-05 20:30"),
+        ("20200305-20200310.xlsx", "20200305-20200310.xlsx"),
+        ("2020年3月5日买了3台", "2020年3月5日买了3台"),
+        ("=1+1", "=1+1"),
+    ],
+)
+def test_masks_what_looks_like_a_phone(text: str, shown: str):
+    assert mask_phones(text) == shown
+
+
+def test_issues_come_errors_first_and_notes_as_one_line(book: Workbook):
+    issues = sheet(book, "issues")
+    assert column(issues, "severity") == ["错误", "错误", "警告", "警告", "提示"]
+    assert column(issues, "rule") == ["V01", "F06", "P03", "U05", "P04"]
+    assert column(issues, "message")[-1] == "已整理 3 个电话(共 2 处)".translate({40: 0xFF08, 41: 0xFF09})
+    assert column(issues, "column")[0] == "客户分类"
+    assert issues.blocks[0].columns[-1].header == "处理"
+
+
+def test_issues_keep_amounts_and_mask_phones(book: Workbook):
+    issues = sheet(book, "issues")
+    assert column(issues, "value") == ["E", "", "139****5678/137****5432", "1280000", ""]
+    assert column(issues, "message")[3] == "请核对成交金额 1280000"
+
+
+def test_issues_link_to_file_and_cell(book: Workbook):
+    cells = next(c for c in sheet(book, "issues").blocks[0].columns if c.key == "cell")
+    assert list(cells.values) == ["E3", "打开", "B4", "S9", "打开"]
+    assert cells.links[0] == Place("一店/张三 #1.xlsx", "电话邀约记录", "E3")
+    assert cells.links[1] == Place("坏.xlsx")
+
+
+def test_run_accounts_for_every_row(book: Workbook):
+    run = sheet(book, "run")
+    assert column(run, "rows") == [60, 10, 0]
+    assert column(run, "rows_planned") == [7, 0, 0]
+    assert column(run, "rows_excluded") == [3, 0, 0]
+    assert column(run, "excluded_by") == ["V01×2 X02×1", "", ""]
+    assert column(run, "balanced") == ["✔", "✘ +1", ""], "a sum that is wrong must be seen"
+    assert column(run, "status") == ["已读", "已读", "读不了"]
+
+
+def test_run_shows_numbers_in_force_with_whom_and_when():
+    rules = (DatedRule("base_calls", 40, "二店", TODAY), DatedRule("rule.C04", "off"))
+    lines = sheet(lay_out(make_report(settings=Settings(rules=rules)), RUN, "zh"), "run").blocks[2]
+    shown = list(zip(*(c.values for c in lines.columns), strict=True))
+    assert shown[:2] == [
+        ("每天电话指标", "base_calls", "默认", "", "", "50"),
+        ("每天电话指标", "base_calls", "二店", "2020-03-05", "", "40"),
+    ]
+    assert shown[-1] == ("rule.C04", "rule.C04", "全部", "", "", "off")
+
+
+def test_nothing_recorded_yet_is_laid_out_too():
+    report = make_report()
+    for key, found in report.tables.items():
+        report.tables[key] = found.iloc[:0]
+    empty = Report(
+        NOW, "zh", Settings(), report.tables, *(f.iloc[:0] for f in (report.funnel, report.class_mix, report.balance))
+    )
+    for lang in ("zh", "en"):
+        book = lay_out(empty, RUN, lang)
+        assert "–" in column(sheet(book, "overview"), "total")

@@ -48,9 +48,10 @@ def refuse_inside(folder: Path, campaign: Path) -> None:
     Raises:
         OutputError: `folder` is the campaign folder or lies below it.
     """
-    home = campaign.resolve()
-    if folder.resolve().is_relative_to(home) or any(
-        above.exists() and home.exists() and above.samefile(home) for above in (folder, *folder.absolute().parents)
+    home, target = campaign.resolve(), folder.resolve()
+    # samefile sees through file systems that do not tell A from a.
+    if target.is_relative_to(home) or any(
+        above.exists() and home.exists() and above.samefile(home) for above in (target, *target.parents)
     ):
         raise OutputError(
             f"导出位置 {folder} 在活动文件夹里面，会被当成来源再读一遍；请换到活动文件夹外面",

@@ -18,12 +18,10 @@ from typing import TYPE_CHECKING, Self
 
 from sheets_automation.connectors.workbooks import is_open, read_source
 from sheets_automation.model.grid import Source
-from sheets_automation.model.refusals import WRONG_KIND
 
 if TYPE_CHECKING:
     from pebble import ProcessPool  # 60 ms, which a command that finds nothing changed does not pay
 
-READ = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".tsv"})
 STARTERS = (".bat", ".cmd", ".command", ".sh", ".ps1", ".py", ".exe", ".msi", ".dll", ".lnk", ".url", ".webloc")
 NOTES = (".txt", ".md", ".log", ".json", ".jsonl", ".toml", ".yaml", ".yml", ".ini", ".cfg", ".xml", ".css", ".js")
 STORES = (
@@ -81,7 +79,7 @@ class Readers:
         self._workers = max_workers or min(MAX_WORKERS, os.cpu_count() or 1)
         self._seconds = seconds
         self._pool: ProcessPool | None = None
-        self._queues: list[deque[Future[Source] | None]] = []
+        self._queues: list[deque[Future[Source]]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -91,9 +89,8 @@ class Readers:
     ) -> None:
         if self._pool is not None:
             for future in chain.from_iterable(self._queues):
-                if future is not None:
-                    # Who asks for it after this gets CancelledError instead of waiting for ever.
-                    future.cancel()
+                # Who asks for it after this gets CancelledError instead of waiting for ever.
+                future.cancel()
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
             self._pool.join()
             self._pool = None
@@ -105,9 +102,7 @@ class Readers:
         self._queues.append(futures)
         return _finish(waiting, futures)
 
-    def _start(self, path: Path, name: str) -> Future[Source] | None:
-        if path.suffix.lower() not in READ:
-            return None
+    def _start(self, path: Path, name: str) -> Future[Source]:
         return self._schedule(read_source, str(path), name)
 
     def _schedule(self, work: Callable[[str, str], Source], path: str, name: str) -> Future[Source]:
@@ -121,16 +116,13 @@ class Readers:
         return self._pool.schedule(work, args=(path, name), timeout=self._seconds)
 
 
-def _finish(waiting: deque[tuple[Path, str]], futures: deque[Future[Source] | None]) -> Iterator[Source]:
+def _finish(waiting: deque[tuple[Path, str]], futures: deque[Future[Source]]) -> Iterator[Source]:
     from pebble import ProcessExpired  # noqa: PLC0415  # heavy
 
     # Taken off one by one: the caller is to hold a source as long as it wants, nobody else.
     while waiting:
         path, name = waiting.popleft()
         future = futures.popleft()
-        if future is None:
-            yield _refused(path, name, WRONG_KIND)
-            continue
         try:
             yield future.result()
         except TimeoutError:

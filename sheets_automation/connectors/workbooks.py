@@ -24,9 +24,11 @@ from sheets_automation.connectors.sheet_xml import SheetNotes
 from sheets_automation.connectors.text_files import read_text
 from sheets_automation.model.errors import SourceError
 from sheets_automation.model.grid import BLANK, Address, Cell, Grid, Source
+from sheets_automation.model.refusals import WRONG_KIND
 from sheets_automation.model.schema import fold
 from sheets_automation.model.tables import CHECK, CHECK_DETAIL
 
+READ = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".tsv"})
 SETTLE = 0.2
 """Seconds to wait when a file changed while it was read."""
 HEADER_ROWS = 20
@@ -49,10 +51,13 @@ def read_source(path: str, name: str) -> Source:
     """Read one file; whatever keeps it from being read becomes the refusal of the Source."""
     grids: tuple[Grid, ...] = ()
     modified_at, digest, refusal = 0.0, "", ""
+    suffix = Path(path).suffix.lower()
     try:
+        if suffix not in READ:
+            return _of_another_kind(Path(path), name)
         data, modified_at = _settled(Path(path))
         digest = hashlib.sha256(data).hexdigest()
-        grids = _grids(data, Path(path).suffix.lower(), name)
+        grids = _grids(data, suffix, name)
     except SourceError as error:
         refusal = error.reason
     except OSError:
@@ -60,6 +65,13 @@ def read_source(path: str, name: str) -> Source:
     except MemoryError:
         refusal = "too_big"
     return Source(name, digest, modified_at, grids, refusal, is_open(Path(path)))
+
+
+def _of_another_kind(path: Path, name: str) -> Source:
+    """A photo, a PDF, an archive: nobody looks into it, but its hash says which one it was."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Source(name, digest, path.stat().st_mtime, refusal=WRONG_KIND)
 
 
 def is_open(path: Path) -> bool:

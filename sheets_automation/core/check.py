@@ -100,7 +100,7 @@ def _x01(rows: Rows, frame: pd.DataFrame, at: At, _: str) -> dict[str, Any]:
     size = counted.groupby(same, observed=True)["row"].transform("size")
     most = at.numbers["max_counted_per_customer_day"]
     limit = most.loc[frame.index].to_numpy() if isinstance(most, pd.Series) else np.full(len(frame), most)
-    return {"n": size.loc[frame.index].to_numpy(), "m": limit.astype(int)}
+    return {"n": size.loc[frame.index].astype(int).to_numpy(), "m": limit.astype(int)}
 
 
 def _x13(rows: Rows, frame: pd.DataFrame, _: At, __: str) -> dict[str, Any]:

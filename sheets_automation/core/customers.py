@@ -1,6 +1,6 @@
 """A customer's state over time, who owns the customer, and whose result is what (docs/figures.md).
 
-CUSTOMERS, index = customer key (category order): store, staff (the owner's) · customer_name · first_seen, last_seen ·
+CUSTOMERS, index = customer key, sorted: store, staff (the owner's) · customer_name · first_seen, last_seen ·
 dials, attempts int · first_class, current_class, known (A, B, D or missing) · unreachable bool · intent · stale bool ·
 invited, agreed, entered, visited bool · deal (yes, returned or missing) · amount float (yuan) · product_1, product_2 ·
 source · entrance (phone, other) · dialled, connected bool (funnel steps)
@@ -16,7 +16,7 @@ import pandas as pd
 from sheets_automation.core.check import number_for
 from sheets_automation.model.settings import Settings
 
-BY = "customer"
+BY = "who"
 RESULTS = ("entered", "visits", "deals", "returned", "amount")
 
 
@@ -30,8 +30,7 @@ def customers(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataF
 
     Source: docs/figures.md, Customer state.
     """
-    past = past.assign(customer=past[BY].cat.remove_unused_categories())
-    rows = past.groupby(BY, observed=True)
+    rows = past.groupby(BY)
     found = pd.DataFrame(
         {
             "first_seen": rows["date"].min(),
@@ -46,7 +45,7 @@ def customers(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataF
     found["store"], found["staff"] = owner["store"], owner["staff"]
     _add_steps(found, past)
     _add_intent(found, past, settings, now)
-    return found
+    return found.set_axis(pd.Index(past["customer"].cat.categories, name="customer"))
 
 
 def _add_class(found: pd.DataFrame, past: pd.DataFrame) -> None:
@@ -57,10 +56,10 @@ def _add_class(found: pd.DataFrame, past: pd.DataFrame) -> None:
     calls = past[past["is_call"]]
     last = calls.drop_duplicates(BY, keep="last").set_index(BY)["grade"]
     found["unreachable"] = last.reindex(found.index).eq("C")
-    reached = past["connected"].groupby(past[BY], observed=True).cumsum()
-    now_reached = past["connected"].groupby(past[BY], observed=True).transform("sum")
+    reached = past["connected"].groupby(past[BY]).cumsum()
+    now_reached = past["connected"].groupby(past[BY]).transform("sum")
     missed = past[past["is_call"] & past["grade"].eq("C") & (reached == now_reached)]
-    found["attempts"] = missed.groupby(BY, observed=True).size().reindex(found.index, fill_value=0)
+    found["attempts"] = missed.groupby(BY).size().reindex(found.index, fill_value=0)
 
 
 def _add_words(found: pd.DataFrame, past: pd.DataFrame) -> None:
@@ -75,7 +74,7 @@ def _add_words(found: pd.DataFrame, past: pd.DataFrame) -> None:
 
 
 def owners(past: pd.DataFrame) -> pd.DataFrame:
-    """Store and staff of each customer's earliest success row, else connected call, else call; index customer.
+    """Store and staff of each customer's earliest success row, else connected call, else call; index `who`.
 
     Source: docs/figures.md, Credit.
     """
@@ -86,7 +85,7 @@ def owners(past: pd.DataFrame) -> pd.DataFrame:
 
 def _add_steps(found: pd.DataFrame, past: pd.DataFrame) -> None:
     """What each customer did; who agreed counts as invited, and in the entrance phone as dialled and connected."""
-    rows = past.groupby(BY, observed=True)
+    rows = past.groupby(BY)
     first = past.drop_duplicates(BY).set_index(BY)
     by_phone = first["is_call"] | first["invite_source"].eq("phone")
     found["entrance"] = by_phone.reindex(found.index).map({True: "phone", False: "other"})
@@ -95,18 +94,18 @@ def _add_steps(found: pd.DataFrame, past: pd.DataFrame) -> None:
     agreed_by_phone = found["agreed"] & found["entrance"].eq("phone")
     found["dialled"] = rows["is_call"].any() | agreed_by_phone
     found["connected"] = rows["connected"].any() | agreed_by_phone
-    found["entered"] = past["in_group"].isin(["yes", "left"]).groupby(past[BY], observed=True).any()
+    found["entered"] = past["in_group"].isin(["yes", "left"]).groupby(past[BY]).any()
     found["visited"] = rows["visited"].any()
-    sold = past["deal"].eq("yes").groupby(past[BY], observed=True).any()
-    came_back = past["deal"].eq("returned").groupby(past[BY], observed=True).any()
+    sold = past["deal"].eq("yes").groupby(past[BY]).any()
+    came_back = past["deal"].eq("returned").groupby(past[BY]).any()
     found["deal"] = np.select([sold, came_back], ["yes", "returned"], default="")
     found["deal"] = found["deal"].replace("", None)
-    found["amount"] = amounts(past).groupby(BY, observed=True)["value"].sum().reindex(found.index).fillna(0).round(2)
+    found["amount"] = amounts(past).groupby(BY)["value"].sum().reindex(found.index).fillna(0).round(2)
 
 
 def _add_intent(found: pd.DataFrame, past: pd.DataFrame, settings: Settings, now: datetime) -> None:
     coming = past["agreed_visit"] | past["appointment"].notna() | past["visited"]
-    coming = coming.groupby(past[BY], observed=True).any()
+    coming = coming.groupby(past[BY]).any()
     interested = found["current_class"].isin(["A", "B"])
     strong = interested & (found["current_class"].eq("A") | coming)
     medium = interested & (found["entered"] | found["agreed"])
@@ -118,7 +117,7 @@ def _add_intent(found: pd.DataFrame, past: pd.DataFrame, settings: Settings, now
 
 
 def amounts(past: pd.DataFrame) -> pd.DataFrame:
-    """The distinct (deal_on, deal_amount) pairs of each customer's deal rows: customer, date, sold_by, value (yuan)."""
+    """The distinct (deal_on, deal_amount) pairs of each customer's deal rows: who, date, sold_by, value (yuan)."""
     deals = _deals(past[past["deal"].eq("yes") & past["deal_amount"].notna()])
     deals = deals.drop_duplicates([BY, "deal_on", "deal_amount"])
     return deals[[BY, "date", "sold_by", "deal_amount"]].rename(columns={"deal_amount": "value"})
@@ -130,7 +129,7 @@ def _deals(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def results(past: pd.DataFrame, owner: pd.DataFrame) -> pd.DataFrame:
-    """Every result, credited once in the campaign: kind (RESULTS), customer, date, store, staff, value.
+    """Every result, credited once in the campaign: kind (RESULTS), who, date, store, staff, value.
 
     Results are the owner's; deals and amounts go to sold_by where it is filled. Source: docs/figures.md, Credit.
     """

@@ -55,7 +55,7 @@ def derive_calls(calls: pd.DataFrame) -> None:
     letters = np.select(
         [says(calls, CLASS_A), says(calls, CLASS_B), says(calls, CLASS_D), ~connected],
         ["A", "B", "D", "C"],
-        default="",
+        default=None,  # type: ignore[call-overload]  # numpy takes it, its stubs do not
     )
     calls["connected"] = connected
     calls["grade"] = pd.Series(pd.Categorical(letters, dtype=GRADE), index=calls.index)
@@ -103,10 +103,9 @@ def add_keys(calls: pd.DataFrame, successes: pd.DataFrame) -> None:
     joined = wanted.merge(once.astype(object), how="left", on=["store", "wechat_name"])["phone"].set_axis(
         successes.index
     )
-    store, name = successes["store"].astype(object), successes["wechat_name"].astype(object)
-    alone = pd.Series("wx:", index=successes.index) + store + ":" + name
-    key = successes["phone"].astype(object).fillna(joined).fillna(alone)
-    successes["key"] = key.astype("str")
+    store, name = successes["store"].astype("str"), successes["wechat_name"].astype("str")
+    alone = "wx:" + store + ":" + name
+    successes["key"] = successes["phone"].astype("str").fillna(joined.astype("str")).fillna(alone)
     both = pd.concat([calls["key"], successes["key"]]).dropna().unique()
     dtype = pd.CategoricalDtype(sorted(both))
     calls["key"], successes["key"] = calls["key"].astype(dtype), successes["key"].astype(dtype)

@@ -88,7 +88,7 @@ def _counted(counting: pd.DataFrame, settings: Settings) -> pd.Series:
 def first_days(rows: pd.DataFrame, who: list[str]) -> pd.Series:
     """By day and the rest of `who`: the customers whose first such row is on that day."""
     first = rows.groupby(who, observed=True)["date"].min().reset_index()
-    return first.value_counts(["date", *who[:-1]], sort=False)
+    return pd.Series(first.groupby(["date", *who[:-1]], observed=True).size())
 
 
 def _appointments(past: pd.DataFrame) -> pd.Series:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheets_automation.model.grid import Cell, Grid
-from sheets_automation.model.schema import MARKS, NOTHING, Table, fold
+from sheets_automation.model.schema import MARKS, NOTHING, TRADITIONAL, Table, fold
 from sheets_automation.model.settings_tables import SETTINGS_TABLES
 from sheets_automation.model.tables import DATE_OF, WORK_TABLES
 
@@ -218,7 +218,8 @@ def _pairs(row: Cells, table: Table) -> list[tuple[str, Cell, int, int]]:
                 found.append((key, row[value], value, column))
                 skip = value
             continue
-        spoken = list(_label_pattern(table).finditer(cell))
+        # Character for character, so that what stands between the labels is cut from the cell as it was typed.
+        spoken = list(_label_pattern(table).finditer(cell.translate(TRADITIONAL)))
         for at, match in enumerate(spoken):
             end = spoken[at + 1].start() if at + 1 < len(spoken) else len(cell)
             key = labels.get(fold(match[1]), "")

@@ -2,7 +2,7 @@
 
 HISTORY, one row per call or success row that counts and has a customer; planned and excluded rows are not in it:
 
-    id int · customer category (key) · is_call bool · source, sheet category · row int (from 0) · date datetime64[s] ·
+    id int · customer category (key; only those there are) · who int (the code of the customer) · is_call bool · source, sheet category · row int (from 0) · date datetime64[s] ·
     minute float (of the day; a day-part stands for its hour; NaN blank) · clocked bool · daypart category ·
     store, staff category · connected bool · result category (calls) · grade category A-D · invited, agreed,
     agreed_visit bool · appointment, follow_up datetime64[s] · follow_up_timed bool · invite_source category (success
@@ -33,9 +33,11 @@ def history(calls: pd.DataFrame, successes: pd.DataFrame) -> pd.DataFrame:
     """
     both = pd.concat([_of_calls(calls), _of_successes(successes)])
     both = both[both["customer"].notna()]
+    both["customer"] = both["customer"].cat.remove_unused_categories()
+    both["who"] = both["customer"].cat.codes.astype(np.int64)
     order = [both["row"], both["sheet"].cat.codes, both["source"].cat.codes, ~both["is_call"]]
     minute = both["minute"].fillna(np.inf)
-    at = np.lexsort([*order, minute, both["date"], both["customer"].cat.codes])
+    at = np.lexsort([*order, minute, both["date"], both["who"]])
     return both.iloc[at].reset_index(names="id")
 
 

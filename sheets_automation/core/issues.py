@@ -111,6 +111,7 @@ def _of_rows(rows: Rows, hits: pd.DataFrame, today: date, lang: str) -> pd.DataF
     value = np.empty(len(hits), dtype=object)
     for column, at in hits.groupby("column").indices.items():
         value[at] = rows.shown(str(column), hits["id"].to_numpy()[at])
+    value[(_inherited(rows, hits) >= 0) & (given < 0)] = ""
     cells = [
         rows.cell(column, place, row)
         for column, place, row in zip(hits["column"], frame["place"], frame["row"], strict=True)
@@ -139,12 +140,16 @@ def _of_rows(rows: Rows, hits: pd.DataFrame, today: date, lang: str) -> pd.DataF
 
 def _given_of(rows: Rows, hits: pd.DataFrame) -> np.ndarray:
     """Position in `givens` of the header block's or date line's cell that the hit is really about; -1 for none."""
+    return np.where(hits["rule"].isin(IN_BLOCK), _inherited(rows, hits), -1)
+
+
+def _inherited(rows: Rows, hits: pd.DataFrame) -> np.ndarray:
+    """Position in `givens` of the cell from which the hit's column takes its value; -1 where it was typed."""
     given = np.full(len(hits), -1)
     for column in ("date", "staff", "store"):
         key = DATE_OF[rows.table.key] if column == "date" else column
-        about = hits["column"].eq(key) & hits["rule"].isin(IN_BLOCK)
         values = rows.frame[f"{column}_given"].loc[hits["id"]].to_numpy()
-        given = np.where(about, values, given)
+        given = np.where(hits["column"].eq(key), values, given)
     return given
 
 

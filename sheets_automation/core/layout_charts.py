@@ -87,7 +87,7 @@ def _by_day(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def _funnel(view: View) -> Block:
     frame = view.report.funnel
-    everyone = frame[[store == ALL_STORES for store in texts(frame["store"])]]
+    everyone = frame.loc[[store == ALL_STORES for store in texts(frame["store"])]]
     counts = [int(everyone[step].sum()) for step in FUNNEL_STEPS]
     rates: list[Value] = [MISSING, *(ratio(after, before) for before, after in pairwise(counts))]
     return _block(
@@ -101,9 +101,11 @@ def _funnel(view: View) -> Block:
 
 def _classes(view: View) -> Block:
     frame = view.report.class_mix
-    of_stores = frame[[store != ALL_STORES for store in texts(frame["store"])]]
+    of_stores = frame.loc[[store != ALL_STORES for store in texts(frame["store"])]]
     letters = texts(of_stores["current_class"])
-    counts = {letter: int(of_stores[[found == letter for found in letters]]["customers"].sum()) for letter in CLASSES}
+    counts = {
+        letter: int(of_stores.loc[[found == letter for found in letters]]["customers"].sum()) for letter in CLASSES
+    }
     return _block(
         view,
         ("classes", SMALL_TABLES_ROW, CLASSES_COLUMN),

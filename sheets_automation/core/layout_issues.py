@@ -14,14 +14,14 @@ from sheets_automation.model.rule import Severity
 from sheets_automation.model.wording import SEVERITIES, TYPED_COLUMNS, word, words
 
 ISSUE_COLUMNS = (
-    Want("severity", Format.TEXT, 7),
+    Want("severity", Format.TEXT, 9),
     Want("source", Format.TEXT, 26),
     Want("sheet", Format.TEXT, 14),
     Want("cell", Format.CODE, 11),
-    Want("column", Format.TEXT, 12),
+    Want("column", Format.TEXT, 17),
     Want("value", Format.TEXT, 18),
     Want("message", Format.PROSE, 62),
-    Want("effect", Format.TEXT, 14),
+    Want("effect", Format.TEXT, 22),
     Want("rule", Format.CODE, 7),
     Want("handled", Format.TEXT, 11, typed=True),
 )

@@ -111,7 +111,7 @@ def _met_rate(staff: pd.DataFrame) -> Value:
 
 
 def _of_day(frame: pd.DataFrame, day: date) -> pd.DataFrame:
-    return frame[[found == day for found in days(frame["date"])]]
+    return frame.loc[[found == day for found in days(frame["date"])]]
 
 
 def _sum(frame: pd.DataFrame, key: str) -> float:

@@ -23,7 +23,7 @@ from sheets_automation.model.wording import (
 
 SOURCE_COLUMNS = (
     Want("source", Format.TEXT, 34),
-    Want("sheet", Format.TEXT, 22),
+    Want("sheet", Format.TEXT, 32),
     Want("table", Format.TEXT, 14),
     Want("status", Format.TEXT, 10, header="source_status"),
     Want("rows", Format.COUNT, 9),

@@ -74,7 +74,10 @@ class Body:
     part: Part
     rows: Ints
     cells: Cells
+    filled: Bools
+    """Not blank and no formula."""
     typed: Bools
+    """Filled, and in a column that people fill."""
 
 
 @dataclass(slots=True)
@@ -129,14 +132,15 @@ def _parse_grid(grid: Grid, settings: Settings, calendar: Calendar, parsed: Pars
 
 # ---- rows ---------------------------------------------------------------------------------------------------
 def _body(grid: Grid, cells: Cells, part: Part) -> Body:
-    """The rows in which people typed something: no formula, not in a column that a program fills."""
-    typed = np.asarray(cells[part.first : part.end] != "", dtype=bool)
+    """The rows in which something stands that is no formula."""
+    filled = np.asarray(cells[part.first : part.end] != "", dtype=bool)
     for row, column in grid.formulas:
-        if part.first <= row < part.end and column < typed.shape[1]:
-            typed[row - part.first, column] = False
+        if part.first <= row < part.end and column < filled.shape[1]:
+            filled[row - part.first, column] = False
+    at = np.flatnonzero(filled.any(axis=1))
+    typed = filled[at]
     typed[:, [column for key, column in part.columns.items() if key in NOT_TYPED]] = False
-    at = np.flatnonzero(typed.any(axis=1))
-    return Body(part, at + part.first, cells[at + part.first], typed[at])
+    return Body(part, at + part.first, cells[at + part.first], filled[at], typed)
 
 
 def _stretches(grid: Grid, bodies: list[Body], calendar: Calendar) -> Iterator[Stretch]:
@@ -162,11 +166,10 @@ def _stretches(grid: Grid, bodies: list[Body], calendar: Calendar) -> Iterator[S
 def _sort_out(body: Body, calendar: Calendar) -> tuple[list[Given], Bools]:
     """The date lines among the rows of a part, and which rows are data."""
     part, typed = body.part, body.typed
-    first = body.cells[np.arange(len(body.rows)), typed.argmax(axis=1)]
-    total = np.array([isinstance(cell, str) and cell.strip().casefold().startswith(TOTALS) for cell in first], bool)
+    total = _begins_total(body, body.filled) | _begins_total(body, typed)
     defining = [column for key, column in part.columns.items() if key not in GIVEN_ONCE]
     is_data = typed[:, defining].any(axis=1) & ~total
-    few = typed.sum(axis=1) <= PAIR
+    few = body.filled.sum(axis=1) <= PAIR
     lines: list[Given] = []
     for at in np.flatnonzero(~total & (few | ~is_data)):
         line = _day_line(body, int(at), calendar, is_data=bool(is_data[at]))
@@ -176,10 +179,16 @@ def _sort_out(body: Body, calendar: Calendar) -> tuple[list[Given], Bools]:
     return lines, is_data
 
 
+def _begins_total(body: Body, filled: Bools) -> Bools:
+    """Whether a row's first filled cell says 合计."""
+    first = body.cells[np.arange(len(body.rows)), filled.argmax(axis=1)]
+    return np.array([isinstance(cell, str) and cell.strip().casefold().startswith(TOTALS) for cell in first], bool)
+
+
 def _day_line(body: Body, at: int, calendar: Calendar, *, is_data: bool) -> Given | None:
     """The date that a row starts, if it is a date line."""
     key = DATE_OF[body.part.table.key]
-    filled = [int(column) for column in np.flatnonzero(body.typed[at])]
+    filled = [int(column) for column in np.flatnonzero(body.filled[at])]
     row, cells = int(body.rows[at]), body.cells[at]
     if len(filled) == 1 and read_day(as_text(cells[filled[0]]), calendar):
         return Given(key, cells[filled[0]], row, filled[0])
@@ -221,7 +230,7 @@ def _hidden(grid: Grid, stretches: list[Stretch]) -> Iterator[Notice]:
 def _far_below(grid: Grid, bodies: list[Body], stretches: list[Stretch]) -> Iterator[Notice]:
     """F02: each stretch of content below many blank rows that has data in it."""
     tops = [body.part.header_row for body in bodies]
-    content = np.unique(np.concatenate([tops, *(body.rows for body in bodies)]))
+    content = np.unique(np.concatenate([tops, *(body.rows[body.typed.any(axis=1)] for body in bodies)]))
     last = max((int(stretch.rows[-1]) for stretch in stretches if len(stretch.rows)), default=-1)
     for row in content[1:][np.diff(content) > BLANK_STRETCH]:
         if row <= last:

@@ -119,7 +119,9 @@ def staff_days(
 
 
 def _keys_of(figures: pd.DataFrame) -> pd.DataFrame:
-    return figures.index.to_frame(index=False)
+    """Where there are rows or results; a visit that was only announced is neither."""
+    done = figures.drop(columns="appointments").ne(0).any(axis=1)
+    return figures.index[done].to_frame(index=False)
 
 
 def _elsewhere(found: pd.DataFrame, settings: Settings) -> None:

@@ -26,11 +26,11 @@ def fill_names(rows: Rows, settings: Settings) -> None:
     staff = _renamed(frame["staff"], settings.staff_names)
     store = _renamed(frame["store"], settings.store_names)
     by_source = {path: settings.store_of_source(path) for path in frame["source"].cat.categories}
-    store = store.fillna(frame["source"].astype(object).map({path: name for path, name in by_source.items() if name}))
+    store = store.fillna(frame["source"].astype(object).map(by_source).astype("str").replace("", None))
     homes = {name: {member.store for member in members} for name, members in settings.members.items()}
     only = {name: next(iter(stores)) for name, stores in homes.items() if len(stores) == 1}
     if only:
-        store = store.fillna(staff.astype(object).map(only))
+        store = store.fillna(staff.astype(object).map(only).astype("str"))
     if "sold_by" in frame:
         frame["sold_by"] = _categories(_renamed(frame["sold_by"], settings.staff_names))
     frame["staff"], frame["store"] = _categories(staff), _categories(store)

@@ -72,8 +72,9 @@ def stack(table: Table, stretches: list[Stretch], first_id: int, settings: Setti
             continue
         rows.typed[column.key] = typed = as_typed(_cells(rows, column, stretches))
         tidied = tidy(column, typed, context)
-        _mark_errors(rows, column, tidied, _errors(rows, column))
-        _mark_formulas(rows, column)
+        errors = _errors(rows, column)
+        _mark_errors(rows, column, tidied, errors)
+        _mark_formulas(rows, column, but=errors)
         _keep(rows, column, tidied, typed)
         if column.key == DATE_OF[table.key]:
             rows.frame["date"] = rows.frame[column.key]
@@ -164,8 +165,9 @@ def _mark_errors(rows: Rows, column: Column, tidied: Tidied, errors: Bools) -> N
     tidied.broken = {rule: broken & ~errors for rule, broken in tidied.broken.items()}
 
 
-def _mark_formulas(rows: Rows, column: Column) -> None:
-    formulas = _flags(rows, column.key, "formulas")
+def _mark_formulas(rows: Rows, column: Column, but: Bools) -> None:
+    """V03; an error value is F01 alone."""
+    formulas = _flags(rows, column.key, "formulas") & ~but
     if formulas.any():
         rows.hits.append(hit("V03", column.key, rows.frame.index[formulas]))
 

@@ -22,6 +22,10 @@ TITLES = {
 }
 COPIED_SHARE = 2 / 3
 """So much of a file was there when its older copy was made."""
+FEWEST_COPIED = 20
+"""A copy of a few rows would be no copy to anybody."""
+DROPPED_LATER = "considers"
+"""One row of this episode stands in the copy only: somebody deleted it afterwards."""
 NOTES = (("使用说明",), ("每天打完电话就填,晚上交给店长",))
 PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(200) + b"\xff\xd9"
 
@@ -50,7 +54,7 @@ class Plan:
 
     @property
     def placed(self) -> tuple[Placed, ...]:
-        return tuple(row for file in self.files if not file.copy_of for sheet in file.sheets for row in sheet.placed)
+        return tuple(row for file in self.files for sheet in file.sheets for row in sheet.placed)
 
 
 def plan(seed: int, stores: int, guides: int, days: int, now: datetime, rows: int = 50) -> Plan:  # noqa: PLR0913, PLR0917 a campaign has so many sides
@@ -85,10 +89,11 @@ def _files(rows: list[Row], now: datetime) -> Iterator[FilePlan]:
     """Every file of the campaign, each saved a minute after the one before."""
     made: list[FilePlan] = []
     for (source, kind), group in _by_file(rows):
-        made.append(FilePlan(source, kind, now, tuple(_sheets(source, group, now.date()))))
-        layout = group[0].guide.layout
-        if layout.copied:
-            made.append(_older_copy(made[-1], group, now))
+        older = group[: round(len(group) * COPIED_SHARE)] if group[0].guide.layout.copied else []
+        if len(older) < FEWEST_COPIED:
+            made.append(FilePlan(source, kind, now, tuple(_sheets(source, group, now.date()))))
+        else:
+            made += _file_and_copy(source, group, older, now)
     made.append(FilePlan("新建 XLSX 工作表.xlsx", "raw", now))
     made.append(FilePlan("微信图片_20200305.jpg", "raw", now, content=PHOTO))
     saved = datetime.combine(now.date(), time(8))
@@ -140,8 +145,17 @@ def _sheets(source: str, rows: list[Row], today: date) -> Iterator[SheetPlan]:
         yield SheetPlan("说明", "", NOTES)
 
 
-def _older_copy(file: FilePlan, rows: list[Row], now: datetime) -> FilePlan:
-    """张三(1).xlsx: the file as it was some days ago."""
-    kept = rows[: round(len(rows) * COPIED_SHARE)]
-    source = file.source.replace(".xlsx", "(1).xlsx")
-    return FilePlan(source, "book", now, tuple(_sheets(source, kept, now.date())), copy_of=file.source)
+def _file_and_copy(source: str, rows: list[Row], older: list[Row], now: datetime) -> Iterator[FilePlan]:
+    """A workbook and 张三(1).xlsx: the same workbook as it was some days ago, before one row was deleted."""
+    dropped = next((row for row in older if row.told.episode.name == DROPPED_LATER), None)
+    kept = [row for row in rows if row is not dropped]
+    yield FilePlan(source, "book", now, tuple(_sheets(source, kept, now.date())))
+    copy = source.replace(".xlsx", "(1).xlsx")
+    sheets = tuple(_without_copies(sheet, dropped) for sheet in _sheets(copy, older, now.date()))
+    yield FilePlan(copy, "book", now, sheets, copy_of=source)
+
+
+def _without_copies(sheet: SheetPlan, dropped: Row | None) -> SheetPlan:
+    """The copy's sheet; only the row that the fuller file has no more is one of the campaign's."""
+    own = tuple(row for row in sheet.placed if dropped is not None and row.told == dropped.told.number)
+    return replace(sheet, placed=own, copied=len(sheet.placed) - len(own))

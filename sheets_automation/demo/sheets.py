@@ -56,6 +56,8 @@ class SheetPlan:
     merged: tuple[Area, ...] = ()
     stretch: int = 0
     """The first row (from 1) after a long blank stretch, 0 without one."""
+    copied: int = 0
+    """Rows that stand in the fuller file too; they are not in `placed`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ def mark_demo(folder: Path, sources: Iterable[str]) -> None:
 
 def _remove(folder: Path, line: str) -> None:
     path = folder / line
-    # A marker that was changed by hand must not lead out of the folder.
-    if not line or not path.resolve().is_relative_to(folder.resolve()):
+    # A marker that was changed by hand must not lead out of the folder, nor to a folder.
+    if path.is_dir() or not path.resolve().is_relative_to(folder.resolve()):
         return
     path.unlink(missing_ok=True)
     for above in path.parents:

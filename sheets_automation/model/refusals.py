@@ -24,7 +24,9 @@ REFUSALS: dict[str, Refusal] = {
         "it has a password",
         "Save it without the password and hand it in again",
     ),
-    "empty": Refusal("文件是空的(0 字节)", "请重新导出或重新发送", "it is empty (0 bytes)", "Export or send it again"),
+    "empty": Refusal(
+        "文件是空的（0 字节）", "请重新导出或重新发送", "it is empty (0 bytes)", "Export or send it again"
+    ),
     "damaged": Refusal(
         "文件不完整或已损坏", "请在 Excel 或 WPS 中打开并另存为 .xlsx", "it is damaged", "Open it and save it as .xlsx"
     ),
@@ -36,12 +38,12 @@ REFUSALS: dict[str, Refusal] = {
     ),
     "too_big": Refusal(
         "文件过大",
-        "请删掉多余的工作表和图片,另存为 .xlsx",
+        "请删掉多余的工作表和图片，另存为 .xlsx",
         "it is too big",
         "Remove sheets and pictures that are not needed and save it as .xlsx",
     ),
     "unsafe": Refusal(
-        "文件结构异常,为安全起见未打开",
+        "文件结构异常，为安全起见未打开",
         "请把内容复制到新的模板后再交",
         "its structure is unusual and was not opened for safety",
         "Copy its content into a fresh template",
@@ -57,7 +59,7 @@ REFUSALS: dict[str, Refusal] = {
     ),
     "encoding": Refusal(
         "文字编码无法识别",
-        "请另存为 .xlsx,或 UTF-8 的 CSV",
+        "请另存为 .xlsx，或 UTF-8 的 CSV",
         "its text encoding is unknown",
         "Save it as .xlsx or as CSV in UTF-8",
     ),

@@ -127,7 +127,7 @@ class Settings:
         for rule in self.rules:
             if rule.key not in DEFAULTS and not rule.key.startswith(RULE_KEY):
                 raise SettingError(
-                    f"考核规则中没有「{rule.key}」这一项;请核对项目名称",
+                    f"考核规则中没有「{rule.key}」这一项；请核对项目名称",
                     f'There is no rule "{rule.key}"; check the key',
                 )
             by_key[rule.key] = (*by_key.get(rule.key, ()), rule)

@@ -30,10 +30,9 @@ def sheet_counts(file: FilePlan, sheet: SheetPlan, ledger: Ledger) -> dict:
     if not sheet.table:
         return counts(sheet.title, "", "skipped")
     places = [place_of(row) for row in sheet.placed]
-    if file.copy_of:
-        return counts(sheet.title, sheet.table, "copy", len(places))
     uncounted = ledger.excluded | ledger.planned
-    return counts(sheet.title, sheet.table, "read", len(places)) | {
+    status = "copy" if file.copy_of else "read"
+    return counts(sheet.title, sheet.table, status, len(places) + sheet.copied) | {
         "rows_counted": sum(place not in uncounted for place in places),
         "error_rows": sum("ERROR" in ledger.severities.get(place, ()) for place in places),
     }
