@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import count
 
 import pandas as pd
 import pytest
@@ -28,9 +27,6 @@ from sheets_automation.model.schema import fold
 from sheets_automation.model.settings import Member, Settings, Store
 from sheets_automation.model.settings_tables import SETTINGS_TABLES
 from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS
-
-NUMBERS = (f"137{number:08}" for number in count(1))
-CALL = "无人接听"
 
 
 def on(day: int) -> pd.Timestamp:
@@ -68,7 +64,7 @@ KNOWN = {
         "call_log",
     ),
     "two headers": ("门店:一店|导购:张三|日期:3-5\n电话 | 接通情况\n13700000004 | 占线", ""),
-    "no header of its own": ("电话 | 姓名 | 备注 | 导购 | 门店\n13700000005 | 王 | | 张三 | 一店", ""),
+    "no header of its own": ("电话 | 称呼 | 备注 | 意向产品\n13700000005 | 王 | | 烟机", ""),
     "a tie": ("电话 | 接通情况 | 是否进群 | 日期 | 导购 | 门店\n13700000006 | 占线 | | 3-5 | 张三 | 一店", "call_log"),
     "one more for the success table": (
         "电话 | 接通情况 | 是否进群 | 是否到店 | 日期 | 导购 | 门店\n13700000007 | 占线 | 是 | | 3-5 | 张三 | 一店",
@@ -88,7 +84,8 @@ KNOWN = {
         "call_log",
     ),
     "marks": (
-        "联系电话* | 接通\\n情况(必填) | 客户分类（必填） | 拨 打 日 期 | 导购＊ | 门店 *\n13700000012 | 占线 | C | 3-5 | 张三 | 一店",
+        "联系电话* | 接通\\n情况(必填) | 客户分类（必填） | 拨 打 日 期 | 导购＊ | 门店 *\n"
+        "13700000012 | 占线 | C | 3-5 | 张三 | 一店",
         "call_log",
     ),
     "nothing": ("", ""),
@@ -230,8 +227,10 @@ def test_unknown_columns_are_named_once(columns):
 
 
 def test_what_is_missing_or_twice_is_named(columns):
-    assert "联系电话" in message(columns, "F03")
-    assert "电话、手机" in message(columns, "F03")
+    told = columns.tables["finding"].query("rule == 'F03'").set_index("source")["message"]
+    assert "（电话、手机）" in told["4.xlsx"]
+    headers = ["联系电话", "接通情况", "拨打日期", "导购", "门店", "联系电话"]
+    assert [header in told[f"{at}.xlsx"] for at, header in enumerate(headers, 5)] == [True] * 6
 
 
 # What gives the store
@@ -536,8 +535,15 @@ def test_reading_goes_on_past_a_blank_stretch(blank, rules):
 
 
 def test_serial_numbers_follow_the_date_system_of_the_sheet():
-    rows = "13712345671 | 占线 | 42433n | 42436n\n13712345672 | 占线 | 20200305n | \n13712345673 | 占线 | 2020-3-5 |\n13712345674 | 占线 | |"
-    text = f"门店: 一店 | 导购: 张三\n日期 | 42431n\n电话 | 接通情况 | 拨打日期 | 下次跟进时间\n{rows}"
+    text = """
+        门店: 一店 | 导购: 张三
+        日期 | 42431n
+        电话 | 接通情况 | 拨打日期 | 下次跟进时间
+        13712345671 | 占线 | 42433n | 42436n
+        13712345672 | 占线 | 20200305n |
+        13712345673 | 占线 | 2020-3-5 |
+        13712345674 | 占线 | |
+    """
     made = report(sheet(text, date1904=True))
     assert days(made) == {"1": 5, "2": 5, "3": 5, "4": 3}
     assert made.tables["finding"].empty
@@ -570,7 +576,10 @@ def test_what_a_call_does_not_say_follows_from_what_it_says():
 def test_an_unreached_call_keeps_the_class_of_before():
     made = report(
         call_log(
-            "联系电话=13712345671 | 接通情况=已接通 | 客户分类=B | 邀请结果=拒绝 | 备注=x | 拨打日期=3-4\n联系电话=13712345671 | 接通情况=关机 | 客户分类=A"
+            """
+            联系电话=13712345671 | 接通情况=已接通 | 客户分类=B | 邀请结果=拒绝 | 备注=x | 拨打日期=3-4
+            联系电话=13712345671 | 接通情况=关机 | 客户分类=A
+            """
         )
     )
     seen = customer(made, "13712345671")

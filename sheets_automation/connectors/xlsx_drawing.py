@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from io import BytesIO
-from itertools import islice
+from itertools import count, islice, repeat
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -97,9 +97,11 @@ def _draw_block(worksheet: Worksheet, block: Block, formats: Formats) -> None:
 
 def _draw_column(worksheet: Worksheet, at: tuple[int, int], column: Column, height: int, formats: Formats) -> None:
     first, place = at
-    cell_formats = column.formats or (column.format,) * height
-    for row, (value, format_) in enumerate(islice(zip(column.values, cell_formats, strict=False), height), start=first):
-        _draw_value(worksheet, (row, place), value, formats.of(format_, value, typed=column.typed))
+    shown = zip(count(first), islice(column.values, height), column.formats or repeat(column.format), strict=False)
+    for row, value, format_ in shown:
+        # Empty cells stay unwritten: in long lists they are a third of the file.
+        if (value is not None and value != "") or column.typed:
+            _draw_value(worksheet, (row, place), value, formats.of(format_, value, typed=column.typed))
     for row, link in enumerate(islice(column.links, min(height, LINK_LIMIT)), start=first):
         url = url_of(link) if link else None
         if url:
@@ -112,17 +114,18 @@ def _draw_column(worksheet: Worksheet, at: tuple[int, int], column: Column, heig
 
 
 def _draw_value(worksheet: Worksheet, at: tuple[int, int], value: Value, format_: object) -> None:
-    match value:
-        case None | "":
-            worksheet.write_blank(*at, None, format_)
-        case str():
-            worksheet.write_string(*at, shown_text(value), format_)
-        case date() if value.year < FIRST_YEAR:
+    # The order of the questions is that of how often they are answered with yes.
+    if isinstance(value, str):
+        worksheet.write_string(*at, shown_text(value), format_)
+    elif isinstance(value, date):
+        if value.year < FIRST_YEAR:
             worksheet.write_string(*at, value.isoformat(), format_)
-        case date():
+        else:
             worksheet.write_datetime(*at, value, format_)
-        case _:
-            worksheet.write_number(*at, value, format_)
+    elif value is None:
+        worksheet.write_blank(*at, None, format_)
+    else:
+        worksheet.write_number(*at, value, format_)
 
 
 def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:

@@ -19,6 +19,8 @@ _ESCAPED = {ord(sign): f"%{ord(sign):02x}" for sign in '%"# <>[]^`{}?:\\'}
 
 def shown_text(text: str) -> str:
     """The text without what XML cannot hold, cut with "…" where it is longer than a cell."""
+    if len(text) <= TEXT_LIMIT // 2 and text.isprintable():
+        return text
     try:
         size = len(text.encode("utf-16-le"))
     except UnicodeEncodeError:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_automation.core.check import iso
@@ -18,15 +19,14 @@ from sheets_automation.core.findings import Hit, hit
 
 A, B, D = 1.0, 2.0, 4.0
 LETTERS = {A: "A", B: "B", D: "D"}
-IN_STORE = ["customer", "store"]
 
 
 @dataclass(frozen=True, slots=True)
 class Partners:
-    """The (store, key) pairs of every row that is no copy, whether it counts or not."""
+    """The customers in stores (derive.in_store) of every row that is no copy, whether it counts or not."""
 
-    calls: pd.MultiIndex
-    successes: pd.MultiIndex
+    calls: npt.NDArray[np.int64]
+    successes: npt.NDArray[np.int64]
 
 
 def cross_hits(past: pd.DataFrame, partners: Partners, now: datetime) -> list[Hit]:
@@ -51,7 +51,7 @@ def cross_hits(past: pd.DataFrame, partners: Partners, now: datetime) -> list[Hi
         *_x14(past),
     ]
     touches = past[past["connected"] | ~past["is_call"]]
-    told = past.loc[past["id"].isin(owners.ids), IN_STORE].drop_duplicates()
+    told = past.loc[past["id"].isin(owners.ids), "in_store"].unique()
     return [*found, *_x03(touches, told), *_x04(touches)]
 
 
@@ -62,7 +62,7 @@ def _with_known(past: pd.DataFrame) -> pd.DataFrame:
     said_at from calls alone.
     """
     grade = past["grade"].map({"A": A, "B": B, "D": D}).astype(float)
-    customer = past["customer"].cat.codes
+    customer = past["who"]
     known = grade.where(past["connected"] | ~past["is_call"])
     said = grade.where(past["connected"])
     position = pd.Series(np.arange(len(past), dtype=float), index=past.index)
@@ -85,56 +85,47 @@ def _day_at(past: pd.DataFrame, positions: pd.Series) -> np.ndarray:
     return iso(past["date"].iloc[positions.to_numpy(dtype=int)])
 
 
-def _first_other(touches: pd.DataFrame, within: list[str], who: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Within each group, the first row of somebody (or some store) other than the first one's; and that first row."""
-    groups = touches.groupby(within, observed=True)
-    first = groups[who].transform("first").astype(object)
-    others = touches[touches[who].astype(object) != first]
-    seconds = others.drop_duplicates("customer")
-    firsts = touches.drop_duplicates(within).set_index(within)
-    keys = pd.MultiIndex.from_frame(seconds[within]) if len(within) > 1 else pd.Index(seconds[within[0]])
-    return seconds, firsts.reindex(keys)
+def _seconds(touches: pd.DataFrame, within: str, who: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """For each customer the first row of another one (staff, store) than the first within the group; and that first."""
+    codes = touches[who].cat.codes
+    first = codes.groupby(touches[within]).transform("first")
+    seconds = touches[codes != first].drop_duplicates("who")
+    firsts = touches[touches[within].isin(seconds[within])].drop_duplicates(within).set_index(within)
+    return seconds, firsts.loc[seconds[within]]
 
 
-def _x03(touches: pd.DataFrame, told: pd.DataFrame) -> Iterator[Hit]:
+def _x03(touches: pd.DataFrame, told: npt.NDArray[np.int64]) -> Iterator[Hit]:
     """Other staff of the store too; not where X10 says it."""
-    silent = pd.MultiIndex.from_frame(touches[IN_STORE].astype(object)).isin(
-        pd.MultiIndex.from_frame(told.astype(object))
-    )
-    seconds, firsts = _first_other(touches[~silent].assign(), IN_STORE, "staff")
+    seconds, firsts = _seconds(touches[~touches["in_store"].isin(told)], "in_store", "staff")
     yield hit("X03", "phone", seconds["id"], staff2=firsts["staff"].to_numpy(dtype=object), d=iso(firsts["date"]))
 
 
 def _x04(touches: pd.DataFrame) -> Iterator[Hit]:
-    seconds, firsts = _first_other(touches, ["customer"], "store")
+    seconds, firsts = _seconds(touches, "who", "store")
     yield hit("X04", "phone", seconds["id"], store2=firsts["store"].to_numpy(dtype=object))
-
-
-def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(rows[["store", "customer"]].astype(object))
 
 
 def _x05(past: pd.DataFrame, partners: Partners) -> Iterator[Hit]:
     by_phone = past[~past["is_call"] & past["invite_source"].eq("phone")]
-    yield hit("X05", "phone", by_phone.loc[~_pairs(by_phone).isin(partners.calls), "id"])
+    yield hit("X05", "phone", by_phone.loc[~by_phone["in_store"].isin(partners.calls), "id"])
 
 
 def _x06(past: pd.DataFrame) -> Iterator[Hit]:
-    first_call = past[past["is_call"]].groupby(IN_STORE, observed=True)["date"].min()
     by_phone = past[~past["is_call"] & past["invite_source"].eq("phone")]
-    called = first_call.reindex(pd.MultiIndex.from_frame(by_phone[IN_STORE])).to_numpy()
+    calls = past[past["is_call"] & past["in_store"].isin(by_phone["in_store"])]
+    called = calls.groupby("in_store")["date"].min().reindex(by_phone["in_store"]).to_numpy()
     yield hit("X06", "success_date", by_phone.loc[called > by_phone["date"].to_numpy(), "id"])
 
 
 def _x07(past: pd.DataFrame, partners: Partners, now: datetime) -> Iterator[Hit]:
     agreed = past[past["is_call"] & past["agreed"] & (past["date"] < pd.Timestamp(now.date()))]
-    yield hit("X07", "invite_result", agreed.loc[~_pairs(agreed).isin(partners.successes), "id"])
+    yield hit("X07", "invite_result", agreed.loc[~agreed["in_store"].isin(partners.successes), "id"])
 
 
 def _x08(past: pd.DataFrame) -> Iterator[Hit]:
     """The customer had said no, and no call has brought an A or B since that no."""
     wanted = past["connected"] & past["known"].isin([A, B])
-    last_wanted = past["position"].where(wanted).groupby(past["customer"].cat.codes).transform("max")
+    last_wanted = past["position"].where(wanted).groupby(past["who"]).transform("max")
     at = past[
         ~past["is_call"]
         & past["invite_source"].eq("phone")
@@ -153,7 +144,7 @@ def _x09(past: pd.DataFrame) -> Iterator[Hit]:
 def _x10(past: pd.DataFrame) -> Hit:
     """The last connected call before the success, in the store, was another's."""
     caller = past["staff"].cat.codes.astype(float).where(past["connected"])
-    last = caller.groupby([past["customer"].cat.codes, past["store"].cat.codes]).ffill()
+    last = caller.groupby(past["in_store"]).ffill()
     at = past[~past["is_call"] & last.notna() & (last != past["staff"].cat.codes)]
     names = past["staff"].cat.categories
     staff2 = names.to_numpy(dtype=object)[last.loc[at.index].to_numpy(dtype=int)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_automation.model.expressions import At, Condition, Mask
@@ -71,10 +72,16 @@ def derive_calls(calls: pd.DataFrame) -> None:
     calls["follow_up_timed"] = calls["next_follow_up_at_timed"]
 
 
-def derive_successes(successes: pd.DataFrame, called: pd.MultiIndex) -> None:
-    """Add what a success row means; `called` holds the (store, key) of every call row that is no copy."""
-    in_store = pd.MultiIndex.from_arrays([successes["store"], successes["key"]])
-    has_call = in_store.isin(called) & successes["key"].notna().to_numpy()
+def in_store(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """One number for each customer in each store, the same in both tables; -1 for a row without a customer."""
+    keys = rows["key"].cat
+    numbers = rows["store"].cat.codes.to_numpy(dtype=np.int64) * (len(keys.categories) + 1) + keys.codes.to_numpy()
+    return np.where(rows["key"].notna(), numbers, -1)
+
+
+def derive_successes(successes: pd.DataFrame, called: npt.NDArray[np.int64]) -> None:
+    """Add what a success row means; `called` holds the customers in stores of every call row that is no copy."""
+    has_call = np.isin(in_store(successes), called) & successes["key"].notna().to_numpy()
     blank = successes["invite_source"].isna()
     origin = successes["invite_source"].mask(blank & has_call, "phone").mask(blank & ~has_call, "other")
     successes["origin"] = origin.astype(ORIGIN)

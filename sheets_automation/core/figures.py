@@ -12,7 +12,6 @@ from sheets_automation.core.customers import RESULTS
 from sheets_automation.model.settings import Settings
 
 STAFF_DAY_KEY = ["date", "store", "staff"]
-CUSTOMER_IN_STAFF = ["store", "staff", "customer"]
 ACTIVITY = (
     "planned",
     "dials",
@@ -50,13 +49,13 @@ def staff_figures(
     counting = calls[calls["counts"]]
     days = counting.groupby(STAFF_DAY_KEY, observed=True)
     parts = {
-        "planned": calls[calls["planned"]].groupby(STAFF_DAY_KEY, observed=True).size(),
+        "planned": calls[calls["planned"] & calls["excluded_by"].eq("")].groupby(STAFF_DAY_KEY, observed=True).size(),
         "dials": days.size(),
         "counted_calls": _counted(counting, settings),
         "customers_dialled": days["key"].nunique(),
         "connected": days["connected"].sum(),
-        "invites": first_days(past[past["invited"] & ~past["unscored"]], CUSTOMER_IN_STAFF),
-        "agreed": first_days(past[past["agreed"]], CUSTOMER_IN_STAFF),
+        "invites": first_days(past[past["invited"] & ~past["unscored"]], ["store", "staff"]),
+        "agreed": first_days(past[past["agreed"]], ["store", "staff"]),
         "appointments": _appointments(past),
     }
     for name, severity in (("error_rows", "ERROR"), ("warning_rows", "WARN")):
@@ -86,9 +85,9 @@ def _counted(counting: pd.DataFrame, settings: Settings) -> pd.Series:
 
 
 def first_days(rows: pd.DataFrame, who: list[str]) -> pd.Series:
-    """By day and the rest of `who`: the customers whose first such row is on that day."""
-    first = rows.groupby(who, observed=True)["date"].min().reset_index()
-    return pd.Series(first.groupby(["date", *who[:-1]], observed=True).size())
+    """By (date, *who): the customers whose first such row is on that day; `rows` come in the order of HISTORY."""
+    first = rows.drop_duplicates(["in_store", *who])
+    return pd.Series(first.groupby(["date", *who], observed=True)["who"].count())
 
 
 def _appointments(past: pd.DataFrame) -> pd.Series:
@@ -112,9 +111,8 @@ def store_days(staff_day: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
     sums = ["dials", "counted_calls", "connected", "entered", "visits", "deals", "amount"]
     days = frame.groupby(["date", "store"])
     found = days[["staff_expected", "staff_submitted", "staff_met", *sums]].sum()
-    in_store = ["store", "customer"]
     for name, rows in (("invites", past[past["invited"] & ~past["unscored"]]), ("agreed", past[past["agreed"]])):
-        firsts = first_days(rows, in_store)
+        firsts = first_days(rows, ["store"])
         index = firsts.index.to_frame(index=False)
         firsts.index = pd.MultiIndex.from_arrays([index["date"], index["store"].astype(object)])
         found[name] = firsts.reindex(found.index).fillna(0).astype(int)

@@ -125,8 +125,9 @@ def _regraded(frame: pd.DataFrame, rule: str, facts: RowFacts) -> pd.DataFrame:
     frame = frame.assign(wanted=[str(value).upper() if value is not None else "" for value in wanted])
     frame = frame[frame["wanted"] != "OFF"]
     changed = frame["wanted"].isin([str(severity) for severity in Severity])
-    was_natural = frame["effect"].eq(Effect.EXCLUDE.value) & frame["severity"].eq(Severity.ERROR.value)
-    frame.loc[changed & was_natural & frame["wanted"].ne(Severity.ERROR.value), "effect"] = Effect.NONE.value
+    natural = {str(severity): str(effect) for severity, effect in NATURAL_EFFECT.items()}
+    follows = changed & frame["effect"].eq(frame["severity"].map(natural))
+    frame.loc[follows, "effect"] = frame.loc[follows, "wanted"].map(natural)
     frame.loc[changed, "severity"] = frame.loc[changed, "wanted"]
     return frame.drop(columns="wanted")
 

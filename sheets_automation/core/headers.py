@@ -108,12 +108,19 @@ def find_header(cells: Cells) -> Header | None:
     """
     top = [_folded_row(cells, row) for row in range(min(len(cells), HEADER_SEARCH_ROWS))]
     best: Header | None = None
+    likely = [(row, texts) for row, texts in enumerate(top) if len(_any_header().intersection(texts.values())) > 1]
     for table in (*WORK_TABLES, *SETTINGS_TABLES):
-        for row, texts in enumerate(top):
+        for row, texts in likely:
             header = _header_in(texts, row, table)
             if header and (best is None or len(header.names) > len(best.names)):
                 best = header
     return best
+
+
+@cache
+def _any_header() -> frozenset[str]:
+    """Every folded header of every table."""
+    return frozenset(header for table in (*WORK_TABLES, *SETTINGS_TABLES) for header in table.headers)
 
 
 def _folded_row(cells: Cells, row: int) -> dict[int, str]:

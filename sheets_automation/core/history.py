@@ -2,13 +2,14 @@
 
 HISTORY, one row per call or success row that counts and has a customer; planned and excluded rows are not in it:
 
-    id int · customer category (key; only those there are) · who int (the code of the customer) · is_call bool · source, sheet category · row int (from 0) · date datetime64[s] ·
-    minute float (of the day; a day-part stands for its hour; NaN blank) · clocked bool · daypart category ·
-    store, staff category · connected bool · result category (calls) · grade category A-D · invited, agreed,
-    agreed_visit bool · appointment, follow_up datetime64[s] · follow_up_timed bool · invite_source category (success
-    rows; derived where blank) · in_group (yes, no, left) · visited bool · deal (yes, no, returned) ·
-    deal_on, joined_on, visited_on datetime64[s] · deal_amount float (yuan) · sold_by · visited_before bool ·
-    product_1, product_2, customer_name, lead_source · unscored bool
+    id int · customer category (key; only those there are) · who int (the code of the customer) · in_store int
+    (derive.in_store) · is_call bool ·
+    source, sheet category · row int (from 0) · date datetime64[s] · minute float (of the day; a day-part stands for its
+    hour; NaN blank) · clocked bool · daypart category · store, staff category · connected bool · result category
+    (calls) · grade category A-D · invited, agreed, agreed_visit bool · appointment, follow_up datetime64[s] ·
+    follow_up_timed bool · invite_source category (success rows; derived where blank) · in_group (yes, no, left) ·
+    visited bool · deal (yes, no, returned) · deal_on, joined_on, visited_on datetime64[s] · deal_amount float (yuan) ·
+    sold_by · visited_before bool · product_1, product_2, customer_name, lead_source · unscored bool
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sheets_automation.core.derive import ORIGIN, RESULT
+from sheets_automation.core.derive import ORIGIN, RESULT, in_store
 
 SHARED = ("source", "sheet", "row", "date", "store", "staff", "grade", "appointment", "follow_up", "follow_up_timed")
 TEXTS = ("product_1", "product_2", "customer_name")
@@ -45,6 +46,7 @@ def _common(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "customer": rows["key"],
+            "in_store": in_store(rows),
             **{name: rows[name] for name in SHARED},
             **{name: rows[name].astype("str") for name in TEXTS},
         },

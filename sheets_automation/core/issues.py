@@ -184,10 +184,10 @@ def source_table(sources: list[Source], sheets: list[SheetRead], judged: Judged,
 
     Source: docs/summary.md.
     """
-    every = _every_row(judged)
+    every = _fates(judged)
     keys = ["source", "sheet", "table"]
-    rows = every.groupby(keys).size()
-    counted = every[every["why"] == "counted"].groupby(keys).size()
+    rows = every.groupby(keys)["rows"].sum()
+    counted = every[every["why"] == "counted"].groupby(keys)["rows"].sum()
     errors = (
         marks[marks["severity"] == "ERROR"].astype({"source": object, "sheet": object}).groupby(keys)["id"].nunique()
     )
@@ -213,29 +213,21 @@ def source_table(sources: list[Source], sheets: list[SheetRead], judged: Judged,
     return table.sort_values(keys, kind="stable", ignore_index=True)
 
 
-def _every_row(judged: Judged) -> pd.DataFrame:
-    """source, sheet, table and why (counted, planned, or the rule that excluded it) of every data row."""
+def _fates(judged: Judged) -> pd.DataFrame:
+    """source, sheet, table, why (counted, planned, or the rule that excluded it), rows."""
     parts = []
     for rows in judged.tables:
-        frame = rows.frame
-        why = np.select([frame["planned"], frame["counts"]], ["planned", "counted"], default="")
-        # A copy that was planned is excluded as a copy.
-        why = np.where((why == "") | frame["excluded_by"].ne(""), frame["excluded_by"], why)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "source": frame["source"].astype(object),
-                    "sheet": frame["sheet"].astype(object),
-                    "table": rows.table.key,
-                    "why": why,
-                }
-            )
-        )
+        frame = rows.frame[["source", "sheet"]].assign(why=rows.frame["excluded_by"])
+        kept = rows.frame["excluded_by"].eq("")
+        # A copy of a planned row is excluded as a copy.
+        frame.loc[kept, "why"] = np.where(rows.frame.loc[kept, "planned"], "planned", "counted")
+        fates = frame.groupby(["source", "sheet", "why"], observed=True).size().rename("rows").reset_index()
+        parts.append(fates.astype({"source": object, "sheet": object}).assign(table=rows.table.key))
     return pd.concat(parts)
 
 
 def balance(judged: Judged, sheets: list[SheetRead]) -> pd.DataFrame:
     """source, sheet, why, rows: what became of every data row; the rows of a sheet that was not read are F03's."""
-    every = _every_row(judged).groupby(["source", "sheet", "why"]).size().rename("rows").reset_index()
+    every = _fates(judged).groupby(["source", "sheet", "why"])["rows"].sum().reset_index()
     unread = [(one.source, one.sheet, "F03", one.unread_rows) for one in sheets if one.unread_rows]
     return pd.concat([every, pd.DataFrame(unread, columns=every.columns)], ignore_index=True)

@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_automation.core.check import ACROSS_FILES, BLANKS_A_FIELD, at_of, blank_fields, row_hits, rules_of
 from sheets_automation.core.copies import Copies, find_copies
 from sheets_automation.core.cross import Partners, cross_hits
 from sheets_automation.core.dates import Calendar
-from sheets_automation.core.derive import add_keys, derive_calls, derive_successes, mark_planned
+from sheets_automation.core.derive import add_keys, derive_calls, derive_successes, in_store, mark_planned
 from sheets_automation.core.findings import Hit, Notice, RowFacts, graded
 from sheets_automation.core.history import history
 from sheets_automation.core.parse import Parsed
@@ -74,7 +76,7 @@ def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now
     across = _across((calls, successes), past, copies, settings, now)
     hits = pd.concat([hits, graded(across, everyone)], ignore_index=True)
     _settle(calls, successes, hits, copies)
-    past = history(calls.frame[calls.frame["counts"]], successes.frame[successes.frame["counts"]])
+    past = _as_settled(past, calls, successes)
     return Judged(calls, successes, hits, [*parsed.notices, *copies.notices], copies, past)
 
 
@@ -107,7 +109,7 @@ def _own_hits(calls: Rows, successes: Rows, copies: Copies, facts: RowFacts, now
         rest = rules_of(rows.table.key, but=BLANKS_A_FIELD + ACROSS_FILES)
         found = pd.concat([found, blanking, graded(row_hits(rows, frame, rest, at_of(frame, settings, now)), facts)])
         parts.append(found[~found["id"].isin(silent)])
-    called = _pairs(calls.frame[~calls.frame["planned"]], copies)
+    called = _partners(calls.frame, copies)
     derive_calls(calls.frame)
     derive_successes(successes.frame, called)
     return pd.concat(parts, ignore_index=True)
@@ -122,10 +124,9 @@ def _ask_for_phone(rows: Rows) -> None:
     rows.hits.append(Hit("P01", "phone", frame.index[missing].to_numpy()))
 
 
-def _pairs(frame: pd.DataFrame, copies: Copies) -> pd.MultiIndex:
-    """(store, key) of rows that are no copies."""
-    kept = frame.loc[~frame.index.isin(list(copies.dropped)) & frame["key"].notna(), ["store", "key"]]
-    return pd.MultiIndex.from_frame(kept.astype(object).drop_duplicates())
+def _partners(frame: pd.DataFrame, copies: Copies) -> npt.NDArray[np.int64]:
+    """The customers in stores (derive.in_store) of rows that are no copies."""
+    return np.unique(in_store(frame)[~frame.index.isin(list(copies.dropped)) & ~frame["planned"]])
 
 
 def _settle(calls: Rows, successes: Rows, hits: pd.DataFrame, copies: Copies) -> None:
@@ -140,6 +141,14 @@ def _settle(calls: Rows, successes: Rows, hits: pd.DataFrame, copies: Copies) ->
         frame["counts"] = frame["excluded_by"].eq("") & ~frame["planned"]
 
 
+def _as_settled(past: pd.DataFrame, calls: Rows, successes: Rows) -> pd.DataFrame:
+    """HISTORY once more, after the X rules: hardly ever does one of them take a row out."""
+    still = pd.concat([rows.frame[["counts", "unscored"]] for rows in (calls, successes)]).loc[past["id"]]
+    if still["counts"].all():
+        return past.assign(unscored=still["unscored"].to_numpy())
+    return history(calls.frame[calls.frame["counts"]], successes.frame[successes.frame["counts"]])
+
+
 def _across(
     tables: tuple[Rows, Rows], past: pd.DataFrame, copies: Copies, settings: Settings, now: datetime
 ) -> list[Hit]:
@@ -151,7 +160,7 @@ def _across(
         counting = rows.frame[rows.frame["counts"]].sort_values(order, kind="stable")
         rules = rules_of(rows.table.key, ids=ACROSS_FILES)
         found += row_hits(rows, counting, rules, at_of(counting, settings, now))
-    partners = Partners(_pairs(calls.frame[~calls.frame["planned"]], copies), _pairs(successes.frame, copies))
+    partners = Partners(_partners(calls.frame, copies), _partners(successes.frame, copies))
     found += cross_hits(past, partners, now)
     counting = pd.concat([rows.frame.loc[rows.frame["counts"], ["date", "store", "staff"]] for rows in tables])
     return [*found, *attendance_hits(counting.sort_values("date", kind="stable"), settings)]

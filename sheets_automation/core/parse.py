@@ -7,16 +7,19 @@ Sheets are read one by one here and stacked per table (core/rows.py), so that ti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from sheets_automation.core.columns import choose_columns, unreadable
 from sheets_automation.core.dates import Calendar, read_day
 from sheets_automation.core.findings import Notice
 from sheets_automation.core.headers import Cells, Given, Part, date_pair, find_header, find_parts, matrix
-from sheets_automation.core.tidy import as_text
+from sheets_automation.core.tidy import as_text, of_type
 from sheets_automation.model.grid import Address, Cell, Grid
 from sheets_automation.model.schema import Kind
 from sheets_automation.model.settings import Settings
@@ -25,7 +28,7 @@ from sheets_automation.model.tables import DATE_OF, GIVEN_ONCE, NOT_TYPED, WORK_
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
-TOTALS = ("合计", "总计", "小计", "合計", "總計", "小計", "total")
+TOTALS = r"^\s*(合计|总计|小计|合計|總計|小計|total)"
 DAYS_1904 = 1462
 """Days between the two date systems."""
 SERIALS = (20_000, 100_000)
@@ -33,6 +36,8 @@ SERIALS = (20_000, 100_000)
 BLANK_STRETCH = 20
 """Content below so many blank rows is named (F02)."""
 PAIR = 2
+
+G = TypeVar("G", Given, Given | None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +153,13 @@ def _stretches(grid: Grid, bodies: list[Body], calendar: Calendar) -> Iterator[S
     held: Given | None = None
     above: Given | None = None
     for body in bodies:
-        stated = body.part.given.get(DATE_OF[body.part.table.key])
-        if stated is not None and stated is not above:
+        stated = _on_1900(grid, body.part.given.get(DATE_OF[body.part.table.key]))
+        if stated is not None and stated != above:
             # A block that states a date ends the date line above it; one that does not lets it hold on.
             held = stated
         above = stated
         lines, is_data = _sort_out(body, calendar)
+        lines = [_on_1900(grid, line) for line in lines]
         rows = body.rows[is_data]
         day_of = np.searchsorted([line.row for line in lines], rows) - (0 if held else 1)
         columns = {key: body.cells[is_data, column] for key, column in body.part.columns.items()}
@@ -166,7 +172,9 @@ def _stretches(grid: Grid, bodies: list[Body], calendar: Calendar) -> Iterator[S
 def _sort_out(body: Body, calendar: Calendar) -> tuple[list[Given], Bools]:
     """The date lines among the rows of a part, and which rows are data."""
     part, typed = body.part, body.typed
-    total = _begins_total(body, body.filled) | _begins_total(body, typed)
+    total = _begins_total(body, typed)
+    if body.filled.sum() > typed.sum():
+        total |= _begins_total(body, body.filled)
     defining = [column for key, column in part.columns.items() if key not in GIVEN_ONCE]
     is_data = typed[:, defining].any(axis=1) & ~total
     few = body.filled.sum(axis=1) <= PAIR
@@ -182,7 +190,8 @@ def _sort_out(body: Body, calendar: Calendar) -> tuple[list[Given], Bools]:
 def _begins_total(body: Body, filled: Bools) -> Bools:
     """Whether a row's first filled cell says 合计."""
     first = body.cells[np.arange(len(body.rows)), filled.argmax(axis=1)]
-    return np.array([isinstance(cell, str) and cell.strip().casefold().startswith(TOTALS) for cell in first], bool)
+    texts = pa.array(np.where(of_type(first, str), first, ""), pa.string())
+    return np.asarray(pc.match_substring_regex(texts, TOTALS, ignore_case=True), dtype=bool)
 
 
 def _day_line(body: Body, at: int, calendar: Calendar, *, is_data: bool) -> Given | None:
@@ -207,11 +216,17 @@ def _from_1904(part: Part, key: str, values: Cells) -> Cells:
     if part.table.by_key[key].kind not in {Kind.DATE, Kind.MOMENT}:
         return values
 
-    def shifted(value: Cell) -> Cell:
-        is_serial = isinstance(value, int | float) and SERIALS[0] <= value < SERIALS[1]
-        return value + DAYS_1904 if is_serial else value  # type: ignore[operator]  # a number, as just asked
+    return np.array([_shifted(value) for value in values], dtype=object)
 
-    return np.array([shifted(value) for value in values], dtype=object)
+
+def _shifted(value: Cell) -> Cell:
+    is_serial = isinstance(value, int | float) and SERIALS[0] <= value < SERIALS[1]
+    return value + DAYS_1904 if is_serial else value  # type: ignore[operator]  # a number, as just asked
+
+
+def _on_1900(grid: Grid, given: G) -> G:
+    """A header block's or date line's date, as the 1900 system has it."""
+    return replace(given, value=_shifted(given.value)) if given is not None and grid.date1904 else given
 
 
 # ---- good to know -------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def _staff_days(judged: Judged, marks: pd.DataFrame, settings: Settings, now: da
         rows.frame.loc[~rows.frame["planned"] & rows.frame["excluded_by"].ne("X19"), STAFF_DAY_KEY]
         for rows in judged.tables
     ]
-    presence = pd.concat(data).dropna().astype({"store": object, "staff": object})
+    presence = pd.concat(data).dropna().drop_duplicates().astype({"store": object, "staff": object})
     judged_days = assessed(presence, credited, settings, now)
     return staff_days(figures, judged_days, presence, _could_count(judged), Clock(settings, now))
 
@@ -107,10 +107,11 @@ def _could_count(judged: Judged) -> pd.DataFrame:
 def _by_store(judged: Judged, marks: pd.DataFrame, queue: pd.DataFrame, shared: pd.DataFrame) -> dict[str, pd.Series]:
     """What the table of stores takes from rows, findings, the queue and the duplicates, by store."""
     calls = judged.calls.frame
-    counting = calls[calls["counts"]].astype({"store": object}).groupby("store")
+    counting = calls[calls["counts"]].groupby("store", observed=True)
     rows = pd.concat([table.frame.loc[table.frame["excluded_by"].ne("X19"), "store"] for table in judged.tables])
+    counts = rows.value_counts()
     found = {
-        "rows": rows.astype(object).value_counts(),
+        "rows": counts[counts > 0].rename(index=str),
         "dials": counting.size(),
         "connected": counting["connected"].sum(),
         "callbacks_open": queue[queue["state"].isin(OPEN_CALLBACKS)].groupby("store").size(),
@@ -143,5 +144,4 @@ def _shaped(frame: pd.DataFrame, wanted: Frame) -> pd.DataFrame:
     """The frame with exactly the columns and dtypes of the exported table."""
     plain = frame[list(wanted.columns)].reset_index(drop=True)
     dtypes = {name: PANDAS_DTYPES[dtype] for name, dtype in wanted.columns.items()}
-    texts = [name for name, dtype in wanted.columns.items() if dtype is Dtype.TEXT]
-    return plain.astype(dict.fromkeys(texts, object)).astype(dtypes)
+    return plain.astype(dtypes)

@@ -26,14 +26,20 @@ def fill_names(rows: Rows, settings: Settings) -> None:
     staff = _renamed(frame["staff"], settings.staff_names)
     store = _renamed(frame["store"], settings.store_names)
     by_source = {path: settings.store_of_source(path) for path in frame["source"].cat.categories}
-    store = store.fillna(frame["source"].astype(object).map(by_source).astype("str").replace("", None))
+    store = _filled(store, frame["source"].astype(object).map(by_source))
     homes = {name: {member.store for member in members} for name, members in settings.members.items()}
     only = {name: next(iter(stores)) for name, stores in homes.items() if len(stores) == 1}
     if only:
-        store = store.fillna(staff.astype(object).map(only).astype("str"))
+        store = _filled(store, staff.astype(object).map(only))
     if "sold_by" in frame:
         frame["sold_by"] = _categories(_renamed(frame["sold_by"], settings.staff_names))
     frame["staff"], frame["store"] = _categories(staff), _categories(store)
+
+
+def _filled(names: pd.Series, other: pd.Series) -> pd.Series:
+    """Names, and where they are blank the other ones."""
+    known = other.notna() & other.ne("")
+    return names.astype(object).mask(names.isna() & known, other).astype("str")
 
 
 def _renamed(names: pd.Series, known: dict[str, str]) -> pd.Series:
@@ -60,7 +66,10 @@ def roster_hits(rows: Rows, settings: Settings) -> Iterator[Hit]:
     if colleagues:
         yield hit("P06", "phone", frame.index[frame["phone"].isin(colleagues)])
     if settings.roster and "sold_by" in frame:
-        yield hit("V01", "sold_by", frame.index[_not_in_roster(frame["sold_by"], settings)])
+        unknown = _not_in_roster(frame["sold_by"], settings)
+        yield hit("V01", "sold_by", frame.index[unknown])
+        frame["sold_by!"] |= unknown
+        frame.loc[unknown, "sold_by"] = None
 
 
 def _not_in_roster(names: pd.Series, settings: Settings) -> pd.Series:

@@ -18,6 +18,7 @@ from sheets_automation.core.findings import Hit, hit
 from sheets_automation.core.headers import Cells, Given
 from sheets_automation.core.parse import Stretch
 from sheets_automation.core.tidy import Context, Tidied, Typed, as_typed, tidy
+from sheets_automation.model.cell_rules import UNLIMITED
 from sheets_automation.model.grid import a1
 from sheets_automation.model.schema import Column, Kind, Table, refused
 from sheets_automation.model.settings import Settings
@@ -194,7 +195,8 @@ def _keep(rows: Rows, column: Column, tidied: Tidied, typed: Typed) -> None:
     for rule, at in broken.items():
         if at.any():
             words = {name: values[at] for name, values in tidied.words.items()}
-            rows.hits.append(hit(rule, key, frame.index[at], **words))
+            variant = UNLIMITED if rule == "V02" and not column.limit else ""
+            rows.hits.append(Hit(rule, key, frame.index[at].to_numpy(), words, variant))
 
 
 def _judged_for_future(column: Column) -> bool:

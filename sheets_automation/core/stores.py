@@ -36,10 +36,9 @@ def store_table(
         "duplicates",
     ):
         found[name] = others[name].reindex(found.index).fillna(0).astype(int)
-    in_store = past.assign(store=past["store"].astype(object))
-    found["customers_dialled"] = _distinct(in_store[in_store["is_call"]], found)
-    found["invites"] = _distinct(in_store[in_store["invited"] & ~in_store["unscored"]], found)
-    found["agreed"] = _distinct(in_store[in_store["agreed"]], found)
+    found["customers_dialled"] = _distinct(past[past["is_call"]], found)
+    found["invites"] = _distinct(past[past["invited"] & ~past["unscored"]], found)
+    found["agreed"] = _distinct(past[past["agreed"]], found)
     results = staff_day.groupby("store")[["entered", "visits", "deals", "amount"]].sum()
     found = found.join(results).fillna({"entered": 0, "visits": 0, "deals": 0, "amount": 0.0})
     found = found.astype({"entered": int, "visits": int, "deals": int}).round({"amount": 2})
@@ -56,7 +55,7 @@ def store_table(
 
 
 def _distinct(rows: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
-    counts = rows.groupby("store")["customer"].nunique()
+    counts = rows.drop_duplicates("in_store")["store"].value_counts().rename(index=str)
     return counts.reindex(found.index).fillna(0).astype(int)
 
 
@@ -82,10 +81,10 @@ def duplicates(past: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
     Source: docs/summary.md.
     """
-    rows = past[["customer", "store", "staff"]].astype(object)
-    several = rows.drop_duplicates().groupby("customer")[["store", "staff"]].nunique()
-    keys = several.index[(several > 1).any(axis=1) | (rows.drop_duplicates().groupby("customer").size() > 1)]
-    shared = rows[rows["customer"].isin(keys)]
+    pairs = past[["who", "in_store", "customer", "store", "staff"]].drop_duplicates(["in_store", "staff"])
+    shared = pairs[pairs["who"].duplicated(keep=False)].astype({"customer": object, "store": object, "staff": object})
+    several = shared.groupby("customer")[["store", "staff"]].nunique()
+    keys = several.index
     lists = {
         name: shared.drop_duplicates(["customer", name]).groupby("customer")[name].agg("; ".join)
         for name in ("store", "staff")
@@ -105,5 +104,5 @@ def duplicates(past: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
 def duplicates_by_store(past: pd.DataFrame, shared: pd.DataFrame) -> pd.Series:
     """How many of the duplicate customers have a row in each store."""
-    rows = past[["customer", "store"]].astype(object).drop_duplicates()
-    return rows[rows["customer"].isin(shared["customer_key"])].groupby("store").size()
+    rows = past[past["customer"].isin(shared["customer_key"])].drop_duplicates("in_store")
+    return rows["store"].astype(object).value_counts()

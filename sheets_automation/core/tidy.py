@@ -80,10 +80,10 @@ def as_typed(cells: npt.NDArray[np.object_]) -> Typed:
 def show(values: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     """What cells show, as text: whole numbers without a point, dates as 2020-03-05."""
     shown = np.empty(len(values), dtype=object)
-    texts = _of_type(values, str)
+    texts = of_type(values, str)
     if texts.any():
         shown[texts] = pc.utf8_trim(pa.array(values[texts], pa.string()), TRIMMED).to_numpy(zero_copy_only=False)
-    numbers = _of_type(values, float) | _of_type(values, int)
+    numbers = of_type(values, float) | of_type(values, int)
     if numbers.any():
         as_float = np.zeros(len(values))
         as_float[numbers] = values[numbers].astype(float)
@@ -95,7 +95,7 @@ def show(values: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     return shown
 
 
-def _of_type(values: npt.NDArray[np.object_], kind: type) -> Bools:
+def of_type(values: npt.NDArray[np.object_], kind: type) -> Bools:
     """Which values are of this very type, asked without a loop in Python."""
     kinds = np.fromiter(map(type, values), dtype=object, count=len(values))
     return np.asarray(kinds == kind, dtype=bool)
@@ -141,7 +141,7 @@ def _tidy_text(column: Column, typed: Typed, _: Context) -> Tidied:
     texts, dirty = _plain(typed, names=column.kind is Kind.NAME)
     too_long = pc.utf8_length(texts).to_numpy(zero_copy_only=False) > (column.limit or np.inf)
     nothing = np.zeros(len(typed.codes), dtype=bool)
-    limit = np.full(len(typed.codes), column.limit or None, dtype=object)
+    limit = np.full(len(typed.codes), column.limit, dtype=object)
     return Tidied(_spread(texts, typed), nothing, {"V02": (dirty | too_long)[typed.codes]}, words={"n": limit})
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -63,6 +62,8 @@ def run(arguments: Sequence[str]) -> int:
         return STOPPED
     except Exception as error:  # noqa: BLE001  # the last resort: people get a sentence, never a traceback
         if os.environ.get(DEBUG_VARIABLE):
+            import traceback  # noqa: PLC0415  # --help must not wait for it
+
             traceback.print_exc()
         return _failed(failure_sentence(error, lang), arguments)
     return code if isinstance(code, int) else DONE

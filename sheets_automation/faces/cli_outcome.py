@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sheets_automation.faces.cli_options import Asked
 from sheets_automation.faces.cli_show import progress_bar
-from sheets_automation.model.wording import SHEETS, SUMMARY_FILE, word
+from sheets_automation.faces.cli_words import SUMMARY_FILE
 
 if TYPE_CHECKING:
     # At run time only where a command works with tables: --help must not wait for them.
@@ -98,6 +98,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, object]]:
 
 def summary_sentence(outcome: Outcome, asked: Asked) -> str:
     """Where the summary is, what it counted, and what to open first."""
+    from sheets_automation.model.wording import SHEETS, word  # noqa: PLC0415  # --help must not wait for it
+
     path = Path(str(outcome["summary"]))
     counted, to_fix, due, overdue = (
         outcome[key] for key in ("rows_counted", "error_rows", "callbacks_due", "callbacks_overdue")
@@ -114,6 +116,8 @@ def summary_sentence(outcome: Outcome, asked: Asked) -> str:
 
 def where_to_look(asked: Asked) -> str:
     """Three things to look at in the summary of the demo."""
+    from sheets_automation.model.wording import SHEETS, word  # noqa: PLC0415  # --help must not wait for it
+
     overview, issues, callbacks = (word(SHEETS[key], asked.lang) for key in ("overview", "issues", "callbacks"))
     return asked.pick(
         f"可以看三处：「{overview}」一页看完活动；「{issues}」点「位置」就到要改的格子；"

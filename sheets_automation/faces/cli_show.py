@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
-
-from sheets_automation.model.wording import SEVERITIES, word
 
 if TYPE_CHECKING:
     import pandas as pd  # At run time only where a command works with tables: --help must not wait for it.
@@ -45,23 +42,27 @@ def say(text: str, stream: TextIO | None = None) -> None:
 
 
 def say_json(outcome: dict[str, object]) -> None:
+    import json  # noqa: PLC0415  # --help must not wait for it
+
     say(json.dumps(outcome, ensure_ascii=False))
 
 
 def say_findings(findings: pd.DataFrame, lang: str) -> None:
     """One line a finding, coloured on a terminal: severity, file, sheet, cell, what to do."""
-    lines = list(_finding_lines(findings, lang))
+    from sheets_automation.model.wording import SEVERITIES, words  # noqa: PLC0415  # --help must not wait for it
+
+    labels = words(SEVERITIES, lang)
+    lines = list(_finding_lines(findings))
     if not sys.stdout.isatty():
         if lines:
-            say("\n".join(text for _, text in lines))
+            say("\n".join(f"{labels[severity]} {text}" for severity, text in lines))
         return
     from rich.console import Console  # noqa: PLC0415  # only a terminal needs it
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(soft_wrap=True, highlight=False)
     for severity, text in lines:
-        label = word(SEVERITIES[severity], lang)
-        console.print(Text(label, STYLES[severity]) + Text(text[len(label) :]))
+        console.print(Text.assemble((labels[severity], STYLES[severity]), " ", text))
 
 
 @contextmanager
@@ -87,10 +88,10 @@ def place_words(source: str, sheet: str, cell: str) -> str:
     return source + (f" [{sheet}]" if sheet else "") + (f"!{cell}" if cell else "")
 
 
-def _finding_lines(findings: pd.DataFrame, lang: str) -> Iterator[tuple[str, str]]:
+def _finding_lines(findings: pd.DataFrame) -> Iterator[tuple[str, str]]:
     columns = ("severity", "source", "sheet", "cell", "message")
     found = zip(*(findings[key].astype("object").tolist() for key in columns), strict=True)
     for severity, *place, message in found:
         source, sheet, cell = (part if isinstance(part, str) else "" for part in place)
-        text = f"{word(SEVERITIES[severity], lang)} {place_words(source, sheet, cell)} {message}"
+        text = f"{place_words(source, sheet, cell)} {message}"
         yield severity, text.translate(_UNSHOWN)

@@ -13,6 +13,7 @@ LANG_VARIABLE = "SHEETS_AUTOMATION_LANG"
 DEBUG_VARIABLE = "SHEETS_AUTOMATION_DEBUG"
 JSON_OPTION = "--json"
 PROGRAM = "sheets-automation"
+SUMMARY_FILE = "operator_summary.xlsx"
 SEE_HELP = (f"全部写法见 {PROGRAM} --help", f"see {PROGRAM} --help")
 
 

@@ -20,6 +20,10 @@ from sheets_automation.model.tables import DATE_OF, WORK_TABLES
 ROW_DATES = tuple(DATE_OF.values())
 
 
+UNLIMITED = "unlimited"
+"""Variant of V02 for a column without a limit."""
+
+
 def _cell(
     id_: str, grade: Grade, wording: Wording, grades: dict[str, Grade] | None = None, *, in_template: bool = True
 ) -> Rule:
@@ -87,10 +91,13 @@ CELL_RULES = (
         say("请从下拉中点选(「{v}」不在选项里)", '"{v}" is not in the list: choose from it', "点选下拉"),
         {"call_log.customer_class": ERROR, "call_log.call_result": ERROR},
     ),
-    _cell(
+    Rule(
         "V02",
+        Height.CELL,
         WARN,
         say("请缩短到{n}字以内,不含特殊字符", "Shorten to {n} characters, no control characters", "缩短内容"),
+        variants={UNLIMITED: say("请删掉特殊字符", "Remove the control characters", "删特殊字符")},
+        in_template=True,
     ),
     _cell(
         "V03",

@@ -208,7 +208,7 @@ SUCCESS_RULES = (
         WARN,
         say("请补成交金额和日期", "Add the deal's amount and date", "补金额日期"),
         (SOLD & Blank("deal_amount"), "deal_amount"),
-        (SOLD & given("deal_amount") & Blank("deal_on"), "deal_on"),
+        (SOLD & ~Blank("deal_amount") & Blank("deal_on"), "deal_on"),
     ),
     _success(
         "U05",

@@ -17,7 +17,6 @@ MISSING = "–"
 GOOD_MARK = "✔"
 BAD_MARK = "✘"
 PRODUCT = "sheets-automation"
-SUMMARY_FILE = "operator_summary.xlsx"
 
 
 def word(pair: Pair, lang: str) -> str:
