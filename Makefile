@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SEEDS ?= 200
 
-.PHONY: demo test check soak bench lock format clean
+.PHONY: demo test check lint soak bench lock format clean
 
 demo: .venv/ready
 	$(BIN)/sheets-automation demo demo
@@ -11,11 +11,12 @@ demo: .venv/ready
 test: .venv/ready
 	$(BIN)/pytest
 
-check: .venv/ready
+check: lint test
+
+lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
 
 soak: .venv/ready
 	SOAK_SEEDS=$(SEEDS) $(BIN)/pytest -m soak

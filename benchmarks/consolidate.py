@@ -9,6 +9,7 @@ stand in docs/speed.md.
 from __future__ import annotations
 
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -79,8 +80,6 @@ def make_folder(guides: int) -> Path:
 
 
 def timed(command: list[str]) -> Timing:
-    import resource
-
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

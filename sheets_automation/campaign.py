@@ -77,12 +77,20 @@ def _report(groups: list[tuple[Path, list[Path]]], *, now: datetime, lang: str, 
 
         total = sum(count for _, count in reading)
         sources = list(_told((source for sources, _ in reading for source in sources), total, progress))
-    if not any(source.grids for source in sources):
-        raise FolderError(
-            f"这里的 {total} 个文件都不能统计。请用模板（.xlsx）填写后再汇总",
-            f"None of the {total} files here can be counted; fill the template (.xlsx), then consolidate again",
-        )
-    return build_report(sources, Settings(), now, lang)
+    report = build_report(sources, Settings(), now, lang)
+    if not report.has_tables:
+        raise _nothing_to_count(report, total)
+    return report
+
+
+def _nothing_to_count(report: Report, files: int) -> FolderError:
+    """No table among the files: say the first reason there is."""
+    findings = report.tables["finding"]
+    why = f" {findings['source'][0]}: {findings['message'][0]}" if len(findings) else ""
+    return FolderError(
+        f"这里的 {files} 个文件里没有认出表格，请用模板填写后再试。{why}",
+        f"No table was recognised in the {files} files here; fill the template and try again.{why}",
+    )
 
 
 def _told(sources: Iterator[Source], total: int, progress: Progress | None) -> Iterator[Source]:

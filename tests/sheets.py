@@ -217,10 +217,11 @@ def message(report: Report, rule: str, nth: int = 0) -> str:
     return str(table.loc[table["rule"] == rule, "message"].iloc[nth])
 
 
-def finding(report: Report, rule: str, nth: int = 0) -> dict[str, object]:
-    """The nth finding of a rule, as a plain dictionary."""
+def finding(report: Report, rule: str, nth: int = 0, source: str | None = None) -> dict[str, object]:
+    """The nth finding of a rule (in one file), as a plain dictionary."""
     table = report.tables["finding"]
-    return dict(table[table["rule"] == rule].iloc[nth])
+    chosen = table[(table["rule"] == rule) & (table["source"].eq(source) if source else True)]
+    return dict(chosen.iloc[nth])
 
 
 def staff_day(report: Report, staff: str = "张三", day: str = "2020-03-05", store: str = "一店") -> dict[str, object]:

@@ -14,6 +14,7 @@ from sheets import book, call_log, check, customer, findings, invite_success, re
 
 from sheets_automation.core.report import Report, build_report
 from sheets_automation.model.grid import Grid, Source
+from sheets_automation.model.refusals import WRONG_KIND
 from sheets_automation.model.settings import Assignment, DatedRule, Member, Settings
 
 EASY = (DatedRule("base_calls", 1), DatedRule("base_invites", 1))
@@ -117,7 +118,7 @@ CAME = """
 
 def test_a_customer_is_invited_once_by_each_guide_and_once_in_each_store():
     made = report(call_log(INVITED), invite_success(CAME, "一店/成功.xlsx"))
-    # On the fifth: who came in, and the two QR customers in the group; the number missing in the call log (X05) agrees.
+    # On the fifth: who came in, and the two QR customers in the group; the one missing in the call log (X05) agrees.
     assert figures(made, "invites", "agreed") == {2: (1, 0), 3: (1, 1), 5: (3, 7)}
     assert figures(made, "invites", staff="李四") == {3: (1,)}
     days = made.tables["store_day"].query("store == '一店'").set_index("date")
@@ -128,19 +129,20 @@ def test_a_customer_is_invited_once_by_each_guide_and_once_in_each_store():
 
 def test_an_appointment_is_for_the_day_it_was_made_for():
     calls = """
-        联系电话=13712345671 | 接通情况=已接通 | 客户分类=B | 邀请结果=同意进店 | 预约到店时间=3-5 15:00 | 拨打日期=3-3
+        联系电话=13712345671 | 接通情况=已接通 | 客户分类=B | 邀请结果=同意进店 | 预约到店时间=3-5 15:00
         联系电话=13712345672 | 接通情况=已接通 | 客户分类=B | 邀请结果=同意进店 | 预约到店时间=今天 | 拨打日期=3-5
-        联系电话=1371234567 | 接通情况=已接通 | 客户分类=B | 邀请结果=同意进店 | 预约到店时间=3-5 | 拨打日期=3-3
-        联系电话=13712345671 | 接通情况=已接通 | 客户分类=B | 邀请结果=同意进店 | 预约到店时间=3-5 | 拨打日期=3-3 | 导购=李四
+        联系电话=1371234567 | 接通情况=已接通 | 客户分类=B | 邀请结果=同意进店 | 预约到店时间=3-5
+        联系电话=13712345671 | 接通情况=已接通 | 客户分类=B | 邀请结果=同意进店 | 预约到店时间=3-5 | 导购=李四
     """
     successes = """
         联系电话=13712345671 | 预约到店日期=3-5 | 邀约成功日期=3-4
         联系电话=13712345673 | 预约到店日期=3-5 | 邀约成功日期=3-4
     """
-    made = report(call_log(calls), invite_success(successes, "一店/成功.xlsx"))
+    log = call_log(calls, block="门店: 一店 | 导购: 张三 | 日期: 3-3")
+    made = report(log, invite_success(successes, "一店/成功.xlsx"))
     assert figures(made, "appointments") == {5: (2,)}
     settings = Settings(roster=(Member("张三", "一店"), Member("李四", "一店")))
-    assert figures(report(call_log(calls), settings=settings), "appointments", staff="李四") == {5: (1,)}
+    assert figures(report(log, settings=settings), "appointments", staff="李四") == {5: (1,)}
 
 
 # Credit
@@ -220,7 +222,7 @@ DEALS = """
     联系电话=13712345671 | 是否到店=是 | 是否成交=是 | 成交日期=3-4 | 成交金额=0.3万 | 邀约成功日期=3-4
     联系电话=13712345671 | 是否到店=是 | 是否成交=已退单 | 成交日期=3-5 | 成交金额=700 | 邀约成功日期=3-5
     联系电话=13712345672 | 是否到店=是 | 是否成交=是 | 成交日期=3-4 | 成交金额=800 | 邀约成功日期=3-2 | 成交导购=李四
-    联系电话=13712345673 | 是否到店=是 | 是否成交=已退单 | 成交日期=3-4 | 成交金额=800 | 邀约成功日期=3-2 | 成交导购=李四
+    联系电话=13712345673 | 是否到店=是 | 是否成交=已退单 | 成交日期=3-4 | 成交金额=8 | 邀约成功日期=3-2 | 成交导购=李四
     联系电话=13712345674 | 是否到店=是 | 是否成交=是 | 成交日期=3-4 | 成交金额=-5 | 邀约成功日期=3-2
     联系电话=13712345675 | 是否到店=是 | 是否成交=是 | 成交日期=3-4 | 成交金额=60 | 邀约成功日期=3-2 | 成交导购=小明
 """
@@ -322,13 +324,13 @@ def test_a_customer_whom_several_people_have_is_named():
 
 def test_every_row_of_every_source_is_accounted_for():
     copy = "联系电话=13712345671 | 接通情况=已接通 | 客户分类=B | 邀请结果=拒绝"
-    text = f"{copy}\n{copy}\n联系电话=13712345672\n联系电话=1371\n接通情况=占线 | 拨打日期=今天"
+    text = f"{copy}\n{copy}\n联系电话=13712345672\n联系电话=1371 | 接通情况=占线\n接通情况=占线 | 拨打日期=今天"
     made = report(
         call_log(text, "甲.xlsx"),
         invite_success("微信昵称=a\n微信昵称=b | 邀约成功日期=3-7", "甲.xlsx"),
         sheet("电话 | 接通情况 | 门店\n1 | 占线 | 一店\n2 | 占线 | 一店", "乙.xlsx"),
         Source("丙.xlsx", "", 0.0, refusal="encrypted"),
-        Source("丁.jpg", "", 0.0, refusal="wrong_kind"),
+        Source("丁.jpg", "", 0.0, refusal=WRONG_KIND),
         sheet("买菜 | 3", "戊.xlsx"),
     )
     table = made.tables["source"].set_index(["source", "table"])
@@ -359,7 +361,7 @@ FUNNEL_CALLS = """
 """
 FUNNEL_SUCCESSES = """
     联系电话=13712345675 | 邀约来源=电话邀约
-    联系电话=13712345676 | 邀约来源=微信二维码 | 是否进群=是 | 是否到店=是 | 是否成交=是 | 成交日期=3-5 | 成交金额=5000
+    联系电话=13712345676 | 邀约来源=微信二维码 | 是否进群=是 | 是否到店=是 | 是否成交=是 | 成交金额=5000
     联系电话=13712345677 | 邀约来源=进店邀约 | 是否进群=是 | 是否到店=否
     联系电话=13712345678 | 是否进群=否 | 是否到店=是 | 是否成交=已退单
     联系电话=13712345679 | 邀约来源=朋友圈 | 门店=二店
@@ -394,37 +396,45 @@ def test_the_class_mix_counts_customers():
 
 # Whatever people write
 
-RESULT_WORDS = ["已接通", "无人接听", "占线", "约时间再打", "", "打不通"]
-INVITE_WORDS = ["", "未邀请", "已邀请待回复", "同意进群", "同意进店", "拒绝", "之前已邀"]
-SOURCE_WORDS = ["", "电话邀约", "微信二维码", "进店邀约"]
+CALL_WORDS = {
+    "联系电话": [*(f"1371234567{digit}" for digit in range(9)), "138****1234", "1371", ""],
+    "接通情况": ["已接通", "无人接听", "占线", "约时间再打", "", "打不通"],
+    "客户分类": ["A", "B", "C", "D", ""],
+    "邀请结果": ["", "未邀请", "已邀请待回复", "同意进群", "同意进店", "拒绝", "之前已邀"],
+    "拨打日期": ["3-1", "3-2", "3-3", "3-4", "3-5", "今天"],
+    "拨打时段": ["", "9:00", "下午"],
+}
+SUCCESS_WORDS = {
+    "联系电话": CALL_WORDS["联系电话"],
+    "微信昵称": ["", "星星"],
+    "邀约来源": ["", "电话邀约", "微信二维码", "进店邀约"],
+    "是否进群": ["", "是", "否", "已退群"],
+    "是否到店": ["", "是", "否"],
+    "是否成交": ["", "是", "已退单"],
+    "成交金额": ["", "5000", "800"],
+    "成交导购": ["", "李四"],
+    "邀约成功日期": CALL_WORDS["拨打日期"],
+}
+
+
+def any_rows(pick: Random, words: dict[str, list[str]], number: int) -> str:
+    rows = ({name: pick.choice(cells) for name, cells in words.items()} for _ in range(number))
+    return "\n".join(" | ".join(f"{name}={cell}" for name, cell in row.items()) for row in rows)
 
 
 def campaign(seed: int) -> list[Grid]:
     """Three files of two stores with the same few customers, in every state a row can be in."""
     pick = Random(seed)
-    phones = [f"1371234567{digit}" for digit in range(9)] + ["138****1234", "1371", ""]
-    days = [f"3-{day}" for day in range(1, 6)] + ["今天"]
     grids = []
     for name, store_name in (("张三", "一店"), ("李四", "一店"), ("张三", "二店")):
         block = f"门店: {store_name} | 导购: {name} | 日期: 3-5"
-        calls = "\n".join(
-            f"联系电话={pick.choice(phones)} | 接通情况={pick.choice(RESULT_WORDS)} | 客户分类={pick.choice('ABCD ').strip()}"
-            f" | 邀请结果={pick.choice(INVITE_WORDS)} | 拨打日期={pick.choice(days)} | 拨打时段={pick.choice(['', '9:00', '下午'])}"
-            for _ in range(30)
-        )
-        successes = "\n".join(
-            f"联系电话={pick.choice(phones)} | 微信昵称={pick.choice(['', '星星'])} | 邀约来源={pick.choice(SOURCE_WORDS)}"
-            f" | 是否进群={pick.choice(['', '是', '否', '已退群'])} | 是否到店={pick.choice(['', '是', '否'])}"
-            f" | 是否成交={pick.choice(['', '是', '已退单'])} | 成交金额={pick.choice(['', '5000', '800'])}"
-            f" | 邀约成功日期={pick.choice(days)} | 成交导购={pick.choice(['', '李四'])}"
-            for _ in range(10)
-        )
         path = f"{store_name}/{name}.xlsx"
-        grids += [call_log(calls, path, block).grid, invite_success(successes, path, block).grid]
+        grids.append(call_log(any_rows(pick, CALL_WORDS, 30), path, block).grid)
+        grids.append(invite_success(any_rows(pick, SUCCESS_WORDS, 10), path, block).grid)
     return grids
 
 
-@examples(max_examples=5, deadline=None, derandomize=True)
+@examples(max_examples=4, deadline=None, derandomize=True)
 @given(st.integers(0, 10_000))
 def test_sums_agree_in_every_campaign(seed):
     made = report(*campaign(seed))
@@ -456,16 +466,14 @@ def test_sums_agree_in_every_campaign(seed):
     assert by_staff["planned"].sum() <= made.balance.query("why == 'planned'")["rows"].sum()
 
 
-@examples(max_examples=3, deadline=None, derandomize=True)
+@examples(max_examples=2, deadline=None, derandomize=True)
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
-def test_neither_the_order_of_files_nor_a_second_reading_changes_anything(seed, shuffle):
+def test_the_order_of_files_changes_nothing(seed, shuffle):
     files = book(*campaign(seed))
     now = datetime.fromisoformat("2020-03-06T20:45")
-    first = build_report(files, Settings(), now, "zh")
-    shuffled = shuffle.sample(files, len(files))
-    for again in (build_report(shuffled, Settings(), now, "zh"), build_report(files, Settings(), now, "zh")):
-        for key, table in first.tables.items():
-            pd.testing.assert_frame_equal(table, again.tables[key])
-        pd.testing.assert_frame_equal(first.funnel, again.funnel)
-        pd.testing.assert_frame_equal(first.class_mix, again.class_mix)
-        pd.testing.assert_frame_equal(first.balance, again.balance)
+    one, two = (build_report(order, Settings(), now, "zh") for order in (files, shuffle.sample(files, len(files))))
+    for key, table in one.tables.items():
+        pd.testing.assert_frame_equal(table, two.tables[key])
+    pd.testing.assert_frame_equal(one.funnel, two.funnel)
+    pd.testing.assert_frame_equal(one.class_mix, two.class_mix)
+    pd.testing.assert_frame_equal(one.balance, two.balance)

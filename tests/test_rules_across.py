@@ -10,13 +10,11 @@ from sheets import (
     customer,
     finding,
     message,
-    places,
-    report,
     source_row,
     staff_day,
     written,
 )
-from test_rules import WIDE, Case, one_finding_a_cell, reports, see_case, see_counts, see_plain_words
+from test_rules import WIDE, Case, common_reports, one_finding_a_cell, see_case, see_counts, see_plain_words
 
 CALL_HEAD = "电话 | 日期 | 导购 | 门店 | 接通情况 | 客户分类 | 邀请结果 | 备注 | 姓名 | 意向产品 | 曾到店 | 拨打时段"
 SUCCESS_HEAD = "联系电话 | 邀约成功日期 | 导购 | 门店 | 邀约来源 | 是否进群 | 客户分类 | 备注"
@@ -266,7 +264,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def made():
-    return reports(CASES)
+    return common_reports()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
@@ -298,6 +296,10 @@ def successes_of(path: str, numbers: range) -> Written:
 
 
 LATER = MODIFIED_AT + 60
+NO_RESULTS = written(
+    "门店: 一店 | 导购: 张三 | 日期: 2020-03-06\n联系电话 | 曾到店 | 客户分类\n" + rows_of(range(100, 105), " | C"),
+    "h/乙.xlsx",
+)
 COPIES = [
     # name, files, newer files, the copy and the fuller file (or nothing)
     ("5 of 6 rows", [calls_of("a/甲.xlsx", rows_of(range(10))), calls_of("a/乙.xlsx", rows_of(range(5, 11)))], [],
@@ -308,16 +310,16 @@ COPIES = [
      None),
     ("4 of 4 rows", [calls_of("d/甲.xlsx", rows_of(range(60, 70))), calls_of("d/乙.xlsx", rows_of(range(60, 64)))], [],
      None),
-    ("the newer one stays", [calls_of("e/甲.xlsx", rows_of(range(70, 75))), calls_of("e/乙.xlsx", rows_of(range(70, 75)))],
+    ("the newer stays", [calls_of("e/甲.xlsx", rows_of(range(70, 75))), calls_of("e/乙.xlsx", rows_of(range(70, 75)))],
      ["e/乙.xlsx"], ("e/甲.xlsx", "e/乙.xlsx", 5)),
+    ("the first path stays", [calls_of(f"j/{name}.xlsx", rows_of(range(200, 205))) for name in "ba"], [],
+     ("j/b.xlsx", "j/a.xlsx", 5)),
     ("over both tables", [calls_of("f/甲.xlsx", rows_of(range(80, 83))), successes_of("f/甲.xlsx", range(80, 84)),
                           calls_of("f/乙.xlsx", rows_of(range(80, 83))), successes_of("f/乙.xlsx", range(80, 82))], [],
      ("f/乙.xlsx", "f/甲.xlsx", 3)),
     ("other results", [calls_of("g/甲.xlsx", rows_of(range(90, 96))),
                        calls_of("g/乙.xlsx", rows_of(range(90, 95), "占线 | C"))], [], None),
-    ("no result column", [calls_of("h/甲.xlsx", rows_of(range(100, 106))),
-                          written("门店: 一店 | 导购: 张三 | 日期: 2020-03-06\n联系电话 | 客户姓名 | 客户分类 | 曾到店\n"
-                                  + "\n".join(f"139118{n:05} | | C |" for n in range(100, 105)), "h/乙.xlsx")], [], None),
+    ("no result column", [calls_of("h/甲.xlsx", rows_of(range(100, 106))), NO_RESULTS], [], None),
     ("a mistake in both", [calls_of("i/甲.xlsx", rows_of(range(110, 116), "已接通 | C", "   # 客户分类:C02")),
                            calls_of("i/乙.xlsx", rows_of(range(110, 115), "已接通 | C"))], [],
      ("i/乙.xlsx", "i/甲.xlsx", 5)),
@@ -348,44 +350,65 @@ def test_a_copy_of_a_file_counts_once(copies, case):
         assert (said["severity"], said["effect"], said["message"]) == ("INFO", "exclude", text)
 
 
-def test_of_equal_copies_of_one_time_the_first_path_stays():
-    made = report(*(calls_of(f"{name}/x.xlsx", rows_of(range(200, 205))) for name in "ba"))
-    assert places(made) == [("b/x.xlsx", "", None, "", "X19")]
-
-
 # ---- one record in two files (X20) --------------------------------------------------------------------------
 def records(path: str, *rows: str) -> Written:
     head = "门店: 一店 | 导购: 张三 | 日期: 2020-03-06\n联系电话 | 接通情况 | 客户分类 | 记录编号"
     return written("\n".join([head, *rows]), path)
 
 
-def test_of_one_record_in_two_files_the_newer_counts():
-    made = check(
-        records(
-            "甲.xlsx",
-            "13911190001 | 无人接听 | C | r1   # 记录编号:X20",
-            "13911190002 | 无人接听 | C | r2",
-            "13911190003 | 无人接听 | C | r3",
-            "13911190004 | 无人接听 | C | r4",
-            "13911190004 | 占线     | C | r4",
-            "13911190006 | 已接通   | C | r6   # 记录编号:X20",
-        ),
-        records(
-            "乙.xlsx",
-            "13911190001 | 占线     | C | r1",
-            "13911190002 | 无人接听 | C | r2",
-            "13911190005 | 无人接听 | C | r5",
-            "13911190004 | 停机     | C | r4",
-            "13911190006 | 占线     | C | r6",
-        ),
-        modified_at={"乙.xlsx": LATER},
-    )
-    one = finding(made, "X20")
+RECORDS = (
+    records(
+        "甲.xlsx",
+        "13911190001 | 无人接听 | C | r1   # 记录编号:X20",
+        "13911190002 | 无人接听 | C | r2",
+        "13911190003 | 无人接听 | C | r3",
+        "13911190004 | 无人接听 | C | r4",
+        "13911190004 | 占线     | C | r4",
+        "13911190006 | 已接通   | C | r6   # 记录编号:X20",
+    ),
+    records(
+        "乙.xlsx",
+        "13911190001 | 占线     | C | r1",
+        "13911190002 | 无人接听 | C | r2",
+        "13911190005 | 无人接听 | C | r5",
+        "13911190007 | 停机     | C | r4",
+        "13911190006 | 占线     | C | r6",
+    ),
+)
+SUCCESSES = "门店: 一店 | 导购: 张三\n联系电话 | 邀约来源 | 邀约成功日期 | 是否进群"
+TWO_FILES = (
+    written(f"{SUCCESSES}\n13911190011 | 进店邀约 | 2020-03-05 | 否", "丙.xlsx", "成功邀约记录"),
+    written(f"{SUCCESSES}\n13911190011 | 进店邀约 | 2020-03-06 | 否  # 联系电话:X13", "丁.xlsx", "成功邀约记录"),
+)
+SAMPLES = written(
+    """
+    门店: 二店 | 导购: 李四 | 日期: 2020-03-06
+    联系电话    | 接通情况 | 客户分类 | 备注
+    13800138000 | 无人接听 | C        | 一      # 联系电话:P06
+    13800138000 | 无人接听 | C        | 二      # 联系电话:P06
+    13800138000 | 无人接听 | C        | 三      # 联系电话:P06
+    """,
+    "戊.xlsx",
+)
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    """Also: P06 and X01 at one cell are one finding."""
+    return check(*RECORDS, *TWO_FILES, SAMPLES, modified_at={"乙.xlsx": LATER})
+
+
+def test_of_one_record_in_two_files_the_newer_counts(pairs):
+    one = finding(pairs, "X20")
     assert (one["severity"], one["effect"], one["cell"], one["value"]) == ("WARN", "exclude", "D3", "r1")
     assert one["message"] == "同一记录在两个文件中不同,已按较新的 乙.xlsx 统计".translate(WIDE)
-    assert source_row(made, source="甲.xlsx")["rows_counted"] == 3, "r1, r6 and the equal r2 are the newer file's"
-    assert source_row(made, source="乙.xlsx")["rows_counted"] == 5
-    assert staff_day(made, day="2020-03-06")["dials"] == 8
+    assert source_row(pairs, source="甲.xlsx")["rows_counted"] == 3, "r1, r6 and the equal r2 are the newer file's"
+    assert source_row(pairs, source="乙.xlsx")["rows_counted"] == 5
+    assert staff_day(pairs, day="2020-03-06")["dials"] == 8
+
+
+def test_a_second_success_row_names_the_first_in_another_file(pairs):
+    assert message(pairs, "X13") == "该客户已在丙.xlsx [成功邀约记录]!A3登记,本行按更新处理".translate(WIDE)
 
 
 # ---- what follows -------------------------------------------------------------------------------------------
@@ -396,28 +419,3 @@ def test_what_the_figures_do_with_such_rows(made):
     assert customer(made["zh"], "13911705004")["agreed"]
     effects = made["zh"].tables["finding"].groupby("rule")["effect"].unique()
     assert [list(effects[rule]) for rule in ("X05", "X08", "X09", "X14")] == [["unscored"]] * 2 + [["none"]] * 2
-
-
-def test_two_rules_at_one_cell_are_one_finding():
-    made = report(
-        written(
-            """
-            门店: 一店 | 导购: 张三 | 日期: 2020-03-06
-            联系电话    | 接通情况 | 客户分类 | 备注
-            13800138000 | 无人接听 | C        | 一
-            13800138000 | 无人接听 | C        | 二
-            13800138000 | 无人接听 | C        | 三
-            """
-        )
-    )
-    assert [place[2:4] for place in places(made)] == [(row, "phone") for row in (3, 4, 5)]
-
-
-def test_a_second_success_row_names_the_first_in_another_file():
-    made = check(
-        written("门店: 一店 | 导购: 张三\n联系电话 | 邀约来源 | 邀约成功日期 | 是否进群\n"
-                "13911190011 | 进店邀约 | 2020-03-05 | 否", "乙.xlsx", "成功邀约记录"),
-        written("门店: 一店 | 导购: 张三\n联系电话 | 邀约来源 | 邀约成功日期 | 是否进群\n"
-                "13911190011 | 进店邀约 | 2020-03-06 | 否    # 联系电话:X13", "甲.xlsx", "成功邀约记录"),
-    )  # fmt: skip
-    assert message(made, "X13") == "该客户已在乙.xlsx [成功邀约记录]!A3登记,本行按更新处理".translate(WIDE)

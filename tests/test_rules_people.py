@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sheets import Written, check, finding, message, report, source_row, staff_day, written
+from sheets import Written, check, finding, source_row, staff_day, written
 from test_rules import WIDE, Case, one_finding_a_cell, reports, see_case, see_counts, see_plain_words
 
 from sheets_automation.model.settings import Assignment, Member, Settings, Store
@@ -217,6 +217,23 @@ def block(source: str, first_line: str, name: str = "电话邀约记录") -> Wri
     )
 
 
+DAYS = "一店/日期行.xlsx"
+DATE_LINES = """
+    门店: 二店 | 导购: 李四
+    联系电话    | 接通情况 | 拨打日期
+                |          | 2020-03-07         # 拨打日期:D03
+    13911150001 | 无人接听 |
+    13911150002 | 无人接听 |
+    13911150003 |          |
+                |          | 2020-03-06         # 拨打日期:D04
+    13911150004 | 无人接听 |
+    2020-03-05  |          |
+    13911150005 | 无人接听 |
+    13911150006 | 无人接听 | 2020-03-01         # 拨打日期:D04
+    日期: 32号  |          |                    # 拨打日期:D02
+    13911150007 | 无人接听 |
+    13911150008 | 无人接听 |
+"""
 BLOCKS = [
     ("D02", "ERROR", "门店: 一店 | 导购: 李四 | 日期 | 昨天            # 拨打日期:D02", "D1", "昨天",
      "请把「昨天」写成日期,如 2020-03-06"),
@@ -237,13 +254,14 @@ BLOCKS = [
 
 @pytest.fixture(scope="module")
 def blocks():
-    return check(*(block(f"一店/{rule}.xlsx", line) for rule, _, line, *_ in BLOCKS), settings=SETTINGS)
+    sheets = [block(f"一店/{rule}.xlsx", line) for rule, _, line, *_ in BLOCKS]
+    return check(*sheets, written(DATE_LINES, DAYS), settings=SETTINGS)
 
 
 @pytest.mark.parametrize("case", BLOCKS, ids=[case[0] for case in BLOCKS])
 def test_a_mistake_in_a_header_block_is_one_finding(blocks, case):
     rule, severity, _, cell, value, said = case
-    one = finding(blocks, rule)
+    one = finding(blocks, rule, source=f"一店/{rule}.xlsx")
     assert (one["cell"], one["value"], one["severity"]) == (cell, value, severity)
     assert one["message"] == (said + ",涉及2行").translate(WIDE)
     counted = source_row(blocks, source=f"一店/{rule}.xlsx")
@@ -258,31 +276,12 @@ def test_warnings_of_a_header_block_count_row_by_row(blocks):
     assert marked["张三", "一店"] == 2, "S03"
 
 
-DATE_LINES = """
-    门店: 一店 | 导购: 李四
-    联系电话    | 接通情况 | 拨打日期
-                |          | 2020-03-07         # 拨打日期:D03
-    13911150001 | 无人接听 |
-    13911150002 | 无人接听 |
-    13911150003 |          |
-                |          | 2020-03-06         # 拨打日期:D04
-    13911150004 | 无人接听 |
-    2020-03-05  |          |
-    13911150005 | 无人接听 |
-    13911150006 | 无人接听 | 2020-03-01         # 拨打日期:D04
-    日期: 32号  |          |                    # 拨打日期:D02
-    13911150007 | 无人接听 |
-    13911150008 | 无人接听 |
-"""
-
-
-def test_a_mistake_in_a_date_line_is_one_finding():
-    made = check(written(DATE_LINES), settings=SETTINGS)
-    assert message(made, "D03") == "请核对日期:2020-03-07 还没到,涉及2行".translate(WIDE)
-    assert message(made, "D02") == "请把「32号」写成日期,如 2020-03-06,涉及2行".translate(WIDE)
-    assert [finding(made, "D04", nth)["cell"] for nth in (0, 1)] == ["C7", "C11"]
-    assert message(made, "D04").endswith(",涉及1行".translate(WIDE))
-    assert not message(made, "D04", 1).endswith("行")
-    assert source_row(made)["error_rows"] == 4
-    english = report(written(DATE_LINES), settings=SETTINGS, lang="en")
-    assert message(english, "D03") == "Check the date: 2020-03-07 is in the future; 2 rows"
+def test_a_mistake_in_a_date_line_is_one_finding(blocks):
+    assert finding(blocks, "D03", source=DAYS)["message"] == "请核对日期:2020-03-07 还没到,涉及2行".translate(WIDE)
+    said = "请把「32号」写成日期,如 2020-03-06,涉及2行"
+    assert finding(blocks, "D02", source=DAYS)["message"] == said.translate(WIDE)
+    outside = [finding(blocks, "D04", nth, source=DAYS) for nth in (0, 1)]
+    assert [one["cell"] for one in outside] == ["C7", "C11"]
+    assert outside[0]["message"].endswith(",涉及1行".translate(WIDE))
+    assert not outside[1]["message"].endswith("行")
+    assert source_row(blocks, source=DAYS)["error_rows"] == 4

@@ -162,7 +162,7 @@ def test_dates_before_excel_begins_are_text(tmp_path: Path):
 def test_statuses_are_coloured_by_their_word(tmp_path: Path):
     path = write_workbook(book_of(texts("达标", tints={"达标": Tint.GOOD})), tmp_path / SUMMARY, NOW)
     rules = [rule for rules in read(path).conditional_formatting for rule in rules.rules]
-    assert [rule.formula for rule in rules] == [['"达标"']]
+    assert ['"达标"'] in [rule.formula for rule in rules]
 
 
 def test_lists_are_frozen_filtered_and_printed_as_wide_as_a_page(summary: Path):

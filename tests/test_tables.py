@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -37,12 +38,6 @@ def sources(made: Report) -> dict[str, tuple[str, str, int]]:
     """Table, status and rows of every sheet, by its name."""
     table = made.tables["source"]
     return dict(zip(table["sheet"], zip(table["table"], table["status"], table["rows"], strict=True), strict=True))
-
-
-def days(made: Report) -> dict[str, int]:
-    """Day of March of every customer, by the last digit of the phone."""
-    table = made.tables["customer"]
-    return dict(zip(table["customer_key"].str[-1], table["first_seen"].dt.day, strict=True))
 
 
 # A sheet is known by its headers
@@ -84,8 +79,7 @@ KNOWN = {
         "call_log",
     ),
     "marks": (
-        "联系电话* | 接通\\n情况(必填) | 客户分类（必填） | 拨 打 日 期 | 导购＊ | 门店 *\n"
-        "13700000012 | 占线 | C | 3-5 | 张三 | 一店",
+        "联系电话* | 接通\\n情况(必填) | 拨 打 日 期（必填） | 导购＊ | 门店 *\n13700000012 | 占线 | 3-5 | 张三 | 一店",
         "call_log",
     ),
     "nothing": ("", ""),
@@ -235,40 +229,41 @@ def test_what_is_missing_or_twice_is_named(columns):
 
 # What gives the store
 
-STORES = Settings(
-    stores=(Store("一店", aliases=("总店",), sources=("东边",)), Store("二店", sources=("西边/张三.xlsx",)))
-)
-ROSTER = Settings(
+GIVEN = Settings(
+    stores=(Store("一店", aliases=("总店",), sources=("东边",)), Store("二店", sources=("西边/张三.xlsx",))),
     roster=(
         Member("张三", "一店"),
         Member("李四", "一店"),
         Member("李四", "二店"),
         Member("王五", "二店", aliases=("小王",)),
-    )
+    ),
 )
-NO_STORE = "导购:{}\n电话 | 接通情况 | 备注 | 日期\n{} | 占线 | | 3-5"
+GIVEN_STORES = {
+    # file and guide: the store of the file, else of the guide where the roster has one only
+    "东边/张三.xlsx 李四": "一店",
+    "西边/张三.xlsx 李四": "二店",
+    "西边/张三 2.xlsx 张三": "一店",
+    "a.xlsx 王五": "二店",
+    "b.xlsx 小王": "二店",
+    "c.xlsx 李四": None,
+}
 
 
-@pytest.mark.parametrize(
-    ("settings", "source", "staff", "store"),
-    [
-        (STORES, "东边/张三.xlsx", "张三", "一店"),
-        (STORES, "西边/张三.xlsx", "张三", "二店"),
-        (ROSTER, "a.xlsx", "张三", "一店"),
-        (ROSTER, "a.xlsx", "王五", "二店"),
-        (ROSTER, "a.xlsx", "小王", "二店"),
-        (ROSTER, "a.xlsx", "李四", None),
-    ],
-)
-def test_a_blank_store_is_taken_from_the_store_list_or_the_roster(settings, source, staff, store):
-    made = report(sheet(NO_STORE.format(staff, "13712345678"), source), settings=settings)
-    assert made.tables["customer"]["store"].tolist() == ([store] if store else [])
-    assert ("S02" in set(made.tables["finding"]["rule"])) is (store is None)
+def test_a_blank_store_is_taken_from_the_store_list_or_the_roster():
+    text = "导购:{}\n电话 | 接通情况 | 备注 | 日期\n1371234567{} | 占线 | | 3-5"
+    sheets = []
+    for at, place in enumerate(GIVEN_STORES):
+        path, _, staff = place.rpartition(" ")
+        sheets.append(sheet(text.format(staff, at), path))
+    made = report(*sheets, settings=GIVEN)
+    stores = made.tables["customer"].set_index("customer_key")["store"]
+    assert {place: stores.get(f"1371234567{at}") for at, place in enumerate(GIVEN_STORES)} == GIVEN_STORES
+    assert findings(made, "c.xlsx") == {(3, "store", "S02")}
 
 
 def test_aliases_are_read_as_the_names():
     text = "电话 | 接通情况 | 日期 | 导购 | 门店\n13712345678 | 占线 | 3-5 | 小 王 | 总店"
-    settings = replace(STORES, roster=(Member("王五", "一店", aliases=("小王",)),))
+    settings = replace(GIVEN, roster=(Member("王五", "一店", aliases=("小王",)),))
     seen = customer(report(sheet(text), settings=settings), "13712345678")
     assert (seen["staff"], seen["store"]) == ("王五", "一店")
 
@@ -306,37 +301,28 @@ def test_a_header_block_gives_store_staff_and_date():
     assert seen == dict.fromkeys(BLOCKS, ("一店", "张三", on(5)))
 
 
-def test_a_row_that_says_otherwise_keeps_what_it_says():
-    text = """
-        门店: 一店 | 导购: 张三 | 日期: 2020-03-05
-        电话 | 接通情况 | 导购 | 门店 | 日期
-        13712345671 | 占线 | | |
-        13712345672 | 占线 | 李四 | 二店 | 3-4
-        13712345673 | 占线 | | |
-    """
-    table = report(sheet(text)).tables["customer"]
-    assert table[["staff", "store"]].to_numpy().tolist() == [["张三", "一店"], ["李四", "二店"], ["张三", "一店"]]
-    assert list(table["first_seen"]) == [on(5), on(4), on(5)]
-
-
 MISTAKES = [
-    # block, cell, rule, settings
-    ("门店: 三店 | 导购: 张三 | 日期: 3-5", "A1", "S02", Settings(stores=(Store("一店"),))),
-    ("门店: 一店 | 导购: 赵六 | 日期: 3-5", "B1", "S01", ROSTER),
-    ("门店: 一店 | 导购: 张三 | 日期: 今天", "C1", "D02", Settings()),
-    ("门店: 一店 | 导购: 张三 | 日期: 3-7", "C1", "D03", Settings()),
+    # the block, its wrong cell, the rule
+    ("门店: 三店 | 导购: 张三 | 日期: 3-5", "A1", "S02"),
+    ("门店: 一店 | 导购: 赵六 | 日期: 3-5", "B1", "S01"),
+    ("门店: 一店 | 导购: 张三 | 日期: 今天", "C1", "D02"),
+    ("门店: 一店 | 导购: 张三 | 日期: 3-7", "C1", "D03"),
 ]
 
 
-@pytest.mark.parametrize(("block", "cell", "rule", "settings"), MISTAKES)
-def test_a_mistake_in_the_header_block_is_one_finding_for_all_its_rows(block, cell, rule, settings):
-    rows = "\n".join(f"1371234567{digit} | 占线 | C" for digit in range(3))
-    made = report(sheet(f"{block}\n电话 | 接通情况 | 客户分类\n{rows}"), settings=settings)
-    (found,) = made.tables["finding"].to_dict("records")
-    assert (found["rule"], found["cell"], found["row"], found["severity"]) == (rule, cell, 1, "ERROR")
-    assert "3" in found["message"]
-    row = source_row(made)
-    assert (row["rows"], row["rows_counted"], row["error_rows"]) == (3, 0, 3)
+def test_a_mistake_in_the_header_block_is_one_finding_for_all_its_rows():
+    sheets = []
+    for at, (block, *_) in enumerate(MISTAKES):
+        rows = "\n".join(f"137123456{at}{digit} | 占线 | C" for digit in range(3))
+        sheets.append(sheet(f"{block}\n电话 | 接通情况 | 客户分类\n{rows}", f"{at}.xlsx"))
+    made = report(*sheets, settings=GIVEN)
+    table = made.tables["finding"]
+    assert list(zip(table["cell"], table["rule"], strict=True)) == [(cell, rule) for _, cell, rule in MISTAKES]
+    assert set(table["row"]) == {1}
+    assert set(table["severity"]) == {"ERROR"}
+    assert table["message"].str.contains("3").all()
+    rows = made.tables["source"][["rows", "rows_counted", "error_rows"]]
+    assert rows.to_numpy().tolist() == [[3, 0, 3]] * len(MISTAKES)
 
 
 def test_a_warning_in_the_header_block_counts_in_every_row():
@@ -350,192 +336,126 @@ def test_a_warning_in_the_header_block_counts_in_every_row():
     assert (seen["dials"], seen["counted_calls"], seen["warning_rows"]) == (3, 0, 3)
 
 
-# Date lines
+# Rows of a sheet: date lines, data rows, parts
 
-DATE_LINES = """
-    门店: 一店 | 导购: 张三 | 日期: 3-1
-    联系电话    | 接通情况 | 备注 | 拨打日期
-    13712345671 | 占线 | |
-                | | | @2020-03-02
-    13712345672 | 占线 | |
-    3月3日
-    13712345673 | 占线 | |
-    13712345674 | 占线 | | 3-1
-    13712345675 | 占线 | |
-    日期: 2020-03-04
-    13712345676 | 占线 | |
-    日期 | 3月5日
+TWO = "门店: 一店 | 导购: 张三 | 日期: 3-5\n电话 | 接通情况 | 备注\n13712345671 | 占线\n13712345672 | 占线"
+WRONG_LINES = {"| | | 今天": "D02", "| | | 3-9": "D03", "日期: 三月五": "D02"}
 
-    13712345677 | 占线 | |
-                | | 2020/3/6
-    13712345678 | 占线 | |
-"""
+LAYOUTS: dict[str, tuple[str, dict]] = {
+    "own cells": (
+        """
+        门店: 一店 | 导购: 张三 | 日期: 2020-03-05
+        电话 | 接通情况 | 导购 | 门店 | 日期
+        13712345671 | 占线 | | |
+        13712345672 | 占线 | 李四 | 二店 | 3-4
+        13712345673 | 占线 | | |
+        """,
+        {},
+    ),
+    "date lines": (
+        """
+        门店: 一店 | 导购: 张三 | 日期: 3-1
+        联系电话    | 接通情况 | 备注 | 拨打日期
+        13712345671 | 占线 | |
+                    | | | @2020-03-02
+        13712345672 | 占线 | |
+        3月3日
+        13712345673 | 占线 | |
+        13712345674 | 占线 | | 3-1
+        13712345675 | 占线 | |
+        日期: 2020-03-04
+        13712345676 | 占线 | |
+        日期 | 3月5日
 
-
-def test_a_date_line_gives_its_day_to_the_rows_below():
-    made = report(sheet(DATE_LINES))
-    assert days(made) == {"1": 1, "2": 2, "3": 3, "4": 1, "5": 3, "6": 4, "7": 5, "8": 6}
-    assert source_row(made)["rows"] == 8
-    assert made.tables["finding"].empty
-
-
-def test_a_date_line_may_stand_with_the_names_of_the_day():
-    text = """
+        13712345677 | 占线 | |
+                    | | 2020/3/6
+        13712345678 | 占线 | |
+        """,
+        {},
+    ),
+    "a date line with names": (
+        """
         联系电话 | 接通情况 | 导购 | 门店 | 拨打日期
                  |          | 张三 | 一店 | 3-2
         13712345671 | 占线 | 张三 | 一店 |
         13712345672 | 占线 | | |
-    """
-    made = report(sheet(text))
-    # Nothing but the day is taken from the row above.
-    assert findings(made) == {(4, "staff", "S01"), (4, "store", "S02")}
-    assert days(made) == {"1": 2}
-
-
-def test_a_row_without_any_day_is_asked_for_it():
-    text = """
+        """,
+        {},
+    ),
+    "no day": (
+        """
         门店: 一店 | 导购: 张三
         联系电话 | 接通情况 | 备注 | 拨打日期
-        13712345671 | 占线 | |              # 拨打日期:D01
+        13712345671 | 占线 | |
         13712345672 | 占线 | | 3-4
-        13712345673 | 占线 | |              # 拨打日期:D01
+        13712345673 | 占线 | |
         3-5
         13712345674 | 占线 | |
-    """
-    assert findings(report(sheet(text))) == {(3, "call_date", "D01"), (5, "call_date", "D01")}
-
-
-@pytest.mark.parametrize(("line", "rule"), [("| | | 今天", "D02"), ("| | | 3-9", "D03"), ("日期: 三月五", "D02")])
-def test_a_mistake_in_a_date_line_is_one_finding_for_all_its_rows(line, rule):
-    text = f"""
-        门店: 一店 | 导购: 张三 | 日期: 3-2
-        联系电话 | 接通情况 | 备注 | 拨打日期
-        13712345671 | 占线 | |
-        {line}
-        13712345672 | 占线 | |
-        13712345673 | 占线 | |
-    """
-    made = report(sheet(text))
-    (found,) = made.tables["finding"].to_dict("records")
-    assert (found["rule"], found["row"]) == (rule, 4)
-    assert "2" in found["message"]
-    assert days(made) == {"1": 2}
-    assert source_row(made)["error_rows"] == 2
-
-
-# Data rows
-
-NO_DATA = """
-    门店: 一店 | 导购: 张三 | 日期: 3-5
-    校验 | 联系电话 | 接通情况 | 备注 | 拨打日期 | 导购 | 门店 | 客户来源 | 记录编号 | 天气
-    ✔ | 13712345671 | 占线
-    ✘ 填电话
-    | | | | | 张三 | 一店
-    | | | | | 张三 | 一店 | 老客户
-    | | | | | | | | r1
-    | | | | | | | | | 晴
-    | =13712345672 | =占线
-    合计 | 2 | 1
-    | 总计: | 占线
-    | 小计 | 13712345673
-    Total | 13712345674 | 占线
-    | TOTAL 3 | | 好
-    | 13712345675 | 占线
-"""
-
-
-def test_only_a_row_in_which_something_was_typed_is_data():
-    made = report(sheet(NO_DATA))
-    assert source_row(made)["rows"] == 2
-    assert set(made.tables["customer"]["customer_key"]) == {"13712345671", "13712345675"}
-    assert {rule for *_, rule in findings(made)} == {"F07"}
-
-
-def test_a_remark_alone_is_data():
-    assert (
-        source_row(report(sheet("门店: 一店 | 导购: 张三 | 日期: 3-5\n电话 | 接通情况 | 备注\n| | 客户不在")))["rows"]
-        == 1
-    )
-
-
-def test_a_row_of_a_formula_and_a_typed_value_is_data():
-    made = report(sheet("门店: 一店 | 导购: 张三 | 日期: 3-5\n电话 | 接通情况 | 备注\n=13712345671 | 占线"))
-    assert findings(made) == {(3, "phone", "V03")}
-    assert made.tables["customer"]["customer_key"].tolist() == ["13712345671"]
-
-
-def test_a_merged_cell_gives_its_value_to_every_row_it_covers():
-    text = """
+        """,
+        {},
+    ),
+    "no data": (
+        """
+        门店: 一店 | 导购: 张三 | 日期: 3-5
+        校验 | 联系电话 | 接通情况 | 备注 | 拨打日期 | 导购 | 门店 | 客户来源 | 记录编号 | 天气
+        ✔ | 13712345671 | 占线
+        ✘ 填电话
+        | | | | | 张三 | 一店
+        | | | | | 张三 | 一店 | 老客户
+        | | | | | | | | r1
+        | | | | | | | | | 晴
+        | =13712345672 | =占线
+        合计 | 2 | 1
+        | 总计: | 占线
+        | 小计 | 13712345673
+        Total | 13712345674 | 占线
+        | TOTAL 3 | | 好
+        | 13712345675 | 占线
+        """,
+        {},
+    ),
+    "a remark alone": ("门店: 一店 | 导购: 张三 | 日期: 3-5\n电话 | 接通情况 | 备注\n| | 客户不在", {}),
+    "a formula": ("门店: 一店 | 导购: 张三 | 日期: 3-5\n电话 | 接通情况 | 备注\n=13712345671 | 占线", {}),
+    "merged cells": (
+        """
         门店: 一店
         联系电话 | 接通情况 | 拨打日期 | 导购
         13712345671 | 占线 | 3-4 | 张三
         13712345672 | 占线 |     |
         13712345673 | 占线 | 3-5 | 李四
         13712345674 | 占线 |     |
-    """
-    made = report(sheet(text, merged=((2, 2, 3, 2), (2, 3, 3, 3), (4, 2, 5, 2), (4, 3, 5, 3))))
-    assert days(made) == {"1": 4, "2": 4, "3": 5, "4": 5}
-    assert list(made.tables["customer"]["staff"]) == ["张三", "张三", "李四", "李四"]
-    assert made.tables["finding"].empty
+        """,
+        {"merged": ((2, 2, 3, 2), (2, 3, 3, 3), (4, 2, 5, 2), (4, 3, 5, 3))},
+    ),
+    "parts": (
+        """
+        门店: 一店 | 导购: 张三 | 日期: 2020-03-02
+        联系电话 | 接通情况 | 客户分类
+        13712345671 | 占线 | C
+        合计 | 1
 
-
-# Parts
-
-PARTS = """
-    门店: 一店 | 导购: 张三 | 日期: 2020-03-02
-    联系电话 | 接通情况 | 客户分类
-    13712345671 | 占线 | C
-    合计 | 1
-
-    日期: 2020-03-03
-    联系电话 | 接通情况 | 客户分类
-    13712345672 | 占线 | C
-    导购: 李四
-    联系电话 | 客户分类 | 接通情况
-    13712345673 | C | 占线
-    3月4日
-    13712345674 | C | 占线
-    联系电话 | 客户分类 | 接通情况
-    13712345675 | C | 占线
-    门店 | 二店 | 日期 | 3-5
-    联系电话 | 接通情况 | 客户分类
-    13712345676 | 占线 | C
-"""
-
-
-def test_a_header_row_that_repeats_begins_a_part_and_what_it_does_not_say_holds_on():
-    made = report(sheet(PARTS))
-    table = made.tables["customer"]
-    assert list(table["first_seen"].dt.day) == [2, 3, 3, 4, 4, 5]
-    assert list(table["staff"]) == ["张三", "张三", "李四", "李四", "李四", "李四"]
-    assert list(table["store"]) == ["一店"] * 5 + ["二店"]
-    assert source_row(made)["rows"] == 6
-    assert made.tables["finding"].empty
-
-
-# Hidden rows, blank stretches, date systems
-
-TWO = "门店: 一店 | 导购: 张三 | 日期: 3-5\n电话 | 接通情况 | 备注\n13712345671 | 占线\n13712345672 | 占线"
-
-
-def test_hidden_rows_are_read_and_counted():
-    made = report(sheet(TWO, hidden=frozenset({2, 3, 40})))
-    assert findings(made) == {(None, "", "F04")}
-    assert "2" in message(made, "F04")
-    assert source_row(made)["rows"] == 2
-
-
-@pytest.mark.parametrize(("blank", "rules"), [(19, set()), (20, {"F02"}), (500, {"F02"})])
-def test_reading_goes_on_past_a_blank_stretch(blank, rules):
-    made = report(sheet(TWO + "\n" * (blank + 1) + "13712345673 | 占线"))
-    assert source_row(made)["rows"] == 3
-    assert {rule for *_, rule in findings(made)} == rules
-    if rules:
-        assert (finding(made, "F02")["row"], finding(made, "F02")["severity"]) == (4 + blank + 1, "INFO")
-
-
-def test_serial_numbers_follow_the_date_system_of_the_sheet():
-    text = """
+        日期: 2020-03-03
+        联系电话 | 接通情况 | 客户分类
+        13712345672 | 占线 | C
+        导购: 李四
+        联系电话 | 客户分类 | 接通情况
+        13712345673 | C | 占线
+        3月4日
+        13712345674 | C | 占线
+        联系电话 | 客户分类 | 接通情况
+        13712345675 | C | 占线
+        门店 | 二店 | 日期 | 3-5
+        联系电话 | 接通情况 | 客户分类
+        13712345676 | 占线 | C
+        """,
+        {},
+    ),
+    "hidden rows": (TWO, {"hidden": frozenset({2, 3, 40})}),
+    "19 blank rows": (TWO + "\n" * 20 + "13712345673 | 占线", {}),
+    "20 blank rows": (TWO + "\n" * 21 + "13712345673 | 占线", {}),
+    "500 blank rows": (TWO + "\n" * 501 + "13712345673 | 占线", {}),
+    "the system of 1904": (
+        """
         门店: 一店 | 导购: 张三
         日期 | 42431n
         电话 | 接通情况 | 拨打日期 | 下次跟进时间
@@ -543,10 +463,132 @@ def test_serial_numbers_follow_the_date_system_of_the_sheet():
         13712345672 | 占线 | 20200305n |
         13712345673 | 占线 | 2020-3-5 |
         13712345674 | 占线 | |
-    """
-    made = report(sheet(text, date1904=True))
-    assert days(made) == {"1": 5, "2": 5, "3": 5, "4": 3}
-    assert made.tables["finding"].empty
+        """,
+        {"date1904": True},
+    ),
+    **{
+        f"a wrong date line {line}": (
+            f"""
+            门店: 一店 | 导购: 张三 | 日期: 3-2
+            联系电话 | 接通情况 | 备注 | 拨打日期
+            13712345671 | 占线 | |
+            {line}
+            13712345672 | 占线 | |
+            13712345673 | 占线 | |
+            """,
+            {},
+        )
+        for line in WRONG_LINES
+    },
+}
+"""Each is a file; its phones are its own, with the last digit that stands here."""
+
+
+def own_prefix(name: str) -> str:
+    return f"139{list(LAYOUTS).index(name):02}345"
+
+
+@cache
+def laid() -> Report:
+    """One report on all of them."""
+    files = {name: text.replace("13712345", own_prefix(name)) for name, (text, _) in LAYOUTS.items()}
+    return report(*(sheet(text, name, **LAYOUTS[name][1]) for name, text in files.items()))
+
+
+def people(name: str) -> dict[str, tuple[int, str, str]]:
+    """Day of March, staff and store of every customer of a sheet, by the last digit of the phone."""
+    table = laid().tables["customer"]
+    own = table[table["customer_key"].str.startswith(own_prefix(name))]
+    who = zip(own["first_seen"].dt.day, own["staff"], own["store"], strict=True)
+    return dict(zip(own["customer_key"].str[-1], who, strict=True))
+
+
+def days(name: str) -> dict[str, int]:
+    return {digit: day for digit, (day, *_) in people(name).items()}
+
+
+def rows_of(name: str) -> int:
+    return int(source_row(laid(), source=name)["rows"])
+
+
+def test_a_row_that_says_otherwise_keeps_what_it_says():
+    assert people("own cells") == {"1": (5, "张三", "一店"), "2": (4, "李四", "二店"), "3": (5, "张三", "一店")}
+
+
+def test_a_date_line_gives_its_day_to_the_rows_below():
+    assert days("date lines") == {"1": 1, "2": 2, "3": 3, "4": 1, "5": 3, "6": 4, "7": 5, "8": 6}
+    assert rows_of("date lines") == 8
+    assert findings(laid(), "date lines") == set()
+
+
+def test_nothing_but_the_day_is_taken_from_the_row_above():
+    assert findings(laid(), "a date line with names") == {(4, "staff", "S01"), (4, "store", "S02")}
+    assert days("a date line with names") == {"1": 2}
+
+
+def test_a_row_without_any_day_is_asked_for_it():
+    assert findings(laid(), "no day") == {(3, "call_date", "D01"), (5, "call_date", "D01")}
+
+
+@pytest.mark.parametrize("line", WRONG_LINES)
+def test_a_mistake_in_a_date_line_is_one_finding_for_all_its_rows(line):
+    name = f"a wrong date line {line}"
+    (found,) = laid().tables["finding"].query("source == @name").to_dict("records")
+    assert (found["rule"], found["row"]) == (WRONG_LINES[line], 4)
+    assert "2" in found["message"]
+    assert days(name) == {"1": 2}
+    assert source_row(laid(), source=name)["error_rows"] == 2
+
+
+def test_only_a_row_in_which_something_was_typed_is_data():
+    assert rows_of("no data") == 2
+    assert set(people("no data")) == {"1", "5"}
+    assert findings(laid(), "no data") == {(None, "", "F07")}
+
+
+def test_a_remark_alone_is_data():
+    assert rows_of("a remark alone") == 1
+
+
+def test_a_row_of_a_formula_and_a_typed_value_is_data():
+    assert findings(laid(), "a formula") == {(3, "phone", "V03")}
+    assert set(people("a formula")) == {"1"}
+
+
+def test_a_merged_cell_gives_its_value_to_every_row_it_covers():
+    first, second = (4, "张三", "一店"), (5, "李四", "一店")
+    assert people("merged cells") == {"1": first, "2": first, "3": second, "4": second}
+    assert findings(laid(), "merged cells") == set()
+
+
+def test_a_header_row_that_repeats_begins_a_part_and_what_it_does_not_say_holds_on():
+    assert people("parts") == {
+        "1": (2, "张三", "一店"),
+        "2": (3, "张三", "一店"),
+        "3": (3, "李四", "一店"),
+        "4": (4, "李四", "一店"),
+        "5": (4, "李四", "一店"),
+        "6": (5, "李四", "二店"),
+    }
+    assert rows_of("parts") == 6
+    assert findings(laid(), "parts") == set()
+
+
+def test_hidden_rows_are_read_and_counted():
+    assert findings(laid(), "hidden rows") == {(None, "", "F04")}
+    assert "2" in message(laid(), "F04")
+    assert rows_of("hidden rows") == 2
+
+
+@pytest.mark.parametrize(("blank", "expected"), [(19, set()), (20, {(25, "", "F02")}), (500, {(505, "", "F02")})])
+def test_reading_goes_on_past_a_blank_stretch(blank, expected):
+    assert rows_of(f"{blank} blank rows") == 3
+    assert findings(laid(), f"{blank} blank rows") == expected
+
+
+def test_serial_numbers_follow_the_date_system_of_the_sheet():
+    assert days("the system of 1904") == {"1": 5, "2": 5, "3": 5, "4": 3}
+    assert findings(laid(), "the system of 1904") == set()
 
 
 # What follows without a finding
@@ -690,9 +732,9 @@ def test_one_book_may_hold_both_tables_and_more():
 
 def test_the_order_of_files_and_reading_twice_change_nothing():
     grids = [
-        sheet(PARTS, "甲.xlsx"),
+        sheet(LAYOUTS["parts"][0], "甲.xlsx"),
         sheet(TWO.replace("1371", "1361"), "乙.xlsx"),
-        sheet(DATE_LINES.replace("1371", "1351"), "丙.csv", ""),
+        sheet(LAYOUTS["date lines"][0].replace("1371", "1351"), "丙.csv", ""),
     ]
     first = report(*grids)
     for again in (report(*grids), report(*reversed(grids))):

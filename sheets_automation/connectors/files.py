@@ -91,7 +91,10 @@ class Readers:
             for future in chain.from_iterable(self._queues):
                 # Who asks for it after this gets CancelledError instead of waiting for ever.
                 future.cancel()
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+            if kind is None:
+                self._pool.close()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+            else:
+                self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
 

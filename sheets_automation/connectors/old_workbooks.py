@@ -11,8 +11,7 @@ from datetime import datetime
 import xlrd
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
-from sheets_automation.connectors.sheet_xml import SheetNotes
-from sheets_automation.connectors.workbooks import Sheet
+from sheets_automation.connectors.sheet_xml import Sheet, SheetNotes
 from sheets_automation.model.errors import SourceError
 from sheets_automation.model.grid import BLANK, Address, Cell
 

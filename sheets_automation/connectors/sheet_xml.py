@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 from xml.parsers import expat
 
 from sheets_automation.model.errors import SourceError
@@ -43,6 +44,15 @@ class SheetNotes:
     errors: dict[Address, str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a reader gives: name and values; formulas and the like come from notes."""
+
+    name: str
+    cells: list[list[Any]]
+    notes: SheetNotes
 
 
 def note_sheet(xml: bytes) -> SheetNotes:

@@ -13,14 +13,13 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sheets_automation.connectors.guard import MAX_FILE, Notes, inspect
-from sheets_automation.connectors.sheet_xml import SheetNotes
+from sheets_automation.connectors.sheet_xml import Sheet, SheetNotes
 from sheets_automation.connectors.text_files import read_text
 from sheets_automation.model.errors import SourceError
 from sheets_automation.model.grid import BLANK, Address, Cell, Grid, Source
@@ -36,15 +35,6 @@ HEADER_ROWS = 20
 PROGRAM_HEADERS = frozenset(fold(name) for column in (CHECK, CHECK_DETAIL) for name in column.names)
 DAY = timedelta(days=1)
 MIDNIGHT = datetime(2020, 1, 1)  # noqa: DTZ001  # sheets know no zones
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a reader gives: name and values; formulas and the like come from notes."""
-
-    name: str
-    cells: list[list[Any]]
-    notes: SheetNotes
 
 
 def read_source(path: str, name: str) -> Source:

@@ -5,6 +5,7 @@ Text is written as text: never as a formula, link or number. Links are only thos
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from io import BytesIO
 from itertools import count, islice, repeat
@@ -15,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from sheets_automation.connectors.xlsx_charts import draw_chart
 from sheets_automation.connectors.xlsx_formats import FONT, Formats
 from sheets_automation.connectors.xlsx_text import shown_text, url_of
-from sheets_automation.model.page import Block, Column, Sheet, Value, Workbook
+from sheets_automation.model.page import Block, Column, Format, Sheet, Value, Workbook
 from sheets_automation.model.wording import PRODUCT
 
 ROW_LIMIT = 1_048_576
@@ -27,7 +28,8 @@ FIRST_YEAR = 1900
 
 A4 = 9
 FOOTER_LENGTH = 80
-HEADING_HEIGHT, HEADER_HEIGHT = 28, 32
+HEADING_HEIGHT, HEADER_HEIGHT, LINE_HEIGHT = 28, 32, 15
+MOST_LINES = 20
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 
 
@@ -90,6 +92,8 @@ def _draw_block(worksheet: Worksheet, block: Block, formats: Formats) -> None:
         _draw_column(worksheet, (first, place), column, height, formats)
     if height < block.height:
         worksheet.write_string(first + height, block.column, formats.cut(block.height - height), formats.line)
+    if height:
+        _draw_lines(worksheet, block, height, formats)
     if block.filtered:
         last = block.column + len(block.columns) - 1
         worksheet.autofilter(block.row, block.column, block.row + height, last)
@@ -102,6 +106,8 @@ def _draw_column(worksheet: Worksheet, at: tuple[int, int], column: Column, heig
         # Empty cells stay unwritten: in long lists they are a third of the file.
         if (value is not None and value != "") or column.typed:
             _draw_value(worksheet, (row, place), value, formats.of(format_, value, typed=column.typed))
+    if column.format is Format.PROSE:
+        _make_room(worksheet, first, column, height)
     for row, link in enumerate(islice(column.links, min(height, LINK_LIMIT)), start=first):
         url = url_of(link) if link else None
         if url:
@@ -111,6 +117,22 @@ def _draw_column(worksheet: Worksheet, at: tuple[int, int], column: Column, heig
         for text, tint in column.tints.items():
             condition = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": formats.tint(tint)}
             worksheet.conditional_format(first, place, first + height - 1, place, condition)
+
+
+def _draw_lines(worksheet: Worksheet, block: Block, height: int, formats: Formats) -> None:
+    """A line under every row, also under its empty cells, which are not written."""
+    last = (block.row + height, block.column + len(block.columns) - 1)
+    condition = {"type": "formula", "criteria": "=TRUE", "format": formats.row_line}
+    worksheet.conditional_format(block.row + 1, block.column, *last, condition)
+
+
+def _make_room(worksheet: Worksheet, first: int, column: Column, height: int) -> None:
+    """Rows high enough for their sentence: not every program measures wrapped text when it opens a file."""
+    for row, value in enumerate(islice(column.values, height), start=first):
+        # In GBK a Chinese sign takes two bytes, as it takes the width of two digits.
+        lines = math.ceil(len(str(value).encode("gbk", "replace")) / column.width)
+        if lines > 1:
+            worksheet.set_row(row, min(lines, MOST_LINES) * LINE_HEIGHT)
 
 
 def _draw_value(worksheet: Worksheet, at: tuple[int, int], value: Value, format_: object) -> None:

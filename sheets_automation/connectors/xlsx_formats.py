@@ -47,16 +47,8 @@ class Formats:
         self._tints: dict[Tint, CellFormat] = {}
         self.heading = drawn.add_format({"bold": True, "font_size": 16})
         self.line = drawn.add_format({"font_color": GREY})
-        self.link = drawn.add_format(
-            {
-                "font_color": LINK,
-                "underline": 1,
-                "num_format": "@",
-                "valign": "vcenter",
-                "bottom": 1,
-                "bottom_color": LINE,
-            }
-        )
+        self.link = drawn.add_format({"font_color": LINK, "underline": 1, "num_format": "@", "valign": "vcenter"})
+        self.row_line = drawn.add_format({"bottom": 1, "bottom_color": LINE})
         header = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bottom": 2}
         self._header = drawn.add_format(header | {"bg_color": HEADER_FILL})
         self._typed_header = drawn.add_format(header | {"bg_color": TYPED_FILL})
@@ -85,7 +77,7 @@ class Formats:
         return f"A sheet of Excel is full: {rows} more rows are not listed; --export writes them all"
 
     def _properties(self, format_: Format, *, typed: bool) -> dict[str, object]:
-        found: dict[str, object] = {"valign": "vcenter", "bottom": 1, "bottom_color": LINE}
+        found: dict[str, object] = {"valign": "vcenter"}
         if format_ in NUMBER_FORMATS:
             found["num_format"] = NUMBER_FORMATS[format_]
         if format_ in MOMENTS:

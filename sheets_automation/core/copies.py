@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_automation.core.findings import Hit, Notice, hit
+from sheets_automation.core.findings import Hit, Notice, RowFacts, grade_of, graded, hit
 from sheets_automation.core.rows import Rows
 from sheets_automation.model.schema import refused
 from sheets_automation.model.settings import Settings
@@ -38,24 +39,34 @@ class Copies:
     notices: list[Notice] = field(default_factory=list)
 
 
-def find_copies(tables: list[Rows], modified: Mapping[str, float], settings: Settings) -> Copies:
+def find_copies(tables: list[Rows], modified: Mapping[str, float], facts: RowFacts, today: date) -> Copies:
     """X19, then X20, then X02.
 
     Args:
         tables: the rows of the work tables, tidied.
         modified: path to time of last change.
-        settings: copy_share and copy_rows.
+        facts: what grading needs; its settings give copy_share and copy_rows.
+        today: as of which X19 is graded, since it is about files.
 
     Source: docs/rules.md, Across rows, tables and stores.
     """
     copies = Copies()
     codes = {rows.table.key: _codes(rows) for rows in tables}
-    _file_copies(tables, codes, modified, settings, copies)
+    if grade_of("X19", facts.settings, today) is not None:
+        _file_copies(tables, codes, modified, facts.settings, copies)
     for rows in tables:
-        _record_copies(rows, codes[rows.table.key], modified, copies)
+        found = _record_copies(rows, codes[rows.table.key], modified, copies)
+        _drop(copies, "X20", found, facts)
     for rows in tables:
-        _row_copies(rows, codes[rows.table.key], copies)
+        found = _row_copies(rows, codes[rows.table.key], copies)
+        _drop(copies, "X02", found, facts)
     return copies
+
+
+def _drop(copies: Copies, rule: str, ids: list[int], facts: RowFacts) -> None:
+    """Take these rows out, where the rule is in force and excludes."""
+    judged = graded([hit(rule, "", ids)], facts)
+    copies.dropped |= dict.fromkeys(judged.loc[judged["effect"].eq("exclude"), "id"].tolist(), rule)
 
 
 # ---- what two rows have in common ---------------------------------------------------------------------------
@@ -161,13 +172,13 @@ def _columns_of(rows: Rows, at: npt.NDArray[np.bool_]) -> frozenset[str]:
 
 
 # ---- X20 ----------------------------------------------------------------------------------------------------
-def _record_copies(rows: Rows, codes: Codes, modified: Mapping[str, float], copies: Copies) -> None:
-    """Of one record in two files the newer counts; equal content is dropped without a word."""
+def _record_copies(rows: Rows, codes: Codes, modified: Mapping[str, float], copies: Copies) -> list[int]:
+    """Of one record in two files the older row; it is spoken of only where the content differs."""
     frame = rows.frame.loc[~rows.frame.index.isin(list(copies.dropped)), ["source", "sheet", "record_id"]].dropna()
     frame = frame[~frame.duplicated(keep=False)]
     frame = frame[frame.duplicated("record_id", keep=False)]
     if frame.empty:
-        return
+        return []
     frame["hash"] = _hash(codes, sorted(codes), 0)[frame.index - rows.first_id]
     frame["path"] = frame["source"].astype(object)
     frame["modified"] = frame["path"].map(lambda path: modified.get(path, 0.0))
@@ -176,17 +187,17 @@ def _record_copies(rows: Rows, codes: Codes, modified: Mapping[str, float], copi
     older = frame[frame.duplicated("record_id", keep="last")]
     older = older[older["path"].to_numpy() != newest["path"].reindex(older["record_id"]).to_numpy()]
     differs = older["hash"].to_numpy() != newest["hash"].reindex(older["record_id"]).to_numpy()
-    copies.dropped |= dict.fromkeys(older.index.tolist(), "X20")
     loud = older[differs]
     newer = newest["path"].reindex(loud["record_id"]).to_numpy()
     copies.hits.append(hit("X20", "record_id", loud.index, c=newer))
+    return [int(id_) for id_ in older.index]
 
 
 # ---- X02 ----------------------------------------------------------------------------------------------------
-def _row_copies(rows: Rows, codes: Codes, copies: Copies) -> None:
-    """Of equal rows of one sheet the first counts; unanswered calls without a clock time are separate dials."""
+def _row_copies(rows: Rows, codes: Codes, copies: Copies) -> list[int]:
+    """Of equal rows of one sheet the later ones; unanswered calls without a clock time are separate dials."""
     if rows.frame.empty:
-        return
+        return []
     hashes = pd.Series(_hash(codes, sorted(codes), 0), index=rows.frame.index, name="hash")
     frame = rows.frame[["source", "sheet", "row"]].assign(hash=hashes)
     frame = frame[~frame.index.isin(list(copies.dropped))]
@@ -195,8 +206,6 @@ def _row_copies(rows: Rows, codes: Codes, copies: Copies) -> None:
         frame = frame[~separate.loc[frame.index]]
     same = frame.groupby(["source", "sheet", "hash"], observed=True)["row"]
     later = same.cumcount() > 0
-    if not later.any():
-        return
     first = same.transform("first")[later]
-    copies.dropped |= dict.fromkeys(frame.index[later].tolist(), "X02")
     copies.hits.append(hit("X02", "phone", frame.index[later], r=(first + 1).to_numpy()))
+    return [int(id_) for id_ in frame.index[later]]

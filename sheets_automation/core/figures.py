@@ -94,7 +94,9 @@ def _appointments(past: pd.DataFrame) -> pd.Series:
     """Customers with an appointment for the day in rows dated before it."""
     day = past["appointment"].dt.normalize()
     ahead = past[day > past["date"]].assign(date=day)
-    return ahead.drop_duplicates([*STAFF_DAY_KEY, "customer"]).groupby(STAFF_DAY_KEY, observed=True).size()
+    return pd.Series(
+        ahead.drop_duplicates([*STAFF_DAY_KEY, "who"]).groupby(STAFF_DAY_KEY, observed=True)["who"].count()
+    )
 
 
 def store_days(staff_day: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:

@@ -64,8 +64,8 @@ def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now
     mark_planned(calls.frame)
     successes.frame["planned"] = False
     derive_calls(calls.frame)
-    copies = find_copies([calls, successes], modified, settings)
     everyone = _facts(calls, successes, settings)
+    copies = find_copies([calls, successes], modified, everyone, now.date())
     hits = _own_hits(calls, successes, copies, everyone, now)
     for rows in (calls, successes):
         # A store that nobody knows stands in the tables of findings and sources only.

@@ -31,10 +31,10 @@ SOURCE_COLUMNS = (
     Want("rows_planned", Format.COUNT, 9),
     Want("rows_excluded", Format.COUNT, 9),
     Want("balanced", Format.CODE, 8),
-    Want("excluded_by", Format.PROSE, 30),
     Want("error_rows", Format.COUNT, 9),
     Want("modified_at", Format.TEXT, 20),
-    Want("sha256", Format.CODE, 14),
+    Want("sha256", Format.CODE, 15),
+    Want("excluded_by", Format.CODE, 40),
 )
 STATUS_TINTS = {
     "read": Tint.GOOD,

@@ -21,6 +21,7 @@ from sheets_automation.model.frames import CUSTOMER, EXPORTED, Dtype, Frame
 from sheets_automation.model.grid import Source
 from sheets_automation.model.row_rules import INVITED
 from sheets_automation.model.settings import Settings
+from sheets_automation.model.tables import WORK_TABLES
 
 COPY_RULES = ("X02", "X19")
 """Rows that are copies cannot make up for what is missing."""
@@ -44,6 +45,11 @@ class Report:
     funnel: pd.DataFrame
     class_mix: pd.DataFrame
     balance: pd.DataFrame
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether any of the sheets was a table that guides fill, read or not."""
+        return bool(self.tables["source"]["table"].isin([table.key for table in WORK_TABLES]).any())
 
 
 def build_report(sources: list[Source], settings: Settings, now: datetime, lang: str) -> Report:

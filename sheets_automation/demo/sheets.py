@@ -17,6 +17,7 @@ from sheets_automation.model.tables import DATE_OF, NO, NOT_TYPED, YES, YES_NO
 SERIAL_0 = date(1899, 12, 30)
 """Day 0 of Excel's serials from March 1900 on."""
 PHONE_DIGITS = 11
+SPACED_LENGTH = 2
 UNKNOWN_HEADERS = ("序号", "年龄")
 BLANK_STRETCH = 25
 TO_TRADITIONAL = str.maketrans({simple: complex_ for complex_, simple in TRADITIONAL.items()})
@@ -200,7 +201,9 @@ class _Sheet:
         if "call_time" in self.at and row.clock and not _is_planned(row):
             yield "call_time", time(*divmod(row.minute, 60))
         if form.layout.owner == "columns":
-            yield "staff", " ".join(row.guide.name) if form.style.spaced_names else row.guide.name
+            name = row.guide.name
+            # Only between Chinese characters: 张 三, but never 张三 2.
+            yield "staff", " ".join(name) if form.style.spaced_names and len(name) == SPACED_LENGTH else name
             if form.layout.files != "store":
                 yield "store", row.guide.store
 

@@ -122,12 +122,15 @@ def check(paths: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401  # cl
         say_json(outcome | counts | {"export": files})
     elif asked.talks:
         say_findings(findings_to_tell(findings, asked.lang), asked.lang)
+        unknown = counts["unknown_sheets"]
         say(
             asked.pick(
                 f"错误 {counts['errors']} 处，警告 {counts['warnings']} 处，提示 {counts['infos']} 处；"
-                f"共 {counts['sources']} 个文件、{counts['rows']} 行",
+                f"共 {counts['sources']} 个文件、{counts['rows']} 行"
+                + (f"\uff1b{unknown} 张表没有认出表头\uff0c未统计" if unknown else ""),
                 f"{counts['errors']} errors, {counts['warnings']} warnings, {counts['infos']} notes; "
-                f"{counts['sources']} files, {counts['rows']} rows",
+                f"{counts['sources']} files, {counts['rows']} rows"
+                + (f"; {unknown} sheets have no known headers" if unknown else ""),
             )
         )
     return code
@@ -139,9 +142,9 @@ def check(paths: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401  # cl
 )
 @click.argument("folder", metavar="[DIR]", default="demo", type=click.Path(path_type=Path))
 @click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True, help="换一个故事 · another story")
-@click.option("--stores", type=click.IntRange(1, 500), default=3, show_default=True, help="门店数")
-@click.option("--guides", type=click.IntRange(1, 50), default=4, show_default=True, help="每店导购 · per store")
-@click.option("--days", type=click.IntRange(1, 60), default=7, show_default=True, help="天数")
+@click.option("--stores", type=click.IntRange(1, 500), default=2, show_default=True, help="门店数")
+@click.option("--guides", type=click.IntRange(1, 50), default=3, show_default=True, help="每店导购 · per store")
+@click.option("--days", type=click.IntRange(1, 60), default=15, show_default=True, help="天数")
 @click.option("--rows", type=click.IntRange(1, 500), default=50, show_default=True, help="每人每天行数 · a day")
 @common_options
 def demo(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists

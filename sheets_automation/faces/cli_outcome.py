@@ -57,6 +57,7 @@ def counts_of(report: Report) -> dict[str, int]:
         "rows": int(sources["rows"].sum()),
         "rows_counted": int(sources["rows_counted"].sum()),
         "error_rows": int(sources["error_rows"].sum()),
+        "unknown_sheets": int((sources["status"].eq("skipped") & ~sources["table"].gt("")).sum()),
         "errors": int(severity.get("ERROR", 0)),
         "warnings": int(severity.get("WARN", 0)),
         "infos": int(severity.get("INFO", 0)),
