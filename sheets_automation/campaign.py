@@ -107,7 +107,7 @@ def write_summary(report: Report, folder: Path, seconds: float) -> Path:
         OutputError: it cannot be written there.
     """
     from sheets_automation.connectors.xlsx import write_workbook  # noqa: PLC0415  # only where a summary is written
-    from sheets_automation.core.layout import RunInfo, lay_out  # noqa: PLC0415  # pulls pandas in
+    from sheets_automation.core.layout.book import RunInfo, lay_out  # noqa: PLC0415  # pulls pandas in
 
     run = RunInfo(version=__version__, seconds=seconds, folder=folder.resolve().name)
     return write_workbook(lay_out(report, run, report.lang), folder / SUMMARY, report.now)

@@ -12,7 +12,7 @@ from history_rows import customers, history, moment
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets_automation.core.callbacks import callback_queue
+from sheets_automation.core.figures.callbacks import callback_queue
 from sheets_automation.model.callback_policy import GAPS, MOST_ATTEMPTS
 from sheets_automation.model.errors import SettingError
 from sheets_automation.model.frames import CALLBACK

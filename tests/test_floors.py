@@ -31,7 +31,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOU
 
 # ---- what a module says -------------------------------------------------------------------------------------
 def part_of(name: str) -> str:
-    """`core` of core/check.py, `campaign` of campaign.py, "" of the package itself."""
+    """`core` of core/judging/check.py, `campaign` of campaign.py, "" of the package itself."""
     first = name.split("/", maxsplit=1)[0].removesuffix(".py")
     return "" if first == "__init__" else first
 
@@ -104,8 +104,8 @@ def test_no_import_goes_in_circles():
 
 
 def test_the_test_itself_sees_imports():
-    assert "model/rules.py" in inside("core/findings.py")
-    assert {"numpy", "pandas"} <= outside("core/findings.py")
+    assert "model/rules.py" in inside("core/judging/grading.py")
+    assert {"numpy", "pandas"} <= outside("core/judging/grading.py")
 
 
 # ---- what a floor may know ----------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from sheets_automation.core.layout import RunInfo, lay_out
-from sheets_automation.core.layout_masking import mask_phones
+from sheets_automation.core.layout.book import RunInfo, lay_out
+from sheets_automation.core.layout.masking import mask_phones
 from sheets_automation.core.report import Report
 from sheets_automation.model.frames import BY_KEY, Dtype
 from sheets_automation.model.page import Place, Sheet, Workbook

@@ -21,7 +21,7 @@ from sheets_automation.connectors.exports import refuse_inside, write_export
 from sheets_automation.connectors.replacing import ENDING, MARK
 from sheets_automation.connectors.xlsx import write_workbook
 from sheets_automation.connectors.xlsx_drawing import draw_workbook
-from sheets_automation.core.layout import lay_out
+from sheets_automation.core.layout.book import lay_out
 from sheets_automation.model.errors import OutputError
 from sheets_automation.model.page import Block, Column, Format, Place, Sheet, Tint, Workbook
 

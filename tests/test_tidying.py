@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets_automation.core.dates import Calendar
-from sheets_automation.core.tidy import Context, Tidied, as_typed, tidy
+from sheets_automation.core.reading.dates import Calendar
+from sheets_automation.core.reading.tidy import Context, Tidied, as_typed, tidy
 from sheets_automation.model.schema import fold
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.settings_tables import CAMPAIGN_ITEMS, SETTINGS_TABLES

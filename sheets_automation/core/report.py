@@ -7,16 +7,24 @@ from datetime import datetime
 
 import pandas as pd
 
-from sheets_automation.core.callbacks import callback_queue
-from sheets_automation.core.customers import customers, owners, results
-from sheets_automation.core.dates import Calendar
-from sheets_automation.core.derive import says
-from sheets_automation.core.figures import STAFF_DAY_KEY, class_mix, funnel, staff_figures, store_days
-from sheets_automation.core.issues import balance, file_notices, finding_table, row_marks, source_table, tidied_phones
-from sheets_automation.core.judge import Judged, judge
-from sheets_automation.core.parse import parse
-from sheets_automation.core.quota import Clock, assessed, staff_days
-from sheets_automation.core.stores import OPEN_CALLBACKS, duplicates, duplicates_by_store, store_table
+from sheets_automation.core.figures.activity import STAFF_DAY_KEY, staff_figures, store_days
+from sheets_automation.core.figures.callbacks import callback_queue
+from sheets_automation.core.figures.customers import customers, owners, results
+from sheets_automation.core.figures.funnel import class_mix, funnel
+from sheets_automation.core.figures.quota import Clock, assessed, staff_days
+from sheets_automation.core.figures.stores import OPEN_CALLBACKS, duplicates, duplicates_by_store, store_table
+from sheets_automation.core.judging.derive import says
+from sheets_automation.core.judging.issues import (
+    balance,
+    file_notices,
+    finding_table,
+    row_marks,
+    source_table,
+    tidied_phones,
+)
+from sheets_automation.core.judging.judge import Judged, judge
+from sheets_automation.core.reading.dates import Calendar
+from sheets_automation.core.reading.parse import parse
 from sheets_automation.model.frames import CUSTOMER, EXPORTED, Dtype, Frame
 from sheets_automation.model.grid import Source
 from sheets_automation.model.row_rules import INVITED

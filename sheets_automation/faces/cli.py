@@ -107,7 +107,7 @@ def consolidate(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click h
 def check(paths: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
     asked = Asked(**options)
     from sheets_automation import campaign  # noqa: PLC0415  # heavy
-    from sheets_automation.core.layout_issues import findings_to_tell  # noqa: PLC0415  # heavy
+    from sheets_automation.core.layout.issues import findings_to_tell  # noqa: PLC0415  # heavy
 
     folders = [path for path in paths if path.is_dir()]
     refuse_export(asked, folders)

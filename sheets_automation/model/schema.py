@@ -38,7 +38,7 @@ def refused(key: str) -> str:
 
 
 class Kind(StrEnum):
-    """What a column holds; each kind is tidied in its own way (core/tidy.py)."""
+    """What a column holds; each kind is tidied in its own way (core/reading/tidy.py)."""
 
     TEXT = "text"
     NAME = "name"

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sheets_automation.core.layout_cells import View, Want, columns_of, texts, tinted
-from sheets_automation.core.layout_lists import list_sheet
-from sheets_automation.core.layout_masking import mask_phones
+from sheets_automation.core.layout.cells import View, Want, columns_of, texts, tinted
+from sheets_automation.core.layout.lists import list_sheet
+from sheets_automation.core.layout.masking import mask_phones
 from sheets_automation.model.page import Column, Format, Place, Sheet, Tint
 from sheets_automation.model.rule import Severity
 from sheets_automation.model.wording import SEVERITIES, TYPED_COLUMNS, word, words

@@ -17,9 +17,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sheets_automation.core.dates import DAY_PART_TIMES, Calendar, read_clock, read_day, read_moment
-from sheets_automation.core.money import read_money
-from sheets_automation.core.phones import MOBILE, SAMPLES, read_phone
+from sheets_automation.core.reading.dates import DAY_PART_TIMES, Calendar, read_clock, read_day, read_moment
+from sheets_automation.core.reading.money import read_money
+from sheets_automation.core.reading.phones import MOBILE, SAMPLES, read_phone
 from sheets_automation.model.grid import Cell
 from sheets_automation.model.schema import Choice, Column, Kind, fold
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 import pandas as pd
 
-from sheets_automation.core.layout_masking import shown_key
+from sheets_automation.core.layout.masking import shown_key
 from sheets_automation.core.report import Report
 from sheets_automation.model.page import Column, Format, Tint, Value
 from sheets_automation.model.wording import CHOICES, HEADERS, MISSING, WEEKDAYS, Pair, word, words

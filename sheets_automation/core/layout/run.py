@@ -7,8 +7,8 @@ from datetime import date, time
 
 import pandas as pd
 
-from sheets_automation.core.layout_cells import View, Want, columns_of, day_words, moment_words, texts, tinted
-from sheets_automation.core.layout_lists import HEADER_ROW, list_sheet
+from sheets_automation.core.layout.cells import View, Want, columns_of, day_words, moment_words, texts, tinted
+from sheets_automation.core.layout.lists import HEADER_ROW, list_sheet
 from sheets_automation.model.page import Block, Column, Format, Sheet, Tint
 from sheets_automation.model.settings import DEFAULTS, WIDEST, Settings
 from sheets_automation.model.tables import WORK_TABLES

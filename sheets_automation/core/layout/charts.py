@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from sheets_automation.core.layout_cells import View, days, ratio, texts
+from sheets_automation.core.layout.cells import View, days, ratio, texts
 from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Value
 from sheets_automation.model.wording import FUNNEL_STEPS, HEADERS, MISSING
 

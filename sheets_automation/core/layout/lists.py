@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_automation.core.layout_cells import View, Want, columns_of, tinted
+from sheets_automation.core.layout.cells import View, Want, columns_of, tinted
 from sheets_automation.model.page import Block, Column, Format, Sheet, Tint
 from sheets_automation.model.wording import SHEETS, STATES, STATUSES
 

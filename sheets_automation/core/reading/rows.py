@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_automation.core.dates import Calendar
-from sheets_automation.core.findings import Hit, hit
-from sheets_automation.core.headers import Cells, Given
-from sheets_automation.core.parse import Stretch
-from sheets_automation.core.tidy import Context, Tidied, Typed, as_typed, tidy
+from sheets_automation.core.reading.dates import Calendar
+from sheets_automation.core.reading.headers import Cells, Given
+from sheets_automation.core.reading.hits import Hit, hit
+from sheets_automation.core.reading.parse import Stretch
+from sheets_automation.core.reading.tidy import Context, Tidied, Typed, as_typed, tidy
 from sheets_automation.model.cell_rules import UNLIMITED
 from sheets_automation.model.grid import a1
 from sheets_automation.model.schema import Column, Kind, Table, refused

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sheets_automation.core.findings import Notice, grade_of, one_a_cell, sentence
-from sheets_automation.core.judge import Judged
-from sheets_automation.core.parse import SheetRead
-from sheets_automation.core.rows import Rows
+from sheets_automation.core.judging.grading import grade_of, one_a_cell, sentence
+from sheets_automation.core.judging.judge import Judged
+from sheets_automation.core.reading.hits import Notice
+from sheets_automation.core.reading.parse import SheetRead
+from sheets_automation.core.reading.rows import Rows
 from sheets_automation.model.campaign_rules import TOUCHED
 from sheets_automation.model.frames import FINDING, SOURCE
 from sheets_automation.model.grid import Source, a1

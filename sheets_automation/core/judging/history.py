@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sheets_automation.core.derive import ORIGIN, RESULT, in_store
+from sheets_automation.core.judging.derive import ORIGIN, RESULT, in_store
 
 SHARED = ("source", "sheet", "row", "date", "store", "staff", "grade", "appointment", "follow_up", "follow_up_timed")
 TEXTS = ("product_1", "product_2", "customer_name")
@@ -27,7 +27,7 @@ def history(calls: pd.DataFrame, successes: pd.DataFrame) -> pd.DataFrame:
     """The rows of HISTORY, sorted by customer, date, minute (blank last), calls first, source, sheet, row.
 
     Args:
-        calls: derived call rows (core/derive.py) that count.
+        calls: derived call rows (core/judging/derive.py) that count.
         successes: derived success rows that count.
 
     Source: docs/figures.md, Customer state.

@@ -1,7 +1,7 @@
 """Grid -> rows as typed: which rows of a sheet are data, which start a day, and what a blank cell inherits.
 
-Sheets are read one by one here and stacked per table (core/rows.py), so that tidying and checking work on one frame
-(docs/tables.md, docs/design.md).
+Sheets are read one by one here and stacked per table (core/reading/rows.py), so that tidying and checking work on one
+frame (docs/tables.md, docs/design.md).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sheets_automation.core.columns import choose_columns, unreadable
-from sheets_automation.core.dates import Calendar, read_day
-from sheets_automation.core.findings import Notice
-from sheets_automation.core.headers import Cells, Given, Part, date_pair, find_header, find_parts, matrix
-from sheets_automation.core.tidy import as_text, of_type
+from sheets_automation.core.reading.columns import choose_columns, unreadable
+from sheets_automation.core.reading.dates import Calendar, read_day
+from sheets_automation.core.reading.headers import Cells, Given, Part, date_pair, find_header, find_parts, matrix
+from sheets_automation.core.reading.hits import Notice
+from sheets_automation.core.reading.tidy import as_text, of_type
 from sheets_automation.model.grid import Address, Cell, Grid
 from sheets_automation.model.schema import Kind
 from sheets_automation.model.settings import Settings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sheets_automation.core.figures import rate
-from sheets_automation.core.quota import NEUTRAL
+from sheets_automation.core.figures.activity import rate
+from sheets_automation.core.figures.quota import NEUTRAL
 
 OPEN_CALLBACKS = ("overdue", "due", "waiting")
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sheets_automation.core.callback_times import NONE, Bools, Ints, dial_moments, due_times
+from sheets_automation.core.figures.callback_times import NONE, Bools, Ints, dial_moments, due_times
 from sheets_automation.model.callback_policy import (
     DAY,
     HOUR,

@@ -13,7 +13,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from sheets_automation.core.check import number_for
+from sheets_automation.core.judging.check import number_for
 from sheets_automation.model.settings import Settings
 
 BY = "who"
@@ -24,7 +24,7 @@ def customers(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataF
     """CUSTOMERS as of now.
 
     Args:
-        past: HISTORY (core/history.py).
+        past: HISTORY (core/judging/history.py).
         settings: stale_days.
         now: the as-of time.
 

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_automation.core.check import number_for
-from sheets_automation.core.figures import INVITE_BASES, STAFF_DAY_KEY, rate
-from sheets_automation.core.roster import belongs_elsewhere
+from sheets_automation.core.figures.activity import INVITE_BASES, STAFF_DAY_KEY, rate
+from sheets_automation.core.judging.check import number_for
+from sheets_automation.core.judging.roster import belongs_elsewhere
 from sheets_automation.model.settings import FULL_DAY, Settings
 
 Bools = npt.NDArray[np.bool_]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sheets_automation.core.check import number_for
-from sheets_automation.core.customers import RESULTS
+from sheets_automation.core.figures.customers import RESULTS
+from sheets_automation.core.judging.check import number_for
 from sheets_automation.model.settings import Settings
 
 STAFF_DAY_KEY = ["date", "store", "staff"]
@@ -40,7 +40,7 @@ def staff_figures(
     Args:
         calls: judged call rows (date, store, staff, key, planned, counts, connected, unscored).
         past: HISTORY.
-        credited: results (core/customers.py).
+        credited: results (core/figures/customers.py).
         marks: one row per (row, severity) with a finding: date, store, staff, severity.
         settings: max_counted_per_customer_day.
 
@@ -119,25 +119,3 @@ def store_days(staff_day: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
         firsts.index = pd.MultiIndex.from_arrays([index["date"], index["store"].astype(object)])
         found[name] = firsts.reindex(found.index).fillna(0).astype(int)
     return found.round({"amount": 2}).reset_index()
-
-
-def funnel(people: pd.DataFrame) -> pd.DataFrame:
-    """Customers by owner's store ("*" for all), entrance and step; close is visited with a deal.
-
-    Source: docs/figures.md, Funnel and rates.
-    """
-    steps = people.assign(
-        deals=people["deal"].eq("yes"),
-        closed=people["deal"].eq("yes") & people["visited"],
-        store=people["store"].astype(object),
-    )
-    names = ["dialled", "connected", "invited", "agreed", "entered", "visited", "deals", "closed"]
-    every = pd.concat([steps, steps.assign(store="*")])
-    return every.groupby(["store", "entrance"])[names].sum().astype(int).reset_index()
-
-
-def class_mix(people: pd.DataFrame) -> pd.DataFrame:
-    """Distinct customers by owner's store ("*" for all), first class and current class."""
-    plain = people[["store", "first_class", "current_class"]].astype(object)
-    every = pd.concat([plain, plain.assign(store="*")])
-    return every.groupby(["store", "first_class", "current_class"]).size().rename("customers").reset_index()

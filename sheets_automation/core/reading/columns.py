@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from sheets_automation.core.findings import Notice
-from sheets_automation.core.headers import Cells, Header, header_text
+from sheets_automation.core.reading.headers import Cells, Header, header_text
+from sheets_automation.core.reading.hits import Notice
 from sheets_automation.model.campaign_rules import TWICE
 from sheets_automation.model.grid import Grid
 from sheets_automation.model.schema import Table

@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from sheets_automation.core.layout_cells import View, day_words, days, moment_words, ratio, texts
-from sheets_automation.core.layout_charts import WIDTHS, chart_blocks, charts
+from sheets_automation.core.layout.cells import View, day_words, days, moment_words, ratio, texts
+from sheets_automation.core.layout.charts import WIDTHS, chart_blocks, charts
 from sheets_automation.model.page import Block, Column, Format, Sheet, Value
 from sheets_automation.model.wording import FIGURES, HEADERS, SHEETS
 

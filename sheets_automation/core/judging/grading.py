@@ -1,13 +1,12 @@
-"""What was found: hits on rows while they are judged, findings in words at the end.
+"""Hits -> graded hits: how loud each is and what it does, as the settings have it for its row's day (docs/rules.md).
 
-A hit names a rule, a column and rows by id. What the figures do follows from all hits; what people read follows from
-them once more: one finding a cell, one finding for a mistake in the header block that many rows share, worded last.
+What the figures do follows from all graded hits; what people read follows from them once more: one finding a cell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_automation.core.reading.hits import Hit
 from sheets_automation.model.rule import Effect, Grade, Severity
 from sheets_automation.model.rules import RULES
 from sheets_automation.model.settings import RULE_KEY, Settings
@@ -27,42 +27,11 @@ NATURAL_EFFECT = {Severity.ERROR: Effect.EXCLUDE, Severity.WARN: Effect.NONE, Se
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """Rows that broke one rule in one column; `words` are what the wording needs, one for all or one a row."""
-
-    rule: str
-    column: str
-    ids: Ids
-    words: Mapping[str, Any] = field(default_factory=dict)
-    variant: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A finding about a sheet or a file as a whole."""
-
-    rule: str
-    source: str
-    sheet: str = ""
-    row: int | None = None
-    """From 0."""
-    column: str = ""
-    value: str = ""
-    words: Mapping[str, Any] = field(default_factory=dict)
-    variant: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class RowFacts:
     """What grading needs to know of a row: frame by id with table, date, store, staff."""
 
     frame: pd.DataFrame
     settings: Settings
-
-
-def hit(rule: str, column: str, ids: Iterable[int] | pd.Index | Ids, **words: Any) -> Hit:  # noqa: ANN401
-    """A hit with its words; arrays among them are in the order of `ids`."""
-    return Hit(rule, column, np.asarray(list(ids) if not hasattr(ids, "to_numpy") else ids, dtype=np.int64), words)
 
 
 def graded(hits: Iterable[Hit], facts: RowFacts) -> pd.DataFrame:

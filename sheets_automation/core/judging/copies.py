@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_automation.core.findings import Hit, Notice, RowFacts, grade_of, graded, hit
-from sheets_automation.core.rows import Rows
+from sheets_automation.core.judging.grading import RowFacts, grade_of, graded
+from sheets_automation.core.reading.hits import Hit, Notice, hit
+from sheets_automation.core.reading.rows import Rows
 from sheets_automation.model.schema import refused
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import CALL_LOG, DATE_OF, NOT_TYPED

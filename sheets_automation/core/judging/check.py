@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sheets_automation.core.findings import Hit, hit
-from sheets_automation.core.rows import Rows
+from sheets_automation.core.reading.hits import Hit, hit
+from sheets_automation.core.reading.rows import Rows
 from sheets_automation.model.expressions import At
 from sheets_automation.model.grid import a1
 from sheets_automation.model.row_rules import ROW_RULES

@@ -13,16 +13,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_automation.core.check import ACROSS_FILES, BLANKS_A_FIELD, at_of, blank_fields, row_hits, rules_of
-from sheets_automation.core.copies import Copies, find_copies
-from sheets_automation.core.cross import Partners, cross_hits
-from sheets_automation.core.dates import Calendar
-from sheets_automation.core.derive import add_keys, derive_calls, derive_successes, in_store, mark_planned
-from sheets_automation.core.findings import Hit, Notice, RowFacts, graded
-from sheets_automation.core.history import history
-from sheets_automation.core.parse import Parsed
-from sheets_automation.core.roster import attendance_hits, fill_names, roster_hits
-from sheets_automation.core.rows import Rows, stack
+from sheets_automation.core.judging.check import ACROSS_FILES, BLANKS_A_FIELD, at_of, blank_fields, row_hits, rules_of
+from sheets_automation.core.judging.copies import Copies, find_copies
+from sheets_automation.core.judging.cross import Partners, cross_hits
+from sheets_automation.core.judging.derive import add_keys, derive_calls, derive_successes, in_store, mark_planned
+from sheets_automation.core.judging.grading import RowFacts, graded
+from sheets_automation.core.judging.history import history
+from sheets_automation.core.judging.roster import attendance_hits, fill_names, roster_hits
+from sheets_automation.core.reading.dates import Calendar
+from sheets_automation.core.reading.hits import Hit, Notice
+from sheets_automation.core.reading.parse import Parsed
+from sheets_automation.core.reading.rows import Rows, stack
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS
 
@@ -41,7 +42,7 @@ class Judged:
     notices: list[Notice]
     copies: Copies
     past: pd.DataFrame
-    """HISTORY (core/history.py) of what counts."""
+    """HISTORY (core/judging/history.py) of what counts."""
 
     @property
     def tables(self) -> tuple[Rows, Rows]:

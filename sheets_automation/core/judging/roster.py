@@ -11,8 +11,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sheets_automation.core.findings import Hit, hit
-from sheets_automation.core.rows import Rows
+from sheets_automation.core.reading.hits import Hit, hit
+from sheets_automation.core.reading.rows import Rows
 from sheets_automation.model.campaign_rules import BLANK
 from sheets_automation.model.settings import Settings
 

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_automation.core.check import iso
-from sheets_automation.core.findings import Hit, hit
+from sheets_automation.core.judging.check import iso
+from sheets_automation.core.reading.hits import Hit, hit
 
 A, B, D = 1.0, 2.0, 4.0
 LETTERS = {A: "A", B: "B", D: "D"}
@@ -33,7 +33,7 @@ def cross_hits(past: pd.DataFrame, partners: Partners, now: datetime) -> list[Hi
     """Hits of the X rules.
 
     Args:
-        past: HISTORY (core/history.py).
+        past: HISTORY (core/judging/history.py).
         partners: which customers stand in a store's call log and success table.
         now: the as-of time.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheets_automation.core.layout_cells import RunInfo, View
-from sheets_automation.core.layout_issues import issues_sheet
-from sheets_automation.core.layout_lists import callbacks_sheet, staff_sheet, stores_sheet
-from sheets_automation.core.layout_masking import mask_each, mask_phones
-from sheets_automation.core.layout_overview import overview_sheet
-from sheets_automation.core.layout_run import run_sheet
+from sheets_automation.core.layout.cells import RunInfo, View
+from sheets_automation.core.layout.issues import issues_sheet
+from sheets_automation.core.layout.lists import callbacks_sheet, staff_sheet, stores_sheet
+from sheets_automation.core.layout.masking import mask_each, mask_phones
+from sheets_automation.core.layout.overview import overview_sheet
+from sheets_automation.core.layout.run import run_sheet
 from sheets_automation.core.report import Report
 from sheets_automation.model.page import Block, Format, Sheet, Workbook
 

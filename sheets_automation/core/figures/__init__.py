@@ -1,0 +1,1 @@
+"""Rows that count -> customers, activity, quota, stores, call-backs."""

@@ -1,0 +1,1 @@
+"""Rows -> what is wrong with them, and what the figures then leave out."""

@@ -1,0 +1,1 @@
+"""Report -> sheets to write, as data; nothing here knows a host."""
