@@ -12,7 +12,6 @@ import pandas as pd
 from sheets_automation.core.reading.hits import Hit, hit
 from sheets_automation.core.reading.rows import Rows
 from sheets_automation.model.expressions import At
-from sheets_automation.model.grid import a1
 from sheets_automation.model.row_rules import ROW_RULES
 from sheets_automation.model.rule import Rule
 from sheets_automation.model.schema import refused
@@ -114,7 +113,7 @@ def _x13(rows: Rows, frame: pd.DataFrame, _: At, __: str) -> dict[str, Any]:
 
 def _place(rows: Rows, source: str, sheet: str, place: int, row: int) -> str:
     """一店/张三.xlsx [成功邀约记录]!B12."""
-    return f"{source}{f' [{sheet}]' if sheet else ''}!{rows.cell('phone', place, row) or a1(row, 0)}"
+    return f"{source}{f' [{sheet}]' if sheet else ''}!{rows.cell('phone', place, row)}"
 
 
 WORDS: dict[str, Words] = {"U06": _u06, "U11": _u11, "U12": _u12, "X01": _x01, "X13": _x13}

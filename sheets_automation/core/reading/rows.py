@@ -54,9 +54,9 @@ class Rows:
         return self.typed[column].text(np.asarray(ids) - self.first_id)
 
     def cell(self, column: str, place: int, row: int) -> str:
-        """A1 address of a row's cell; "" where the sheet has no such column."""
-        at = self.stretches[place].part.columns.get(column)
-        return "" if at is None else a1(row, at)
+        """A1 address of a row's cell; of its first cell where the sheet has no such column."""
+        columns = self.stretches[place].part.columns
+        return a1(row, columns.get(column, min(columns.values())))
 
 
 def stack(table: Table, stretches: list[Stretch], first_id: int, settings: Settings, calendar: Calendar) -> Rows:
