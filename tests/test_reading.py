@@ -74,7 +74,7 @@ def test_links_are_followed_to_files_inside_the_folder_only(tmp_path):
 
 
 def test_cells_of_a_workbook_keep_their_kind(tmp_path):
-    row = ["NA", "NULL", "None", "nan", "", 13800138000.0, 3.1, date(2020, 3, 5), datetime(2020, 3, 5, 14, 30)]  # noqa: DTZ001
+    row = ["NA", "NULL", "None", "nan", "", 13800138000.0, 3.1, date(2020, 3, 5), datetime(2020, 3, 5, 14, 30)]
     seen = grid(tmp_path, make.book([[*row, clock(14, 30), True, "0139"]])).cells
     assert seen == [[*row, clock(14, 30), "TRUE", "0139"]]
     assert [type(cell) for cell in seen[0][7:10]] == [date, datetime, clock]
@@ -208,7 +208,7 @@ def test_an_old_workbook_reads_like_a_new_one(tmp_path):
         page.write_merge(3, 4, 0, 1, "一店")
         page.row(1).hidden = True
 
-    rows = [["NA", 13800138000, date(2020, 3, 5)], [True, 3.1, datetime(2020, 3, 5, 14, 30)], ["", "x", ""]]  # noqa: DTZ001
+    rows = [["NA", 13800138000, date(2020, 3, 5)], [True, 3.1, datetime(2020, 3, 5, 14, 30)], ["", "x", ""]]
     seen = grid(tmp_path, make.old_book(rows, prepare=extras), "a.xls")
     assert seen.cells[:3] == [rows[0], ["TRUE", *rows[1][1:]], rows[2]]
     assert seen.cells[3:] == [["一店", "", ""]]
