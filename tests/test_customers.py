@@ -115,7 +115,7 @@ def test_the_state_of_a_customer(made, at):
 
 def test_no_case_was_lost(made):
     assert len(made.tables["customer"]) == len(CASES)
-    assert made.class_mix.query("store == '*'")["customers"].sum() == len(CASES)
+    assert made.tables["class_mix"].query("store == '*'")["customers"].sum() == len(CASES)
 
 
 # Names, products, days

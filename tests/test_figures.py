@@ -371,7 +371,7 @@ FUNNEL_SUCCESSES = """
 def test_the_funnel_follows_customers_through_two_entrances():
     made = report(call_log(FUNNEL_CALLS), invite_success(FUNNEL_SUCCESSES, "一店/成功.xlsx"))
     steps = ["dialled", "connected", "invited", "agreed", "entered", "visited", "deals"]
-    table = made.funnel.set_index(["store", "entrance"])[steps]
+    table = made.tables["funnel"].set_index(["store", "entrance"])[steps]
     assert {key: list(row) for key, *row in table.itertuples()} == {
         ("一店", "phone"): [6, 5, 4, 3, 0, 1, 0],
         ("一店", "other"): [1, 1, 2, 2, 2, 1, 1],
@@ -386,7 +386,7 @@ def test_the_funnel_follows_customers_through_two_entrances():
 
 def test_the_class_mix_counts_customers():
     made = report(call_log(FUNNEL_CALLS), invite_success(FUNNEL_SUCCESSES, "一店/成功.xlsx"))
-    mix = made.class_mix.set_index(["store", "first_class", "current_class"])["customers"].to_dict()
+    mix = made.tables["class_mix"].set_index(["store", "first_class", "current_class"])["customers"].to_dict()
     assert {key: number for key, number in mix.items() if key[0] == "一店"} == {
         ("一店", "C", "C"): 1,
         ("一店", "B", "B"): 6,
@@ -452,12 +452,12 @@ def test_sums_agree_in_every_campaign(seed):
     assert by_staff["returned"].sum() == people["deal"].eq("returned").sum()
     assert by_staff["amount"].sum() == pytest.approx(people["amount"].sum())
     # Classes and steps count customers, never rows.
-    everywhere = made.class_mix["store"].eq("*")
-    assert made.class_mix.loc[everywhere, "customers"].sum() == len(people)
-    assert made.class_mix.loc[~everywhere, "customers"].sum() == len(people)
+    everywhere = made.tables["class_mix"]["store"].eq("*")
+    assert made.tables["class_mix"].loc[everywhere, "customers"].sum() == len(people)
+    assert made.tables["class_mix"].loc[~everywhere, "customers"].sum() == len(people)
     letters = by_store[[f"class_{letter}" for letter in "abcd"]].to_numpy().sum()
     assert letters == len(people)
-    steps = made.funnel.drop(columns="entrance").groupby("store").sum()
+    steps = made.tables["funnel"].drop(columns="entrance").groupby("store").sum()
     assert (steps.loc["*"] == steps.drop("*").sum()).all()
     assert steps.loc["*", "agreed"] <= steps.loc["*", "invited"]
     # Every data row is counted, planned, or excluded by a rule.
@@ -474,6 +474,6 @@ def test_the_order_of_files_changes_nothing(seed, shuffle):
     one, two = (build_report(order, Settings(), now, "zh") for order in (files, shuffle.sample(files, len(files))))
     for key, table in one.tables.items():
         pd.testing.assert_frame_equal(table, two.tables[key])
-    pd.testing.assert_frame_equal(one.funnel, two.funnel)
-    pd.testing.assert_frame_equal(one.class_mix, two.class_mix)
+    pd.testing.assert_frame_equal(one.tables["funnel"], two.tables["funnel"])
+    pd.testing.assert_frame_equal(one.tables["class_mix"], two.tables["class_mix"])
     pd.testing.assert_frame_equal(one.balance, two.balance)

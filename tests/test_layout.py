@@ -93,11 +93,11 @@ SOURCES = (
 )
 STATUS_OF_SOURCES = ("read", "read", "refused")
 BALANCE = (
-    ("一店/张三 #1.xlsx", "电话邀约记录", "counted", 50),
-    ("一店/张三 #1.xlsx", "电话邀约记录", "planned", 7),
-    ("一店/张三 #1.xlsx", "电话邀约记录", "V01", 2),
-    ("一店/张三 #1.xlsx", "电话邀约记录", "X02", 1),
-    ("二店/李四.csv", "", "counted", 9),
+    ("一店/张三 #1.xlsx", "电话邀约记录", "call_log", "counted", 50),
+    ("一店/张三 #1.xlsx", "电话邀约记录", "call_log", "planned", 7),
+    ("一店/张三 #1.xlsx", "电话邀约记录", "call_log", "V01", 2),
+    ("一店/张三 #1.xlsx", "电话邀约记录", "call_log", "X02", 1),
+    ("二店/李四.csv", "", "call_log", "counted", 9),
 )
 
 
@@ -133,16 +133,16 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
         ),
     }
     steps = ("dialled", "connected", "invited", "agreed", "entered", "visited", "deals")
-    funnel = pd.DataFrame(
+    tables["funnel"] = pd.DataFrame(
         [("*", "phone", 80, 50, 40, 20, 10, 0, 0), ("*", "other", 0, 0, 5, 5, 5, 0, 0), (stores[0], "phone", *[9] * 7)],
         columns=["store", "entrance", *steps],
     )
-    mix = pd.DataFrame(
+    tables["class_mix"] = pd.DataFrame(
         [(stores[0], "C", "A", 4), (stores[0], "B", "B", 6)],
         columns=["store", "first_class", "current_class", "customers"],
     )
-    balance = pd.DataFrame(BALANCE, columns=["source", "sheet", "why", "rows"])
-    return Report(NOW, "zh", settings or Settings(), tables, funnel, mix, balance)
+    balance = pd.DataFrame(BALANCE, columns=["source", "sheet", "table", "why", "rows"])
+    return Report(NOW, "zh", settings or Settings(), tables, balance)
 
 
 def sheet(book: Workbook, key: str) -> Sheet:
@@ -357,9 +357,7 @@ def test_nothing_recorded_yet_is_laid_out_too():
     report = make_report()
     for key, found in report.tables.items():
         report.tables[key] = found.iloc[:0]
-    empty = Report(
-        NOW, "zh", Settings(), report.tables, *(f.iloc[:0] for f in (report.funnel, report.class_mix, report.balance))
-    )
+    empty = Report(NOW, "zh", Settings(), report.tables, report.balance.iloc[:0])
     for lang in ("zh", "en"):
         book = lay_out(empty, RUN, lang)
         assert "–" in column(sheet(book, "overview"), "total")

@@ -649,7 +649,7 @@ def test_what_a_success_does_not_say_follows_from_what_it_says():
     assert table["deal"].fillna("").tolist() == ["", "", "", "yes", "", ""]
     # A call in the store makes the source phone, nothing else does: five came by themselves.
     assert staff_day(made)["invites"] == 5
-    steps = made.funnel.query("store == '*'").set_index("entrance")
+    steps = made.tables["funnel"].query("store == '*'").set_index("entrance")
     assert (steps.loc["phone", "agreed"], steps.loc["other", "agreed"]) == (1, 5)
 
 

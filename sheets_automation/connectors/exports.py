@@ -20,7 +20,6 @@ from sheets_automation.model.errors import OutputError
 from sheets_automation.model.frames import BY_KEY, Dtype
 
 CSV, PARQUET = "csv", "parquet"
-FORMATS = (CSV, PARQUET)
 
 ARROW = {
     Dtype.TEXT: pa.string(),
@@ -31,12 +30,6 @@ ARROW = {
     # A minute whose time is missing is a date alone, so this is text in both formats.
     Dtype.MINUTE: pa.string(),
 }
-OTHER_COLUMNS = {
-    "funnel": ["store", "entrance", "dialled", "connected", "invited", "agreed", "entered", "visited", "deals"],
-    "class_mix": ["store", "first_class", "current_class", "customers"],
-}
-"""Exported too, but no frame of model/frames.py: text, then counts."""
-
 NO_TIME = time.min
 """Where the time of day is missing, the minute is that of the day's beginning; it is written as the date alone."""
 MINUTE_LENGTH = len("2020-03-05T15:17")
@@ -71,8 +64,7 @@ def write_export(tables: Mapping[str, pd.DataFrame], folder: Path, fmt: str) -> 
 
 
 def _write_table(key: str, frame: pd.DataFrame, folder: Path, fmt: str) -> Path:
-    columns = BY_KEY[key].columns if key in BY_KEY else dict.fromkeys(OTHER_COLUMNS[key])
-    table = pa.table({name: _array(frame[name], dtype) for name, dtype in columns.items()})
+    table = pa.table({name: _array(frame[name], dtype) for name, dtype in BY_KEY[key].columns.items()})
 
     def write(file: BinaryIO) -> None:
         if fmt == PARQUET:
@@ -83,12 +75,10 @@ def _write_table(key: str, frame: pd.DataFrame, folder: Path, fmt: str) -> Path:
     return replace_file(folder / f"{key}.{fmt}", write)
 
 
-def _array(series: pd.Series, dtype: Dtype | None) -> pa.Array:
-    """A column as Arrow has it; where no dtype is listed it keeps its own kind."""
+def _array(series: pd.Series, dtype: Dtype) -> pa.Array:
+    """A column as Arrow has it."""
     values = series.astype("object").where(series.notna(), None)
     match dtype:
-        case None:
-            return pa.array(values.tolist())
         case Dtype.TEXT:
             return pa.array([None if value is None else str(value) for value in values], pa.string())
         case Dtype.DATE:

@@ -12,19 +12,14 @@ from sheets_automation.core.figures.callbacks import callback_queue
 from sheets_automation.core.figures.customers import customers, owners, results
 from sheets_automation.core.figures.funnel import class_mix, funnel
 from sheets_automation.core.figures.quota import Clock, assessed, staff_days
-from sheets_automation.core.figures.stores import OPEN_CALLBACKS, duplicates, duplicates_by_store, store_table
+from sheets_automation.core.figures.stores import duplicates, duplicates_by_store, store_table
 from sheets_automation.core.judging.derive import says
-from sheets_automation.core.judging.issues import (
-    balance,
-    file_notices,
-    finding_table,
-    row_marks,
-    source_table,
-    tidied_phones,
-)
+from sheets_automation.core.judging.findings import file_notices, finding_table, tidied_phones
 from sheets_automation.core.judging.judge import Judged, judge
+from sheets_automation.core.judging.sources import balance, row_marks, source_table
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.parse import parse
+from sheets_automation.model.figures import OPEN
 from sheets_automation.model.frames import CUSTOMER, EXPORTED, Dtype, Frame
 from sheets_automation.model.grid import Source
 from sheets_automation.model.row_rules import INVITED
@@ -40,18 +35,13 @@ class Report:
     """Everything a face may show.
 
     `tables` holds the exported tables (model/frames.py) by key, complete and sorted.
-    `funnel`: store ("*" for all), entrance (phone, other) and the steps: dialled, connected, invited, agreed, entered,
-    visited, deals.
-    `class_mix`: store, first_class, current_class, customers.
-    `balance`: source, sheet, why (counted, planned or the id of the rule that excluded), rows.
+    `balance`: source, sheet, table, why (counted, planned or the id of the rule that excluded), rows.
     """
 
     now: datetime
     lang: str
     settings: Settings
     tables: dict[str, pd.DataFrame]
-    funnel: pd.DataFrame
-    class_mix: pd.DataFrame
     balance: pd.DataFrame
 
     @property
@@ -83,12 +73,14 @@ def build_report(sources: list[Source], settings: Settings, now: datetime, lang:
         "store": store_table(staff_day, past, people, steps, _by_store(judged, marks, queue, shared)),
         "customer": _customer_table(people),
         "callback": queue,
+        "funnel": steps,
+        "class_mix": class_mix(people),
         "duplicate": shared,
         "finding": finding_table(judged, notices, settings, now, lang),
         "source": source_table(sources, parsed.sheets, judged, marks),
     }
     tables = {frame.key: _shaped(frames[frame.key], frame) for frame in EXPORTED}
-    return Report(now, lang, settings, tables, steps, class_mix(people), balance(judged, parsed.sheets))
+    return Report(now, lang, settings, tables, balance(judged, parsed.sheets))
 
 
 def _staff_days(judged: Judged, marks: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
@@ -128,7 +120,7 @@ def _by_store(judged: Judged, marks: pd.DataFrame, queue: pd.DataFrame, shared: 
         "rows": counts[counts > 0].rename(index=str),
         "dials": counting.size(),
         "connected": counting["connected"].sum(),
-        "callbacks_open": queue[queue["state"].isin(OPEN_CALLBACKS)].groupby("store").size(),
+        "callbacks_open": queue[queue["state"].isin(OPEN)].groupby("store").size(),
         "callbacks_overdue": queue[queue["state"].eq("overdue")].groupby("store").size(),
         "duplicates": duplicates_by_store(judged.past, shared),
     }

@@ -87,8 +87,7 @@ def exported(report: Report, asked: Asked, folders: Sequence[Path]) -> list[str]
     from sheets_automation.connectors.exports import write_export  # noqa: PLC0415  # heavy
 
     refuse_export(asked, folders)
-    tables = report.tables | {"funnel": report.funnel, "class_mix": report.class_mix}
-    return [str(path) for path in write_export(tables, asked.export, asked.export_format)]
+    return [str(path) for path in write_export(report.tables, asked.export, asked.export_format)]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -114,5 +114,16 @@ SOURCE = Frame(
     _columns("source sheet table rows:n rows_counted:n error_rows:n sha256 modified_at status"),
 )
 
-EXPORTED = (STAFF_DAY, STORE_DAY, STORE, CUSTOMER, CALLBACK, DUPLICATE, FINDING, SOURCE)
+FUNNEL = Frame(
+    "funnel",
+    "漏斗",
+    "Funnel",
+    _columns("store entrance dialled:n connected:n invited:n agreed:n entered:n visited:n deals:n"),
+)
+CLASS_MIX = Frame("class_mix", "客户分类", "Classes", _columns("store first_class current_class customers:n"))
+
+EVERY_STORE = "*"
+"""In place of a store's name: all of them together."""
+
+EXPORTED = (STAFF_DAY, STORE_DAY, STORE, CUSTOMER, CALLBACK, FUNNEL, CLASS_MIX, DUPLICATE, FINDING, SOURCE)
 BY_KEY = {frame.key: frame for frame in EXPORTED}

@@ -7,7 +7,7 @@ Everything here is optional. A rule is dated and scoped: the narrowest scope win
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
 
@@ -53,6 +53,8 @@ RULE_KEY = "rule."
 """`rule.C04 = off` switches a rule off, `rule.X07 = WARN` grades it anew."""
 
 WIDEST = "all"
+EVERYBODY = frozenset({"", "全部", WIDEST})
+"""How the widest scope may be written."""
 FULL_DAY = 1.0
 
 
@@ -93,6 +95,12 @@ class DatedRule:
     valid_from: date = date.min
     valid_to: date = date.max
 
+    def holds_on(self, day: date | None) -> bool:
+        """Whether the line is in force on a day; on no day in particular only one without dates is."""
+        if day is None:
+            return self.valid_from == date.min and self.valid_to == date.max
+        return self.valid_from <= day <= self.valid_to
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -124,7 +132,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         by_key: dict[str, tuple[DatedRule, ...]] = {}
-        for rule in self.rules:
+        for written in self.rules:
+            rule = replace(written, scope=WIDEST) if written.scope in EVERYBODY else written
             if rule.key not in DEFAULTS and not rule.key.startswith(RULE_KEY):
                 raise SettingError(
                     f"考核规则中没有「{rule.key}」这一项；请核对项目名称",
@@ -138,18 +147,18 @@ class Settings:
         return key not in self._by_key
 
     def value(self, key: str, day: date | None = None, store: str = "", staff: str = "") -> Value:
-        """The value of a rule key as of a day, for a guide of a store.
+        """The value of a rule key as of a day, for a guide of a store; without a day what holds on every day.
 
         Raises:
             SettingError: there is no such key.
         """
         if key not in DEFAULTS and not key.startswith(RULE_KEY):
             raise SettingError(f"没有「{key}」这项设置", f'There is no setting "{key}"')
-        narrowness = {WIDEST: 0, store: 1, staff: 2}
+        narrowness = {staff: 2, store: 1, WIDEST: 0} if staff else {store: 1, WIDEST: 0}
         best: tuple[int, date, int] | None = None
         found = DEFAULTS.get(key)
         for line, rule in enumerate(self._by_key.get(key, ())):
-            if rule.scope not in narrowness or (day and not rule.valid_from <= day <= rule.valid_to):
+            if rule.scope not in narrowness or not rule.holds_on(day):
                 continue
             rank = (narrowness[rule.scope], rule.valid_from, line)
             if best is None or rank > best:

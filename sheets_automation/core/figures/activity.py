@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sheets_automation.core.as_of import number_for
 from sheets_automation.core.figures.customers import RESULTS
-from sheets_automation.core.judging.check import number_for
 from sheets_automation.model.settings import Settings
 
 STAFF_DAY_KEY = ["date", "store", "staff"]

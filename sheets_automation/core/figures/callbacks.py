@@ -23,15 +23,12 @@ from sheets_automation.model.callback_policy import (
     Policy,
     read_policy,
 )
+from sheets_automation.model.figures import ENTERED, OPEN
 from sheets_automation.model.frames import CALLBACK, Dtype
 from sheets_automation.model.settings import Settings
 
-OPEN = ("overdue", "due", "waiting")
-"""States with work left, in order of the queue."""
-
 Texts = NDArray[np.str_]
 FOLLOWED = ("A", "B")
-CAME = ("yes", "left")
 BOUGHT = ("yes", "returned")
 
 DTYPES = {
@@ -108,7 +105,7 @@ def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _acted(rows: pd.DataFrame) -> Bools:
     """Rows that say the customer joined, came or bought."""
-    joined, bought = rows["in_group"].isin(CAME), rows["deal"].isin(BOUGHT)
+    joined, bought = rows["in_group"].isin(ENTERED), rows["deal"].isin(BOUGHT)
     return (joined | rows["visited"] | bought).to_numpy(dtype=bool)
 
 

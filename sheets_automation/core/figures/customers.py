@@ -13,7 +13,8 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from sheets_automation.core.judging.check import number_for
+from sheets_automation.core.as_of import number_for
+from sheets_automation.model.figures import ENTERED
 from sheets_automation.model.settings import Settings
 
 BY = "who"
@@ -94,7 +95,7 @@ def _add_steps(found: pd.DataFrame, past: pd.DataFrame) -> None:
     agreed_by_phone = found["agreed"] & found["entrance"].eq("phone")
     found["dialled"] = rows["is_call"].any() | agreed_by_phone
     found["connected"] = rows["connected"].any() | agreed_by_phone
-    found["entered"] = past["in_group"].isin(["yes", "left"]).groupby(past[BY]).any()
+    found["entered"] = past["in_group"].isin(ENTERED).groupby(past[BY]).any()
     found["visited"] = rows["visited"].any()
     sold = past["deal"].eq("yes").groupby(past[BY]).any()
     came_back = past["deal"].eq("returned").groupby(past[BY]).any()
@@ -133,7 +134,7 @@ def results(past: pd.DataFrame, owner: pd.DataFrame) -> pd.DataFrame:
 
     Results are the owner's; deals and amounts go to sold_by where it is filled. Source: docs/figures.md, Credit.
     """
-    entered = past[past["in_group"].isin(["yes", "left"])]
+    entered = past[past["in_group"].isin(ENTERED)]
     visited = past[past["visited"]]
     sold = _deals(past[past["deal"].eq("yes")])
     back = _deals(past[past["deal"].eq("returned") & ~past[BY].isin(sold[BY])])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sheets_automation.model.frames import EVERY_STORE
+
 
 def funnel(people: pd.DataFrame) -> pd.DataFrame:
     """Customers by owner's store ("*" for all), entrance and step; close is visited with a deal.
@@ -16,12 +18,12 @@ def funnel(people: pd.DataFrame) -> pd.DataFrame:
         store=people["store"].astype(object),
     )
     names = ["dialled", "connected", "invited", "agreed", "entered", "visited", "deals", "closed"]
-    every = pd.concat([steps, steps.assign(store="*")])
+    every = pd.concat([steps, steps.assign(store=EVERY_STORE)])
     return every.groupby(["store", "entrance"])[names].sum().astype(int).reset_index()
 
 
 def class_mix(people: pd.DataFrame) -> pd.DataFrame:
     """Distinct customers by owner's store ("*" for all), first class and current class."""
     plain = people[["store", "first_class", "current_class"]].astype(object)
-    every = pd.concat([plain, plain.assign(store="*")])
+    every = pd.concat([plain, plain.assign(store=EVERY_STORE)])
     return every.groupby(["store", "first_class", "current_class"]).size().rename("customers").reset_index()

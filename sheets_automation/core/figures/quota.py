@@ -8,16 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_automation.core.as_of import by_who, number_for, value_for
 from sheets_automation.core.figures.activity import INVITE_BASES, STAFF_DAY_KEY, rate
-from sheets_automation.core.judging.check import number_for
 from sheets_automation.core.judging.roster import belongs_elsewhere
+from sheets_automation.model.figures import NEUTRAL
 from sheets_automation.model.settings import FULL_DAY, Settings
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
-
-NEUTRAL = ("exempt", "open")
-"""Days that neither break nor add to a streak, and are in no rate."""
 
 
 def assessed(presence: pd.DataFrame, events: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
@@ -70,7 +68,7 @@ def _seen_guides(presence: pd.DataFrame, settings: Settings, now: datetime) -> p
     """store, staff, since, until: from the first row to the last, or to today when that is only days later."""
     seen = presence.groupby(["store", "staff"])["date"].agg(since="min", until="max").reset_index()
     today = pd.Timestamp(now.date())
-    days = settings.number("assessed_after_last_row_days")
+    days = settings.number("assessed_after_last_row_days", now.date())
     fresh = (today - seen["until"]).dt.days.between(0, days)
     return seen.assign(until=seen["until"].mask(fresh, today))
 
@@ -127,11 +125,8 @@ def _keys_of(figures: pd.DataFrame) -> pd.DataFrame:
 def _elsewhere(found: pd.DataFrame, settings: Settings) -> None:
     """A guide whom the roster puts elsewhere that day is not judged here."""
     if settings.roster:
-        moved = [
-            bool(belongs_elsewhere(settings, day.date(), store, staff))
-            for day, store, staff in found[STAFF_DAY_KEY].itertuples(index=False)
-        ]
-        found["assessed"] &= ~np.array(moved, dtype=bool)
+        moved = by_who(found, lambda day, store, staff: bool(day and belongs_elsewhere(settings, day, store, staff)))
+        found["assessed"] &= ~moved.astype(bool)
 
 
 def _targets(found: pd.DataFrame, settings: Settings) -> None:
@@ -169,7 +164,7 @@ def _assigned(found: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 def _scores(found: pd.DataFrame, settings: Settings) -> None:
     """Attainment of each target, not capped; the score, capped, over the targets that are not 0."""
-    basis = _invite_basis(found, settings)
+    basis = value_for(found, settings, "invite_basis")
     done = [found[column] for column in INVITE_BASES.values()]
     found["invites_done"] = np.select([basis == name for name in INVITE_BASES], done)
     found["calls_attainment"] = rate(found["counted_calls"], found["calls_target"])
@@ -180,16 +175,6 @@ def _scores(found: pd.DataFrame, settings: Settings) -> None:
         points = points + weight * found[f"{name}_attainment"].clip(upper=1).fillna(0)
         weights = weights + weight
     found["score"] = 100 * rate(points, weights)
-
-
-def _invite_basis(found: pd.DataFrame, settings: Settings) -> np.ndarray:
-    """Which count stands for the invitations, as of each row: sent, agreed or entered."""
-    if settings.is_constant("invite_basis"):
-        return np.full(len(found), settings.value("invite_basis"), dtype=object)
-    who = found[STAFF_DAY_KEY].itertuples(index=False)
-    return np.array(
-        [settings.value("invite_basis", day.date(), store, staff) for day, store, staff in who], dtype=object
-    )
 
 
 def _statuses(found: pd.DataFrame, clock: Clock) -> None:
@@ -217,15 +202,12 @@ class Clock:
 
     def _at(self, found: pd.DataFrame, key: str, days: int) -> Moments:
         """The moment a day reaches this time of day, so many days later, by the settings of its store."""
-        distinct = found[["date", "store"]].drop_duplicates()
-        moments = {
-            (day, store): datetime.combine(
-                day.date() + timedelta(days=days), self.settings.clock(key, day.date(), store)
-            )
-            for day, store in distinct.itertuples(index=False)
-        }
-        pairs = zip(found["date"], found["store"], strict=True)
-        return np.array([moments[pair] for pair in pairs], dtype="datetime64[s]")
+
+        def moment(day: date | None, store: str, staff: str) -> datetime | None:
+            del staff
+            return datetime.combine(day + timedelta(days=days), self.settings.clock(key, day, store)) if day else None
+
+        return by_who(found, moment).to_numpy().astype("datetime64[s]")
 
     def is_open(self, found: pd.DataFrame) -> Bools:
         """Today, before evening_close."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_automation.core.figures.activity import rate
-from sheets_automation.core.figures.quota import NEUTRAL
-
-OPEN_CALLBACKS = ("overdue", "due", "waiting")
+from sheets_automation.model.figures import NEUTRAL
 
 
 def store_table(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sheets_automation.core.as_of import number_for
 from sheets_automation.core.reading.hits import Hit, hit
 from sheets_automation.core.reading.rows import Rows
 from sheets_automation.model.expressions import At
@@ -25,24 +26,8 @@ ACROSS_FILES = ("X01", "X13")
 """Sheet rules that hold across files: judged with the other X rules, on rows that are not excluded."""
 
 
-def number_for(frame: pd.DataFrame, settings: Settings, key: str) -> pd.Series | float:
-    """A rule key's number as of each row's date, store and staff; one number where it is the same for all."""
-    if settings.is_constant(key):
-        return settings.number(key)
-    who = frame[["date", "store", "staff"]].astype(object)
-    groups, distinct = pd.factorize(pd.MultiIndex.from_frame(who))
-    values = [
-        settings.number(key, day.date() if pd.notna(day) else None, _text(store), _text(staff))
-        for day, store, staff in distinct
-    ]
-    return pd.Series(np.array(values, dtype=float)[groups], index=frame.index)
-
-
-def _text(value: Any) -> str:  # noqa: ANN401  # a cell of an object frame
-    return value if isinstance(value, str) else ""
-
-
 def at_of(frame: pd.DataFrame, settings: Settings, now: datetime) -> At:
+    """The day and the numbers that conditions name, as of each row."""
     return At(now.date(), {key: number_for(frame, settings, key) for key in NUMBERS})
 
 
@@ -64,12 +49,22 @@ def row_hits(rows: Rows, frame: pd.DataFrame, rules: list[Rule], at: At) -> list
     return found
 
 
+def refuse_unknown_sellers(rows: Rows, hits: pd.DataFrame) -> None:
+    """Take a seller whom the roster does not know as blank."""
+    ids = hits.loc[hits["rule"].eq("V01") & hits["column"].eq("sold_by") & hits["effect"].eq("field"), "id"]
+    if len(ids):
+        rows.frame.loc[ids, "sold_by"] = None
+        rows.frame.loc[ids, refused("sold_by")] = True
+
+
 def blank_fields(rows: Rows, hits: pd.DataFrame) -> None:
     """Take the anchors of these graded hits as blank, and remember that something was entered there."""
     for column, group in hits[hits["effect"] == "field"].groupby("column"):
-        key = str(column)
-        rows.frame.loc[group["id"], key] = pd.NaT
-        rows.frame.loc[group["id"], refused(key)] = True
+        key, ids = str(column), group["id"]
+        rows.frame.loc[ids, key] = None
+        rows.frame.loc[ids, refused(key)] = True
+        if f"{key}_timed" in rows.frame:
+            rows.frame.loc[ids, f"{key}_timed"] = False
 
 
 # ---- what the wordings need ---------------------------------------------------------------------------------

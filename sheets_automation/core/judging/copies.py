@@ -17,7 +17,6 @@ from sheets_automation.core.judging.grading import RowFacts, grade_of, graded
 from sheets_automation.core.reading.hits import Hit, Notice, hit
 from sheets_automation.core.reading.rows import Rows
 from sheets_automation.model.schema import refused
-from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import CALL_LOG, DATE_OF, NOT_TYPED
 
 Hashes = npt.NDArray[np.uint64]
@@ -54,7 +53,8 @@ def find_copies(tables: list[Rows], modified: Mapping[str, float], facts: RowFac
     copies = Copies()
     codes = {rows.table.key: _codes(rows) for rows in tables}
     if grade_of("X19", facts.settings, today) is not None:
-        _file_copies(tables, codes, modified, facts.settings, copies)
+        share, fewest = (facts.settings.number(key, today) for key in ("copy_share", "copy_rows"))
+        _file_copies(tables, codes, modified, (share, fewest), copies)
     for rows in tables:
         found = _record_copies(rows, codes[rows.table.key], modified, copies)
         _drop(copies, "X20", found, facts)
@@ -103,10 +103,11 @@ def _file_copies(
     tables: list[Rows],
     codes: dict[str, Codes],
     modified: Mapping[str, float],
-    settings: Settings,
+    enough: tuple[float, float],
     copies: Copies,
 ) -> None:
-    share, fewest = settings.number("copy_share"), settings.number("copy_rows")
+    """Take the files from the fullest down; one that holds `enough` (share, rows) of a kept one is its copy."""
+    share, fewest = enough
     size: dict[str, int] = {}
     for rows in tables:
         for source, count in rows.frame["source"].value_counts().items():

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_automation.core.as_of import value_for
 from sheets_automation.core.reading.hits import Hit
 from sheets_automation.model.rule import Effect, Grade, Severity
 from sheets_automation.model.rules import RULES
@@ -81,17 +82,8 @@ def _words(one: Hit) -> list[dict[str, Any]]:
 
 def _regraded(frame: pd.DataFrame, rule: str, facts: RowFacts) -> pd.DataFrame:
     """The hits with the severity that 考核规则 gives them as of their row's date."""
-    rows = facts.frame.reindex(frame["id"])
-    wanted = [
-        facts.settings.value(RULE_KEY + rule, day.date() if pd.notna(day) else None, store or "", staff or "")
-        for day, store, staff in zip(
-            rows["date"],
-            rows["store"].astype(object).where(rows["store"].notna(), ""),
-            rows["staff"].astype(object).where(rows["staff"].notna(), ""),
-            strict=True,
-        )
-    ]
-    frame = frame.assign(wanted=[str(value).upper() if value is not None else "" for value in wanted])
+    wanted = value_for(facts.frame.reindex(frame["id"]), facts.settings, RULE_KEY + rule)
+    frame = frame.assign(wanted=wanted.fillna("").astype(str).str.upper().to_numpy())
     frame = frame[frame["wanted"] != "OFF"]
     changed = frame["wanted"].isin([str(severity) for severity in Severity])
     natural = {str(severity): str(effect) for severity, effect in NATURAL_EFFECT.items()}

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from sheets_automation.core.judging.derive import ORIGIN, RESULT, in_store
+from sheets_automation.model.figures import ENTERED
 
 SHARED = ("source", "sheet", "row", "date", "store", "staff", "grade", "appointment", "follow_up", "follow_up_timed")
 TEXTS = ("product_1", "product_2", "customer_name")
@@ -83,7 +84,7 @@ def _of_calls(calls: pd.DataFrame) -> pd.DataFrame:
 def _of_successes(rows: pd.DataFrame) -> pd.DataFrame:
     """Success rows, with the columns of call rows blank."""
     # An invited QR row earns nothing until the customer is in the group (docs/figures.md, invites).
-    earned = rows["origin"].ne("phone") & (rows["origin"].ne("wechat_qr") | rows["group"].isin(["yes", "left"]))
+    earned = rows["origin"].ne("phone") & (rows["origin"].ne("wechat_qr") | rows["group"].isin(ENTERED))
     return _common(rows).assign(
         is_call=False,
         minute=np.nan,

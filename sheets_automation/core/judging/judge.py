@@ -13,7 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_automation.core.judging.check import ACROSS_FILES, BLANKS_A_FIELD, at_of, blank_fields, row_hits, rules_of
+from sheets_automation.core.judging.check import (
+    ACROSS_FILES,
+    BLANKS_A_FIELD,
+    at_of,
+    blank_fields,
+    refuse_unknown_sellers,
+    row_hits,
+    rules_of,
+)
 from sheets_automation.core.judging.copies import Copies, find_copies
 from sheets_automation.core.judging.cross import Partners, cross_hits
 from sheets_automation.core.judging.derive import add_keys, derive_calls, derive_successes, in_store, mark_planned
@@ -64,6 +72,7 @@ def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now
     add_keys(calls.frame, successes.frame)
     mark_planned(calls.frame)
     successes.frame["planned"] = False
+    # Once for the copies, which ask who was connected; once more after the effects on fields.
     derive_calls(calls.frame)
     everyone = _facts(calls, successes, settings)
     copies = find_copies([calls, successes], modified, everyone, now.date())
@@ -99,9 +108,9 @@ def _own_hits(calls: Rows, successes: Rows, copies: Copies, facts: RowFacts, now
     settings = facts.settings
     parts = [graded(copies.hits, facts)]
     for rows in (calls, successes):
-        _ask_for_phone(rows)
         silent = rows.frame.index[rows.frame["planned"] | rows.frame.index.isin(list(copies.dropped))]
-        found = graded([*rows.hits, *roster_hits(rows, settings)], facts)
+        found = graded([*rows.hits, _missing_phones(rows), *roster_hits(rows, settings)], facts)
+        refuse_unknown_sellers(rows, found)
         frame = rows.frame.drop(index=silent)
         first = row_hits(rows, frame, rules_of(rows.table.key, ids=BLANKS_A_FIELD), at_of(frame, settings, now))
         blanking = graded(first, facts)
@@ -116,13 +125,13 @@ def _own_hits(calls: Rows, successes: Rows, copies: Copies, facts: RowFacts, now
     return pd.concat(parts, ignore_index=True)
 
 
-def _ask_for_phone(rows: Rows) -> None:
+def _missing_phones(rows: Rows) -> Hit:
     """P01; a QR joiner with a WeChat name needs no phone."""
     frame = rows.frame
     missing = frame["phone"].isna() & ~frame["phone!"]
     if "wechat_name" in frame:
         missing &= ~(frame["invite_source"].eq("wechat_qr") & frame["wechat_name"].notna())
-    rows.hits.append(Hit("P01", "phone", frame.index[missing].to_numpy()))
+    return Hit("P01", "phone", frame.index[missing].to_numpy())
 
 
 def _partners(frame: pd.DataFrame, copies: Copies) -> npt.NDArray[np.int64]:

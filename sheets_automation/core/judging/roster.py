@@ -68,8 +68,6 @@ def roster_hits(rows: Rows, settings: Settings) -> Iterator[Hit]:
     if settings.roster and "sold_by" in frame:
         unknown = _not_in_roster(frame["sold_by"], settings)
         yield hit("V01", "sold_by", frame.index[unknown])
-        frame["sold_by!"] |= unknown
-        frame.loc[unknown, "sold_by"] = None
 
 
 def _not_in_roster(names: pd.Series, settings: Settings) -> pd.Series:

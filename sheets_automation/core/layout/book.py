@@ -25,7 +25,7 @@ def lay_out(report: Report, run: RunInfo, lang: str) -> Workbook:
 
     Phones are masked; in a summary of one store 回拨清单 shows them whole, because that is the store's own worklist.
     """
-    masked = str(report.settings.value(MASK_KEY)) == MASK_ON
+    masked = str(report.settings.value(MASK_KEY, report.now.date())) == MASK_ON
     view = View(report, run, lang, masked)
     open_list = callbacks_sheet(view)
     sheets: tuple[Sheet, ...] = (

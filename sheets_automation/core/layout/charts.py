@@ -86,7 +86,7 @@ def _by_day(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _funnel(view: View) -> Block:
-    frame = view.report.funnel
+    frame = view.report.tables["funnel"]
     everyone = frame.loc[[store == ALL_STORES for store in texts(frame["store"])]]
     counts = [int(everyone[step].sum()) for step in FUNNEL_STEPS]
     rates: list[Value] = [MISSING, *(ratio(after, before) for before, after in pairwise(counts))]
@@ -100,7 +100,7 @@ def _funnel(view: View) -> Block:
 
 
 def _classes(view: View) -> Block:
-    frame = view.report.class_mix
+    frame = view.report.tables["class_mix"]
     of_stores = frame.loc[[store != ALL_STORES for store in texts(frame["store"])]]
     letters = texts(of_stores["current_class"])
     counts = {

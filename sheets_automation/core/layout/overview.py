@@ -8,14 +8,12 @@ import pandas as pd
 
 from sheets_automation.core.layout.cells import View, day_words, days, moment_words, ratio, texts
 from sheets_automation.core.layout.charts import WIDTHS, chart_blocks, charts
+from sheets_automation.model.figures import DUE, NEUTRAL, OPEN
 from sheets_automation.model.page import Block, Column, Format, Sheet, Value
 from sheets_automation.model.wording import FIGURES, HEADERS, SHEETS
 
 FIGURES_ROW = 6
 SUMS = ("dials", "counted_calls", "connected", "invites", "agreed", "entered", "visits", "deals", "amount")
-DUE = ("due", "overdue")
-OPEN = ("waiting", *DUE)
-NOT_ASSESSED = ("exempt", "open")
 FORMATS = {"contact_rate": Format.RATE, "met_rate": Format.RATE, "amount": Format.MONEY}
 
 
@@ -106,7 +104,7 @@ def _today_and_total(view: View) -> dict[str, tuple[Value, Value]]:
 
 def _met_rate(staff: pd.DataFrame) -> Value:
     """Days met of the days assessed; exempt and open ones are in no rate."""
-    assessed = [status for status in texts(staff["status"]) if status not in NOT_ASSESSED]
+    assessed = [status for status in texts(staff["status"]) if status not in NEUTRAL]
     return ratio(assessed.count("met"), len(assessed))
 
 

@@ -73,7 +73,7 @@ def run_sheet(view: View) -> Sheet:
 
 def _accounted(sources: pd.DataFrame, balance: pd.DataFrame) -> pd.DataFrame:
     """The sources with planned and excluded rows beside them, and whether the sum is right."""
-    place = ["source", "sheet"]
+    place = ["source", "sheet", "table"]
     balance = balance.assign(why=texts(balance["why"]))
     excluded = balance[~balance["why"].isin((COUNTED, PLANNED)) & (balance["rows"] > 0)]
     by_rule = excluded.assign(word=[f"{w}×{n}" for w, n in zip(excluded["why"], excluded["rows"], strict=True)])
@@ -82,7 +82,7 @@ def _accounted(sources: pd.DataFrame, balance: pd.DataFrame) -> pd.DataFrame:
         "rows_excluded": excluded.groupby(place, observed=True)["rows"].sum(),
         "excluded_by": by_rule.groupby(place, observed=True)["word"].agg(" ".join),
     }
-    keys = list(zip(texts(sources["source"]), texts(sources["sheet"]), strict=True))
+    keys = list(zip(*(texts(sources[name]) for name in place), strict=True))
     found = {name: dict(zip(part.index.tolist(), part.tolist(), strict=True)) for name, part in parts.items()}
     frame = sources.assign(
         rows_planned=[found["rows_planned"].get(key, 0) for key in keys],

@@ -1,7 +1,7 @@
 """What was found: hits on rows while they are judged, notices about sheets and files.
 
 A hit names a rule, a column and rows by id. How loud it is and what it does is settled later
-(core/judging/grading.py), in words last of all (core/judging/issues.py).
+(core/judging/grading.py), in words last of all (core/judging/findings.py).
 """
 
 from __future__ import annotations

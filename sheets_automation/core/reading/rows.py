@@ -27,8 +27,6 @@ from sheets_automation.model.tables import DATE_OF
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-BLANK_RULES = {"staff": "S01", "store": "S02"}
-
 
 @dataclass(slots=True)
 class Rows:
@@ -181,7 +179,6 @@ def _keep(rows: Rows, column: Column, tidied: Tidied, typed: Typed) -> None:
     if key == "phone":
         frame["phone_mended"] = broken.pop("P04")
     if "D03" in broken:
-        broken["D03"] &= _judged_for_future(column)
         tidied.values = tidied.values.mask(broken["D03"])
         tidied.refused = tidied.refused | broken["D03"]
     if key == DATE_OF[rows.table.key]:
@@ -190,14 +187,8 @@ def _keep(rows: Rows, column: Column, tidied: Tidied, typed: Typed) -> None:
     frame[refused(key)] = tidied.refused
     for name, values in tidied.extra.items():
         frame[f"{key}_timed" if name == "timed" else name] = values.set_axis(frame.index)
-    if key in BLANK_RULES and is_blank.any():
-        frame[f"{key}_blank"] = is_blank
     for rule, at in broken.items():
         if at.any():
             words = {name: values[at] for name, values in tidied.words.items()}
             variant = UNLIMITED if rule == "V02" and not column.limit else ""
             rows.hits.append(Hit(rule, key, frame.index[at].to_numpy(), words, variant))
-
-
-def _judged_for_future(column: Column) -> bool:
-    return column.kind is Kind.DATE

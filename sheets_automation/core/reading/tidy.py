@@ -22,6 +22,7 @@ from sheets_automation.core.reading.money import read_money
 from sheets_automation.core.reading.phones import MOBILE, SAMPLES, read_phone
 from sheets_automation.model.grid import Cell
 from sheets_automation.model.schema import Choice, Column, Kind, fold
+from sheets_automation.model.tables import PRODUCT_COLUMNS
 
 Codes = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
@@ -147,7 +148,7 @@ def _tidy_text(column: Column, typed: Typed, _: Context) -> Tidied:
 
 # ---- choices ------------------------------------------------------------------------------------------------
 def _choices(column: Column, context: Context) -> tuple[Choice, ...]:
-    if column.key in {"product_1", "product_2", "product_sold"}:
+    if column.key in PRODUCT_COLUMNS:
         return tuple(Choice(name, name, name) for name in context.products)
     return column.choices + column.known
 

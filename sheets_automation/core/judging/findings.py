@@ -1,9 +1,9 @@
-"""Hits -> findings in words, and what became of every row of every source (docs/rules.md, docs/summary.md)."""
+"""Hits and notices -> findings in words, each at its cell (docs/rules.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -12,16 +12,14 @@ import pandas as pd
 from sheets_automation.core.judging.grading import grade_of, one_a_cell, sentence
 from sheets_automation.core.judging.judge import Judged
 from sheets_automation.core.reading.hits import Notice
-from sheets_automation.core.reading.parse import SheetRead
 from sheets_automation.core.reading.rows import Rows
 from sheets_automation.model.campaign_rules import TOUCHED
-from sheets_automation.model.frames import FINDING, SOURCE
+from sheets_automation.model.frames import FINDING
 from sheets_automation.model.grid import Source, a1
 from sheets_automation.model.refusals import REFUSALS, WRONG_KIND
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import DATE_OF
 
-SHANGHAI = timedelta(hours=8)
 IN_BLOCK = {"D02", "D03", "D04", "S01", "S02", "S03", "F01"}
 """Rules whose mistake in a header block or date line is one finding, at that cell."""
 
@@ -165,70 +163,3 @@ def _once_per_block(rows: Rows, found: pd.DataFrame, given: np.ndarray, lang: st
     once["cell"] = [a1(cell.row, cell.column) for cell in cells]
     once["message"] = [message + tail.format(n=n) for message, n in zip(once["message"], counts, strict=True)]
     return pd.concat([found[given < 0], once.drop(columns="given")], ignore_index=True)
-
-
-def row_marks(judged: Judged) -> pd.DataFrame:
-    """One row per (row of a table, severity) with a finding: id, source, sheet, table, date, store, staff, severity."""
-    shown = one_a_cell(judged.hits)[["id", "severity"]].drop_duplicates()
-    parts = []
-    for rows in judged.tables:
-        names = ["source", "sheet", "date", "store", "staff"]
-        plain = rows.frame[names].assign(table=rows.table.key)
-        ours = shown[shown["id"].isin(plain.index)]
-        parts.append(plain.loc[ours["id"]].assign(id=ours["id"].to_numpy(), severity=ours["severity"].to_numpy()))
-    return pd.concat(parts, ignore_index=True)
-
-
-# ---- sources ------------------------------------------------------------------------------------------------
-def source_table(sources: list[Source], sheets: list[SheetRead], judged: Judged, marks: pd.DataFrame) -> pd.DataFrame:
-    """SOURCE (model/frames.py), sorted by source, sheet, table.
-
-    Source: docs/summary.md.
-    """
-    every = _fates(judged)
-    keys = ["source", "sheet", "table"]
-    rows = every.groupby(keys)["rows"].sum()
-    counted = every[every["why"] == "counted"].groupby(keys)["rows"].sum()
-    errors = (
-        marks[marks["severity"] == "ERROR"].astype({"source": object, "sheet": object}).groupby(keys)["id"].nunique()
-    )
-    by_path = {one.path: one for one in sources}
-    found = []
-    for sheet in [*sheets, *(SheetRead(one.path, "", "", "refused") for one in sources if one.refusal)]:
-        key = (sheet.source, sheet.sheet, sheet.table)
-        read = sheet.status == "read"
-        one = by_path[sheet.source]
-        modified = datetime.fromtimestamp(one.modified_at, UTC) + SHANGHAI
-        found.append(
-            (
-                *key,
-                int(rows.get(key, 0)) if read else sheet.unread_rows,
-                int(counted.get(key, 0)),
-                int(errors.get(key, 0)) if read else sheet.unread_rows,
-                one.sha256,
-                modified.strftime("%Y-%m-%dT%H:%M:%S"),
-                "copy" if read and sheet.source in judged.copies.sources else sheet.status,
-            )
-        )
-    table = pd.DataFrame(found, columns=list(SOURCE.columns))
-    return table.sort_values(keys, kind="stable", ignore_index=True)
-
-
-def _fates(judged: Judged) -> pd.DataFrame:
-    """source, sheet, table, why (counted, planned, or the rule that excluded it), rows."""
-    parts = []
-    for rows in judged.tables:
-        frame = rows.frame[["source", "sheet"]].assign(why=rows.frame["excluded_by"])
-        kept = rows.frame["excluded_by"].eq("")
-        # A copy of a planned row is excluded as a copy.
-        frame.loc[kept, "why"] = np.where(rows.frame.loc[kept, "planned"], "planned", "counted")
-        fates = frame.groupby(["source", "sheet", "why"], observed=True).size().rename("rows").reset_index()
-        parts.append(fates.astype({"source": object, "sheet": object}).assign(table=rows.table.key))
-    return pd.concat(parts)
-
-
-def balance(judged: Judged, sheets: list[SheetRead]) -> pd.DataFrame:
-    """source, sheet, why, rows: what became of every data row; the rows of a sheet that was not read are F03's."""
-    every = _fates(judged).groupby(["source", "sheet", "why"])["rows"].sum().reset_index()
-    unread = [(one.source, one.sheet, "F03", one.unread_rows) for one in sheets if one.unread_rows]
-    return pd.concat([every, pd.DataFrame(unread, columns=every.columns)], ignore_index=True)
