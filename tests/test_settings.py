@@ -51,6 +51,7 @@ def test_every_table_of_a_sheet_balances_by_itself():
     """A call log and a success table on one sheet: both lines of the run sheet add up."""
     calls = call_log("接通情况=已接通 | 客户分类=B | 邀请结果=已邀请待回复\n接通情况= | 客户分类=")
     successes = invite_success("邀约来源=微信二维码 | 是否进群=是 | 微信昵称=云")
+    calls, successes = calls.grid, successes.grid
     width = max(len(calls.cells[0]), len(successes.cells[0]))
     cells = [row + [""] * (width - len(row)) for row in [*calls.cells, *successes.cells]]
     both = type(calls)(calls.source, calls.sheet, cells)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from sheets_automation.model.grid import Cell, Grid
 from sheets_automation.model.schema import MARKS, NOTHING, TRADITIONAL, Table, fold
@@ -101,20 +102,25 @@ def matrix(grid: Grid) -> Cells:
     return cells
 
 
-def find_header(cells: Cells) -> Header | None:
-    """The header row of a sheet, or None when it holds no table.
+def find_headers(cells: Cells) -> list[Header]:
+    """The header rows in the first rows of a sheet, the best one first; none when it holds no table.
 
-    A tie goes to the call log, then to the upper row. Source: docs/tables.md.
+    The best matches most known headers; a tie goes to the call log, then to the upper row. Other rows that are headers
+    of a work table (days or tables stacked on one sheet) follow. Source: docs/tables.md.
     """
     top = [_folded_row(cells, row) for row in range(min(len(cells), HEADER_SEARCH_ROWS))]
-    best: Header | None = None
     likely = [(row, texts) for row, texts in enumerate(top) if len(_any_header().intersection(texts.values())) > 1]
-    for table in (*WORK_TABLES, *SETTINGS_TABLES):
-        for row, texts in likely:
-            header = _header_in(texts, row, table)
-            if header and (best is None or len(header.names) > len(best.names)):
-                best = header
-    return best
+    found = [
+        header
+        for table in (*WORK_TABLES, *SETTINGS_TABLES)
+        for row, texts in likely
+        if (header := _header_in(texts, row, table))
+    ]
+    best = max(found, key=lambda header: len(header.names), default=None)
+    if best is None or best.table not in WORK_TABLES:
+        return [best] if best else []
+    others = (_work_header(texts, row) for row, texts in likely if row != best.row)
+    return [best, *(header for header in others if header)]
 
 
 @cache
@@ -137,32 +143,43 @@ def _header_in(texts: dict[int, str], row: int, table: Table) -> Header | None:
     return Header(table, row, keys)
 
 
-def find_parts(cells: Cells, header: Header, columns: dict[str, int]) -> list[Part]:
-    """The parts of a sheet: one under its header row, and one under each header row that repeats.
+def _work_header(texts: dict[int, str], row: int) -> Header | None:
+    """The work table of which a row is a header row; the one it matches better."""
+    found = [header for table in WORK_TABLES if (header := _header_in(texts, row, table))]
+    return max(found, key=lambda header: len(header.names), default=None)
 
-    What the pairs above a repeated header do not say holds on from the part before. Source: docs/tables.md.
+
+def find_parts(cells: Cells, headers: list[Header], columns: dict[str, int]) -> list[Part]:
+    """The parts of a sheet: one under each header row, those that repeat further down included.
+
+    What the pairs directly above a header row do not say holds on from the part before. Source: docs/tables.md.
+
+    Args:
+        cells: the sheet.
+        headers: from `find_headers`, the best first.
+        columns: the best header's columns, as chosen among doubled ones.
     """
-    headers = [(header, columns)]
-    for again in _repeated(cells, header, columns):
-        same = again.table is header.table and again.keys == header.keys
-        headers.append((again, columns if same else {key: column for column, key in reversed(again.keys.items())}))
+    best = headers[0]
+    rows = {header.row: header for header in [*_repeated(cells, best, columns), *headers]}
     parts: list[Part] = []
     given: dict[str, Given] = {}
-    top = 0
-    for at, (found, positions) in enumerate(headers):
-        block_top = top if at == 0 else _block_top(cells, found, headers[at - 1][0].row + 1)
+    for row, header in sorted(rows.items()):
+        floor = parts[-1].header_row + 1 if parts else 0
+        block_top = _block_top(cells, header, floor) if parts else 0
         if parts:
-            parts[-1] = _until(parts[-1], block_top)
-        if parts and parts[-1].table is not found.table:
-            given = {}
-        given = given | _block(cells, found.table, block_top, found.row)
-        parts.append(Part(found.table, found.row, found.row + 1, len(cells), positions, given))
-        top = found.row + 1
+            parts[-1] = replace(parts[-1], end=max(block_top, parts[-1].first))
+            given = _held(given, parts[-1].table, header.table)
+        given = given | _block(cells, header.table, block_top, row)
+        same = header.table is best.table and header.keys == best.keys
+        positions = columns if same else {key: column for column, key in reversed(header.keys.items())}
+        parts.append(Part(header.table, row, row + 1, len(cells), positions, given))
     return parts
 
 
-def _until(part: Part, end: int) -> Part:
-    return Part(part.table, part.header_row, part.first, max(end, part.first), part.columns, part.given)
+def _held(given: dict[str, Given], before: Table, after: Table) -> dict[str, Given]:
+    """What holds on from one part to the next; the date of one table is the date of the other."""
+    old, new = DATE_OF[before.key], DATE_OF[after.key]
+    return {(new if key == old else key): replace(one, key=new if key == old else key) for key, one in given.items()}
 
 
 def _repeated(cells: Cells, header: Header, columns: dict[str, int]) -> Iterator[Header]:
@@ -172,15 +189,12 @@ def _repeated(cells: Cells, header: Header, columns: dict[str, int]) -> Iterator
         return
     names = {cell for cell in cells[header.row] if isinstance(cell, str) and cell}
     names |= {name for table in WORK_TABLES for column in table.columns for name in column.names}
-    below = cells[header.row + 1 :, gate]
-    for offset in np.flatnonzero([cell in names for cell in below]):
+    below = pd.Series(cells[header.row + 1 :, gate], dtype=object)
+    for offset in np.flatnonzero(below.isin(names)):
         row = header.row + 1 + int(offset)
-        texts = _folded_row(cells, row)
-        found = [again for table in WORK_TABLES if (again := _header_in(texts, row, table))]
-        if found:
-            best = max(found, key=lambda again: (len(again.names), again.table is header.table))
-            if len(best.names) >= FEWEST_REPEATED:
-                yield best
+        again = _work_header(_folded_row(cells, row), row)
+        if again and len(again.names) >= FEWEST_REPEATED:
+            yield again
 
 
 def _block_top(cells: Cells, header: Header, floor: int) -> int:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from sheets_automation.core.reading.columns import choose_columns, unreadable
 from sheets_automation.core.reading.dates import Calendar, read_day
-from sheets_automation.core.reading.headers import Cells, Given, Part, date_pair, find_header, find_parts, matrix
+from sheets_automation.core.reading.headers import Cells, Given, Part, date_pair, find_headers, find_parts, matrix
 from sheets_automation.core.reading.hits import Notice
 from sheets_automation.core.reading.tidy import as_text, of_type
 from sheets_automation.model.grid import Address, Cell, Grid
@@ -107,14 +107,15 @@ def parse(grids: Iterable[Grid], settings: Settings, calendar: Calendar) -> Pars
 
 def _parse_grid(grid: Grid, settings: Settings, calendar: Calendar, parsed: Parsed) -> None:
     cells = matrix(grid)
-    header = find_header(cells)
+    headers = find_headers(cells)
+    header = headers[0] if headers else None
     if header is None or header.table not in WORK_TABLES:
-        # Settings sheets are known, but nothing reads them yet (docs/settings.md).
+        # Settings sheets are known, but nothing applies them yet (docs/tables.md, Not built yet).
         parsed.sheets.append(SheetRead(grid.source, grid.sheet, header.table.key if header else "", "skipped"))
         return
     table = header.table
     columns = choose_columns(cells, header)
-    bodies = [_body(grid, cells, part) for part in find_parts(cells, header, columns.of)]
+    bodies = [_body(grid, cells, part) for part in find_parts(cells, headers, columns.of)]
     stretches = list(_stretches(grid, bodies, calendar))
     given = {key for stretch in stretches for key in stretch.part.given}
     given |= {DATE_OF[stretch.part.table.key] for stretch in stretches if stretch.day_lines}
