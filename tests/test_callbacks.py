@@ -11,8 +11,12 @@ import pytest
 from history_rows import customers, history, moment
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sheets import call_log, invite_success
 
 from sheets_automation.core.figures.callbacks import callback_queue
+from sheets_automation.core.judging.judge import judge
+from sheets_automation.core.reading.dates import Calendar
+from sheets_automation.core.reading.parse import parse
 from sheets_automation.model.callback_policy import GAPS, MOST_ATTEMPTS
 from sheets_automation.model.errors import SettingError
 from sheets_automation.model.frames import CALLBACK
@@ -748,3 +752,14 @@ def test_due_at_is_what_a_plain_search_finds(people):
     again = history("\n".join(lines))
     shuffled = customers(again).sample(frac=1, random_state=1)
     pd.testing.assert_frame_equal(found, callback_queue(again, shuffled, Settings(), moment("3-05T12:00")))
+
+
+def test_the_rows_made_here_are_rows_of_a_history():
+    """Every column that these tests make is one that a real history has; numbers, days and flags of the same kind."""
+    now = datetime(2020, 3, 6, 20, 45)
+    grids = [call_log("接通情况=无人接听").grid, invite_success("邀约来源=微信二维码 | 是否进群=是").grid]
+    real = judge(parse(grids, Settings(), Calendar(now.date())), {}, Settings(), now).past
+    made = history("3-05 11:17 张三 一店 no_answer C\n3-06 - 张三 一店 success B source=wechat_qr in_group=yes")
+    assert set(made) <= set(real)
+    kinds = {name: (made[name].dtype.kind, real[name].dtype.kind) for name in made if made[name].dtype.kind in "bifM"}
+    assert all(one == other for one, other in kinds.values()), kinds

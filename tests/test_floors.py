@@ -13,7 +13,7 @@ import pytest
 
 PACKAGE = "sheets_automation"
 ROOT = Path(__file__).parents[1] / PACKAGE
-FLOORS = ("model", "core", "connectors", "campaign demo templates", "faces")
+FLOORS = ("model", "core", "connectors", "campaign demo", "faces")
 FLOOR_OF = {part: floor for floor, parts in enumerate(FLOORS) for part in parts.split()}
 HOMES_OF_LIBRARIES = {"openpyxl", "xlsxwriter", "xlrd", "python_calamine", "pebble"}
 NO_CLOCK_NO_FILES = {
@@ -172,3 +172,22 @@ def test_functions_are_short():
 def test_names_say_what_a_module_is_about():
     vague = {"utils", "util", "helpers", "helper", "manager", "base", "misc", "common"}
     assert [name for name in SOURCES if vague & set(name.removesuffix(".py").split("/"))] == []
+
+
+# ---- inside the core ----------------------------------------------------------------------------------------
+CORE_ORDER = ("as_of", "reading", "judging", "figures", "report", "layout")
+
+
+def test_the_core_runs_in_one_direction():
+    """Reading, judging, figures, report, layout: an import goes to an earlier step or stays in its own."""
+    step_of = {f"{PACKAGE}.core.{step}": at for at, step in enumerate(CORE_ORDER)}
+    core = [name for name in SOURCES if name.startswith("core/") and name != "core/__init__.py"]
+    assert {name.split("/")[1].removesuffix(".py") for name in core} == set(CORE_ORDER)
+    back = [
+        f"{name} imports {imported}"
+        for name in core
+        for imported in imports_of(name)
+        for prefix, step in step_of.items()
+        if imported.startswith(prefix) and step > CORE_ORDER.index(name.split("/")[1].removesuffix(".py"))
+    ]
+    assert not back

@@ -8,7 +8,8 @@ from sheets import call_log, invite_success, report
 from sheets_automation.core.layout.book import lay_out
 from sheets_automation.core.layout.cells import RunInfo
 from sheets_automation.model.errors import SettingError
-from sheets_automation.model.settings import DatedRule, Settings
+from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, DatedRule, Settings
+from sheets_automation.model.wording import SETTING_LABELS
 
 DAY = date(2020, 3, 6)
 LINES = (
@@ -45,6 +46,10 @@ def test_a_key_that_does_not_exist_is_said_in_one_sentence():
         Settings(rules=(DatedRule("base_call", 1),))
     assert "base_call" in raised.value.sentence("zh")
     assert "base_call" in raised.value.sentence("en")
+
+
+def test_the_run_sheet_names_exactly_the_numbers_in_force():
+    assert set(SETTING_LABELS) == set(DEFAULTS) - NOT_IN_FORCE
 
 
 def test_every_table_of_a_sheet_balances_by_itself():

@@ -43,6 +43,9 @@ DEFAULTS: dict[str, Value] = {
 }
 
 # Limits of the checks that a campaign may move as well.
+NOT_IN_FORCE = frozenset({"callback.gate", "callback.max_per_guide_day"})
+"""Keys that may be written, but that nothing reads yet: the queue's order is the soft gate."""
+
 DEFAULTS |= {
     "assessed_after_last_row_days": 3,
     "copy_share": 0.8,

@@ -1,6 +1,6 @@
 """The truth about columns: the two tables that guides fill.
 
-Everything that knows a column derives from here: header search, tidying, templates, manual, tests.
+Everything that knows a column derives from here: header search, tidying, demo, tests.
 Settings tables stand in model/settings_tables.py.
 """
 
