@@ -37,6 +37,15 @@ class Rows:
     column), for moments `column_timed` (bool), for the call time `clocked` (bool) and `daypart` (category),
     `phone_mended` (bool, P04), `date_given`, `staff_given`, `store_given` (position in `givens`; -1: typed in the row
     or nowhere).
+
+    judging/judge.py adds to it, in this order:
+        roster.fill_names   staff, store as categories, aliases read as names
+        derive.add_keys     key (category: the customer; missing: none)
+        derive.mark_planned planned (bool)
+        derive.derive_calls connected, grade, result, agreed, invited, agreed_visit, appointment, follow_up (calls)
+        check.blank_fields  blanks the anchors of rules with effect `field`
+        derive_successes    origin, grade, group, came, bought, deal_waits, appointment, follow_up (success rows)
+        judge._settle       excluded_by (rule id or ""), unscored, counts (bool)
     """
 
     table: Table
