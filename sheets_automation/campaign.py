@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -48,7 +49,7 @@ def consolidate(folder: Path, *, now: datetime, lang: str, progress: Progress | 
             f"{folder} 里没有表格。请把导购填好的表格放进去再汇总",
             f"{folder} holds no tables; put the filled tables into it, then consolidate again",
         )
-    return _report([(folder, paths)], now=now, lang=lang, progress=progress)
+    return _report(folder, paths, now=now, lang=lang, progress=progress)
 
 
 def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress | None = None) -> Report:
@@ -57,29 +58,38 @@ def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress
     Raises:
         FolderError: one of the paths does not exist, or nothing among them could be read.
     """
-    groups = []
     for path in paths:
         if not path.exists():
             raise FolderError(f"找不到 {path}。请核对路径", f"There is no {path}; check the path")
-        groups.append((path, find_files(path)) if path.is_dir() else (path.parent, [path]))
-    if not any(files for _, files in groups):
+    # Named from where all of them stand, so that 一店/张三.xlsx and 二店/张三.xlsx stay two; each read once.
+    places = [path.absolute() for path in paths]
+    root = _common_folder([place if place.is_dir() else place.parent for place in places])
+    files = {found.resolve(): found for place in places for found in (find_files(place) if place.is_dir() else [place])}
+    if not files:
         raise FolderError(
             "给出的文件夹里没有表格。请把导购填好的表格放进去再检查",
             "There are no tables here; put the filled tables in, then check again",
         )
-    return _report(groups, now=now, lang=lang, progress=progress)
+    return _report(root, list(files.values()), now=now, lang=lang, progress=progress)
 
 
-def _report(groups: list[tuple[Path, list[Path]]], *, now: datetime, lang: str, progress: Progress | None) -> Report:
+def _common_folder(folders: list[Path]) -> Path:
+    """The folder in which all of these stand; on several drives there is none, and files are named alone."""
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:
+        return folders[0]
+
+
+def _report(root: Path, files: list[Path], *, now: datetime, lang: str, progress: Progress | None) -> Report:
     with Readers() as readers:
-        reading = [(readers.read(files, root), len(files)) for root, files in groups]
+        reading = readers.read(files, root)
         from sheets_automation.core.report import build_report  # noqa: PLC0415  # imported while the children read
 
-        total = sum(count for _, count in reading)
-        sources = list(_told((source for sources, _ in reading for source in sources), total, progress))
+        sources = list(_told(reading, len(files), progress))
     report = build_report(sources, Settings(), now, lang)
     if not report.has_tables:
-        raise _nothing_to_count(report, total)
+        raise _nothing_to_count(report, len(files))
     return report
 
 

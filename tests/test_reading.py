@@ -45,11 +45,12 @@ def test_every_file_that_someone_handed_in_is_found_in_order(tmp_path):
         "一店/张三.xlsx",
         "一店/模板.et",
         "一店/templates/x.csv",
+        "说明.txt",
     ]
     passed_over = [
         *("~$a.xlsx", ".hidden.xlsx", ".sheets_automation/parts.xlsx", "templates/call_log.xlsx", "output/a.xlsx"),
         *("operator_summary.xlsx", "operator_summary 2030.xlsx", "worklists/回拨清单_一店.xlsx", "开始.command"),
-        *("说明.txt", "Thumbs.db", ".DS_Store", "一店/.git/a.csv", "a.xlsx.tmp", "desktop.ini"),
+        *("运行.log", "Thumbs.db", ".DS_Store", "一店/.git/a.csv", "a.xlsx.tmp", "desktop.ini"),
     ]
     for name in [*wanted, *passed_over]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +68,9 @@ def test_links_are_followed_to_files_inside_the_folder_only(tmp_path):
     (root / "out.csv").symlink_to(outside / "b.csv")
     (root / "folder").symlink_to(outside)
     (root / "broken.csv").symlink_to(root / "gone.csv")
-    assert [path.name for path in find_files(root)] == ["a.csv", "link.csv"]
+    # A link to a file of the folder is that file once more; one to nothing is named.
+    assert [path.name for path in find_files(root)] == ["a.csv", "broken.csv"]
+    assert read_source(str(root / "broken.csv"), "broken.csv").refusal == "no_access"
 
 
 # What cells become

@@ -16,14 +16,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from sheets_automation.connectors.workbooks import is_open, read_source
+from sheets_automation.connectors.workbooks import READ, is_open, read_source
 from sheets_automation.model.grid import Source
 
 if TYPE_CHECKING:
     from pebble import ProcessPool  # 60 ms, which a command that finds nothing changed does not pay
 
 STARTERS = (".bat", ".cmd", ".command", ".sh", ".ps1", ".py", ".exe", ".msi", ".dll", ".lnk", ".url", ".webloc")
-NOTES = (".txt", ".md", ".log", ".json", ".jsonl", ".toml", ".yaml", ".yml", ".ini", ".cfg", ".xml", ".css", ".js")
+NOTES = (".log", ".ini", ".cfg")
 STORES = (
     ".sqlite",
     ".sqlite3",
@@ -38,7 +38,7 @@ STORES = (
 )
 LEFTOVERS = (".tmp", ".temp", ".part", ".partial", ".download", ".crdownload", ".bak", ".swp")
 IGNORED = frozenset({*STARTERS, *NOTES, *STORES, *LEFTOVERS})
-"""Nobody hands in a table as one of these: starters, notes, settings, databases, and what programs leave behind."""
+"""Nobody hands in a table as one of these: starters, databases, and what programs leave behind."""
 NOT_HANDED_IN = ("operator_summary", "回拨清单", "~$")
 """Beginnings of names: what this program writes, and lock files."""
 OUR_FOLDERS = frozenset({"templates", "output"})
@@ -60,6 +60,9 @@ def find_files(root: Path) -> list[Path]:
             name for name in folders if not name.startswith(".") and not (here == root and name.lower() in OUR_FOLDERS)
         ]
         found += [here / name for name in names if _handed_in(here / name, home)]
+    # A link to a file that is here anyway is that file once more.
+    files = {path.resolve() for path in found if not path.is_symlink()}
+    found = [path for path in found if not path.is_symlink() or path.resolve() not in files]
     return sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
 
@@ -69,7 +72,8 @@ def _handed_in(path: Path, home: Path) -> bool:
         return False
     if path.is_symlink() and not path.resolve().is_relative_to(home):
         return False
-    return path.is_file()
+    # What is called a workbook and is no file (a pipe, a link to nothing) is named with what is to be done.
+    return path.is_file() or path.suffix.lower() in READ
 
 
 class Readers:
@@ -145,7 +149,9 @@ def _refused(path: Path, name: str, reason: str) -> Source:
 
 
 def _name(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    """How a file is named to people; bytes of a name that are no text are written out in hexadecimal."""
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _settle_in() -> None:

@@ -50,6 +50,10 @@ def read_text(data: bytes) -> list[list[str]]:
     return rows
 
 
+NULS_OF_UTF16 = 20
+"""In UTF-16 at least every so many-th byte is NUL; a stray one in other text is a control character (V02)."""
+
+
 def decode(data: bytes) -> str:
     """Text in UTF-8 or UTF-16 with or without a byte order mark, or in GB18030.
 
@@ -61,7 +65,7 @@ def decode(data: bytes) -> str:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(mark):
             return _readable(_strict(data[len(mark) :], encoding))
-    if b"\0" in data:
+    if data.count(0) * NULS_OF_UTF16 > len(data):
         # Separators and digits are ASCII: their upper half is the NUL, behind them (LE) or before (BE).
         even, odd = data[::2].count(0), data[1::2].count(0)
         if even and odd:

@@ -109,6 +109,9 @@ def summary_sentence(outcome: Outcome, asked: Asked) -> str:
     if overdue:
         zh += f"（逾期 {overdue} 位）"
         en += f" ({overdue} overdue)"
+    if outcome["unknown_sheets"]:
+        zh += f"\uff1b{outcome['unknown_sheets']} 张表没有认出表头\uff0c未统计"
+        en += f"; {outcome['unknown_sheets']} sheets have no known headers and were not counted"
     first = SHEETS["issues"] if outcome["errors"] else SHEETS["overview"]
     sentence = asked.pick(f"{zh}。请先看「{word(first, 'zh')}」。", f'{en}. Open "{word(first, "en")}" first.')
     return f"{_beside(path, asked)}\n{sentence}" if outcome["beside"] else sentence

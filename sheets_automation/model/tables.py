@@ -22,8 +22,9 @@ def _class(letter: str) -> Choice:
 CLASSES = tuple(_class(letter) for letter in "ABCD")
 
 CALL_RESULTS = (
-    Choice("connected", "已接通", "connected"),
-    Choice("no_answer", "无人接听", "no answer"),
+    # The header 是否接通 invites a plain yes or no.
+    Choice("connected", "已接通", "connected", ("是", "yes", *YES_FORMS)),
+    Choice("no_answer", "无人接听", "no answer", ("否", "no", *NO_FORMS)),
     Choice("busy", "占线", "busy"),
     Choice("declined", "拒接挂断", "declined"),
     Choice("powered_off", "关机", "powered off"),

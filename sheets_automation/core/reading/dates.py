@@ -31,7 +31,13 @@ YEAR_FIRST = re.compile(r"(\d{4})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?号?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 MONTH_FIRST = re.compile(r"(\d{1,2})(?:月(\d{1,2})[日号]?|[-/.](\d{1,2}))")
 CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::\d{2}(?:\.\d+)?)?|点(半|\d{1,2}分?)?)")
+HALF_DAY_BEHIND = re.compile(r"^(.*\d)\s*(am|pm)$")
 RELATIVE_DAYS = {"今天": 0, "明天": 1, "后天": 2, "今日": 0, "明日": 1}
+SERIAL_TEXT = re.compile(r"[2-7]\d{4}(\.\d+)?")
+"""A serial number that was exported as text."""
+WEEKDAY_BEHIND = re.compile(r"^\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?\s*")
+FRACTION = re.compile(r"0?\.\d+")
+"""A time of day that was exported as text."""
 WEEKDAY = re.compile(r"(下)?(?:周|星期|礼拜)([一二三四五六日天])")
 MONTH_DAY = re.compile(r"(\d{1,2})[号日]")
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
@@ -47,7 +53,7 @@ class Calendar:
 
 
 def read_day(cell: Cell, calendar: Calendar) -> date | None:
-    """The day a cell means (a time behind it is dropped), or None.
+    """The day a cell means (a time or a weekday behind it is dropped), or None.
 
     Source: docs/tables.md.
     """
@@ -55,14 +61,13 @@ def read_day(cell: Cell, calendar: Calendar) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) or (isinstance(cell, str) and SERIAL_TEXT.fullmatch(cell)):
         return _day_of_number(float(cell), calendar)
-    if not isinstance(cell, str):
-        return None
-    found = _day_at_start(cell, calendar)
+    found = _day_at_start(cell, calendar) if isinstance(cell, str) else None
     if found is None:
         return None
     day, rest = found
+    rest = WEEKDAY_BEHIND.sub("", rest)
     return day if not rest or _time_of(rest) is not None else None
 
 
@@ -101,6 +106,8 @@ def read_clock(cell: Cell) -> tuple[time, bool] | None:
         return (
             ((SERIAL_1900 + timedelta(minutes=minutes)).time(), True) if has_clock and minutes < DAY_MINUTES else None
         )
+    if isinstance(cell, str) and FRACTION.fullmatch(cell):
+        return read_clock(float(cell))
     clock = _time_of(cell) if isinstance(cell, str) else None
     return None if clock is None else (clock, True)
 
@@ -167,7 +174,8 @@ def _next_day_of_month(base: date, number: int) -> date | None:
 def _time_of(text: str) -> time | None:
     """A clock time or a part of the day, or both (下午3点)."""
     text = text.strip()
-    part = next((word for word in DAY_PART_WORDS if text.casefold().startswith(word)), "")
+    text = HALF_DAY_BEHIND.sub(r"\2\1", text.casefold())
+    part = next((word for word in DAY_PART_WORDS if text.startswith(word)), "")
     clock = text[len(part) :].strip()
     if not clock:
         return DAY_PART_TIMES[DAY_PART_WORDS[part]] if part else None

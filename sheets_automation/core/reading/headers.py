@@ -192,8 +192,13 @@ def _repeated(cells: Cells, header: Header, columns: dict[str, int]) -> Iterator
     below = pd.Series(cells[header.row + 1 :, gate], dtype=object)
     for offset in np.flatnonzero(below.isin(names)):
         row = header.row + 1 + int(offset)
-        again = _work_header(_folded_row(cells, row), row)
-        if again and len(again.names) >= FEWEST_REPEATED:
+        texts = _folded_row(cells, row)
+        again = _work_header(texts, row)
+        if again is None:
+            # Below its own header row a table needs no header that only it has.
+            keys = {column: key for column, text in texts.items() if (key := header.table.headers.get(text))}
+            again = Header(header.table, row, keys)
+        if len(again.names) >= FEWEST_REPEATED:
             yield again
 
 
