@@ -174,8 +174,8 @@ def _scores(found: pd.DataFrame, settings: Settings) -> None:
         weight = number_for(found, settings, f"weight_{name}") * found[f"{name}_target"].gt(0)
         points = points + weight * found[f"{name}_attainment"].clip(upper=1).fillna(0)
         weights = weights + weight
-    # Ten decimals: what is behind them is noise of floats.
-    found["score"] = (100 * rate(points, weights)).round(10)
+    # Twelve decimals: what is behind them is noise of floats.
+    found["score"] = (100 * rate(points, weights)).round(12)
 
 
 def _statuses(found: pd.DataFrame, clock: Clock) -> None:
