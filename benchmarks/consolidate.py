@@ -30,10 +30,10 @@ ANSWERS = (
     # result, class, invitation, product, visited before, weight
     ("无人接听", "C", "", "", "", 30),
     ("关机", "C", "", "", "", 5),
-    ("已接通", "B", "同意进群", "烟机", "", 25),
+    ("已接通", "B", "已邀请待回复", "烟机", "", 25),
     ("已接通", "B", "已邀请待回复", "", "", 15),
     ("已接通", "D", "拒绝", "", "", 15),
-    ("已接通", "A", "同意进群", "冰箱", "是", 10),
+    ("已接通", "A", "之前已邀", "冰箱", "是", 10),
 )
 
 
@@ -66,7 +66,7 @@ def write_call_log(path: Path, guide: int, chance: random.Random) -> None:
                 "store": f"{guide // 5 + 1}店",
             }
             rows.append([cells.get(key, "") for key in keys])
-    write_xlsx(path, {CALL_LOG.zh: rows})  # type: ignore[dict-item]  # cells of a row
+    write_xlsx(path, {CALL_LOG.zh: rows})
 
 
 def make_folder(guides: int) -> Path:

@@ -26,7 +26,7 @@ def main(folder: Path) -> None:
         sheet.append([*table.index.names, *table.columns])
         for line in table.reset_index().itertuples(index=False):
             sheet.append(list(line))
-    book.save(folder / "naive_summary.out")
+    book.save(folder.parent / f"{folder.name}.naive.out")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from sheets_automation.connectors.workbooks import READ, is_open, read_source
+from sheets_automation.connectors.locks import is_open
+from sheets_automation.connectors.workbooks import READ, read_source
 from sheets_automation.model.grid import Source
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sheets_automation.connectors.guard import MAX_FILE, Notes, inspect
+from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.sheet_xml import Sheet, SheetNotes
 from sheets_automation.connectors.text_files import read_text
 from sheets_automation.model.errors import SourceError
@@ -62,14 +62,6 @@ def _of_another_kind(path: Path, name: str) -> Source:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Source(name, digest, path.stat().st_mtime, refusal=WRONG_KIND)
-
-
-def is_open(path: Path) -> bool:
-    """Whether the lock file of Excel, WPS or LibreOffice stands beside a file."""
-    name = path.name
-    # Excel puts ~$ before the name; for long names Office programs put it over the first two letters.
-    locks = (f"~${name}", f"~${name[2:]}", f".~{name}", f".~lock.{name}#")
-    return any(os.path.lexists(path.with_name(lock)) for lock in locks)
 
 
 def _settled(path: Path) -> tuple[bytes, float]:

@@ -7,12 +7,10 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.replacing import claim, explained, move_file, temporary
 from sheets_automation.connectors.xlsx_drawing import draw_workbook
 from sheets_automation.model.page import Workbook
-
-LOCKS = ("~${}", ".~{}", ".~lock.{}#")
-"""What Excel, WPS and LibreOffice put beside a file that is open in them."""
 
 
 def write_workbook(book: Workbook, path: Path, now: datetime) -> Path:
@@ -23,17 +21,12 @@ def write_workbook(book: Workbook, path: Path, now: datetime) -> Path:
     """
     content = draw_workbook(book, now)
     with explained(path), temporary(path, lambda file: file.write(content)) as made:
-        if not is_open(path):
+        if not (path.exists() and is_open(path)):
             # Windows refuses to replace a file that a program holds open without a lock file.
             with suppress(PermissionError):
                 move_file(made, path)
                 return path
         return _put_beside(made, path, now)
-
-
-def is_open(path: Path) -> bool:
-    """Whether a lock file says that `path` is open in a spreadsheet program."""
-    return path.exists() and any((path.parent / lock.format(path.name)).exists() for lock in LOCKS)
 
 
 def _put_beside(made: Path, path: Path, now: datetime) -> Path:
