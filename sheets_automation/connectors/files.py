@@ -99,7 +99,7 @@ class Readers:
             if kind is None:
                 self._pool.close()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
             else:
-                self._pool.stop()  # type: ignore[no-untyped-call]
+                self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
             self._pool.join()
             self._pool = None
 

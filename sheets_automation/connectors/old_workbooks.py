@@ -44,7 +44,7 @@ def _open(data: bytes) -> xlrd.Book:
     except xlrd.XLRDError:
         raise
     # Exports of other programs often have formats that xlrd cannot follow, and sound cells.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  # xlrd raises anything on a broken file
         return xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
 
 
