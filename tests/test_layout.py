@@ -25,12 +25,7 @@ def frame(key: str, *rows: dict) -> pd.DataFrame:
     columns = BY_KEY[key].columns
     assert not {name for row in rows for name in row} - set(columns)
     data = {name: [row.get(name, ZERO.get(dtype)) for row in rows] for name, dtype in columns.items()}
-    dtypes = {Dtype.TEXT: "str", Dtype.COUNT: "int64", Dtype.COUNT_OR_BLANK: "Int64", Dtype.NUMBER: "float64"}
-    made = pd.DataFrame(data).astype({name: dtypes.get(dtype, "object") for name, dtype in columns.items()})
-    for name, dtype in columns.items():
-        if dtype is Dtype.DATE:
-            made[name] = pd.to_datetime(made[name])
-    return made
+    return pd.DataFrame(data).astype(BY_KEY[key].dtypes)
 
 
 def staff(day: date, store: str, name: str, status: str, calls: int, **more: object) -> dict:
@@ -136,11 +131,11 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
     tables["funnel"] = pd.DataFrame(
         [("*", "phone", 80, 50, 40, 20, 10, 0, 0), ("*", "other", 0, 0, 5, 5, 5, 0, 0), (stores[0], "phone", *[9] * 7)],
         columns=["store", "entrance", *steps],
-    )
+    ).astype(BY_KEY["funnel"].dtypes)
     tables["class_mix"] = pd.DataFrame(
         [(stores[0], "C", "A", 4), (stores[0], "B", "B", 6)],
         columns=["store", "first_class", "current_class", "customers"],
-    )
+    ).astype(BY_KEY["class_mix"].dtypes)
     balance = pd.DataFrame(BALANCE, columns=["source", "sheet", "table", "why", "rows"])
     return Report(NOW, "zh", settings or Settings(), tables, balance)
 

@@ -7,7 +7,6 @@ summary. A blank is an empty field.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,9 +29,7 @@ ARROW = {
     # A minute whose time is missing is a date alone, so this is text in both formats.
     Dtype.MINUTE: pa.string(),
 }
-NO_TIME = time.min
-"""Where the time of day is missing, the minute is that of the day's beginning; it is written as the date alone."""
-MINUTE_LENGTH = len("2020-03-05T15:17")
+MINUTE_FORMAT, DAY_FORMAT = "%Y-%m-%dT%H:%M", "%Y-%m-%d"
 
 
 def refuse_inside(folder: Path, campaign: Path) -> None:
@@ -76,28 +73,11 @@ def _write_table(key: str, frame: pd.DataFrame, folder: Path, fmt: str) -> Path:
 
 
 def _array(series: pd.Series, dtype: Dtype) -> pa.Array:
-    """A column as Arrow has it."""
-    values = series.astype("object").where(series.notna(), None)
-    match dtype:
-        case Dtype.TEXT:
-            return pa.array([None if value is None else str(value) for value in values], pa.string())
-        case Dtype.DATE:
-            return pa.array([_day(value) for value in values], pa.date32())
-        case Dtype.MINUTE:
-            return pa.array([_minute(value) for value in values], pa.string())
-        case _:
-            return pa.array(values.tolist(), ARROW[dtype])
-
-
-def _day(value: object) -> date | None:
-    if isinstance(value, str):
-        return date.fromisoformat(value[:10]) if value else None
-    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
-
-
-def _minute(value: object) -> str | None:
-    if isinstance(value, datetime) and value.time() != NO_TIME:
-        return value.isoformat()[:MINUTE_LENGTH]
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value) if value else None
+    """A column of a report as Arrow has it."""
+    if dtype is Dtype.MINUTE:
+        # Where the time of day is missing, the minute is that of the day's beginning: written as the date alone.
+        at_midnight = series.eq(series.dt.normalize())
+        series = series.dt.strftime(MINUTE_FORMAT).mask(at_midnight, series.dt.strftime(DAY_FORMAT))
+    if dtype is Dtype.DATE:
+        return pa.array(series, pa.timestamp("s"), from_pandas=True).cast(ARROW[dtype])
+    return pa.array(series, ARROW[dtype], from_pandas=True)

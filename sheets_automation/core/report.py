@@ -20,7 +20,7 @@ from sheets_automation.core.judging.sources import balance, row_marks, source_ta
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.parse import parse
 from sheets_automation.model.figures import OPEN
-from sheets_automation.model.frames import CUSTOMER, EXPORTED, Dtype, Frame
+from sheets_automation.model.frames import CUSTOMER, EXPORTED, Frame
 from sheets_automation.model.grid import Source
 from sheets_automation.model.row_rules import INVITED
 from sheets_automation.model.settings import Settings
@@ -136,18 +136,6 @@ def _customer_table(people: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("customer_key", ignore_index=True)[list(CUSTOMER.columns)]
 
 
-PANDAS_DTYPES = {
-    Dtype.TEXT: "str",
-    Dtype.COUNT: "int64",
-    Dtype.COUNT_OR_BLANK: "Int64",
-    Dtype.NUMBER: "float64",
-    Dtype.DATE: "datetime64[s]",
-    Dtype.MINUTE: "datetime64[s]",
-}
-
-
 def _shaped(frame: pd.DataFrame, wanted: Frame) -> pd.DataFrame:
     """The frame with exactly the columns and dtypes of the exported table."""
-    plain = frame[list(wanted.columns)].reset_index(drop=True)
-    dtypes = {name: PANDAS_DTYPES[dtype] for name, dtype in wanted.columns.items()}
-    return plain.astype(dtypes)
+    return frame[list(wanted.columns)].reset_index(drop=True).astype(wanted.dtypes)

@@ -24,6 +24,17 @@ class Dtype(StrEnum):
     """A day with its time, to the minute; a missing time is written as the date alone."""
 
 
+IN_PANDAS = {
+    Dtype.TEXT: "str",
+    Dtype.COUNT: "int64",
+    Dtype.COUNT_OR_BLANK: "Int64",
+    Dtype.NUMBER: "float64",
+    Dtype.DATE: "datetime64[s]",
+    # A missing time of day stands at midnight: nobody phones then.
+    Dtype.MINUTE: "datetime64[s]",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One exported table: its key, its row and its columns in order."""
@@ -32,6 +43,11 @@ class Frame:
     zh: str
     en: str
     columns: dict[str, Dtype]
+
+    @property
+    def dtypes(self) -> dict[str, str]:
+        """Column to the dtype that it has in a DataFrame."""
+        return {name: IN_PANDAS[dtype] for name, dtype in self.columns.items()}
 
 
 def _columns(spec: str) -> dict[str, Dtype]:

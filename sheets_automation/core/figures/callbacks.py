@@ -24,19 +24,12 @@ from sheets_automation.model.callback_policy import (
     read_policy,
 )
 from sheets_automation.model.figures import ENTERED, OPEN
-from sheets_automation.model.frames import CALLBACK, Dtype
+from sheets_automation.model.frames import CALLBACK
 from sheets_automation.model.settings import Settings
 
 Texts = NDArray[np.str_]
 FOLLOWED = ("A", "B")
 BOUGHT = ("yes", "returned")
-
-DTYPES = {
-    Dtype.TEXT: "str",
-    Dtype.COUNT: "int64",
-    Dtype.COUNT_OR_BLANK: "Int64",
-    Dtype.MINUTE: "datetime64[s]",
-}
 
 
 def callback_queue(history: pd.DataFrame, customers: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
@@ -69,8 +62,7 @@ def callback_queue(history: pd.DataFrame, customers: pd.DataFrame, settings: Set
 
 
 def _frame(entries: pd.DataFrame) -> pd.DataFrame:
-    typed = {name: DTYPES[kind] for name, kind in CALLBACK.columns.items()}
-    return entries.reindex(columns=list(typed)).astype(typed).reset_index(drop=True)
+    return entries.reindex(columns=list(CALLBACK.columns)).astype(CALLBACK.dtypes).reset_index(drop=True)
 
 
 def _stretches(rows: pd.DataFrame) -> pd.DataFrame:

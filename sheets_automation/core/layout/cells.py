@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 
+import numpy as np
 import pandas as pd
 
 from sheets_automation.core.layout.masking import shown_key
 from sheets_automation.core.report import Report
 from sheets_automation.model.page import Column, Format, Tint, Value
 from sheets_automation.model.wording import CHOICES, HEADERS, MISSING, WEEKDAYS, Pair, word, words
-
-NO_TIME = time.min
-"""Nobody phones at midnight: where the time of day is missing, the minute is that of the day's beginning."""
-DATE_LENGTH = len("2020-03-05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +83,7 @@ def plain(series: pd.Series) -> list[Value]:
 
 def texts(series: pd.Series) -> list[str]:
     """The values as text; missing ones are blank."""
-    return ["" if value is None else str(value) for value in plain(series)]
-
-
-def days(series: pd.Series) -> list[date | None]:
-    """The values as days; missing ones are None."""
-    return [_moment(value, only_day=True) for value in plain(series)]
-
-
-def moments(series: pd.Series) -> list[date | None]:
-    """The values as days with their time, or as days alone where the time is not known (midnight); else None."""
-    return [_moment(value, only_day=False) for value in plain(series)]
+    return series.astype("str").fillna("").tolist()
 
 
 def day_words(day: date, lang: str) -> str:
@@ -118,33 +104,16 @@ def ratio(part: float, whole: float) -> float | str:
 def _values(series: pd.Series, format_: Format) -> Sequence[Value]:
     match format_:
         case Format.COUNT:
-            return [int(value) if isinstance(value, int | float) else None for value in plain(series)]
+            return plain(series.astype("Int64"))
         case Format.RATE | Format.SCORE | Format.MONEY:
-            return [_number(value) for value in plain(series)]
+            return series.astype("object").where(np.isfinite(series.astype("float64")), MISSING).tolist()
         case Format.DATE:
-            return days(series)
+            return plain(series.dt.date)
         case Format.MINUTE:
-            return moments(series)
+            # Nobody phones at midnight: a minute whose time of day is missing is that of the day's beginning.
+            at_midnight = series.eq(series.dt.normalize())
+            return plain(series.astype("object").mask(at_midnight, series.dt.date))
         case Format.PHONE:
             return [shown_key(text) for text in texts(series)]
         case _:
             return texts(series)
-
-
-def _number(value: Value) -> float | str:
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        return MISSING
-    return float(value)
-
-
-def _moment(value: Value, *, only_day: bool) -> date | None:
-    """From a day, a minute, or either of them written in ISO form."""
-    if isinstance(value, str):
-        if not value:
-            return None
-        value = date.fromisoformat(value) if len(value) == DATE_LENGTH else datetime.fromisoformat(value)
-    if isinstance(value, pd.Timestamp):
-        value = value.to_pydatetime()
-    if isinstance(value, datetime):
-        return value.date() if only_day or value.time() == NO_TIME else value
-    return value if isinstance(value, date) else None

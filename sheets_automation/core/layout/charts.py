@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
 
 import pandas as pd
 
-from sheets_automation.core.layout.cells import View, days, ratio, texts
+from sheets_automation.core.layout.cells import View, ratio
+from sheets_automation.model.frames import EVERY_STORE
 from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Value
 from sheets_automation.model.wording import FUNNEL_STEPS, HEADERS, MISSING
 
@@ -24,7 +24,6 @@ WIDE, SMALL = (680, 280), (324, 300)
 
 DAYS_SHOWN = 31
 """A chart with more days than that cannot be read."""
-ALL_STORES = "*"
 CLASSES = ("A", "B", "C", "D")
 BLUE, TEAL, RED = "2F75B5", "3BA99C", "C00000"
 CLASS_COLOURS = ("E0A800", "2F75B5", "A6A6A6", "E58B88")
@@ -75,19 +74,18 @@ def _days(view: View) -> Block:
     return _block(
         view,
         ("days", DAYS_ROW, 0),
-        ("date", Format.DATE, frame.index.tolist()),
+        ("date", Format.DATE, [day.date() for day in frame.index]),
         *((key, Format.COUNT, frame[key].tolist()) for key in frame.columns),
     )
 
 
 def _by_day(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    day: list[date | None] = days(frame["date"])
-    return frame[keys].groupby(pd.Series(day, index=frame.index, dtype="object")).sum()
+    return frame.groupby("date")[keys].sum()
 
 
 def _funnel(view: View) -> Block:
     frame = view.report.tables["funnel"]
-    everyone = frame.loc[[store == ALL_STORES for store in texts(frame["store"])]]
+    everyone = frame[frame["store"].eq(EVERY_STORE)]
     counts = [int(everyone[step].sum()) for step in FUNNEL_STEPS]
     rates: list[Value] = [MISSING, *(ratio(after, before) for before, after in pairwise(counts))]
     return _block(
@@ -101,10 +99,9 @@ def _funnel(view: View) -> Block:
 
 def _classes(view: View) -> Block:
     frame = view.report.tables["class_mix"]
-    of_stores = frame.loc[[store != ALL_STORES for store in texts(frame["store"])]]
-    letters = texts(of_stores["current_class"])
+    of_stores = frame[frame["store"].ne(EVERY_STORE)]
     counts = {
-        letter: int(of_stores.loc[[found == letter for found in letters]]["customers"].sum()) for letter in CLASSES
+        letter: int(of_stores.loc[of_stores["current_class"].eq(letter), "customers"].sum()) for letter in CLASSES
     }
     return _block(
         view,

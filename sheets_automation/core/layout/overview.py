@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from sheets_automation.core.layout.cells import View, day_words, days, moment_words, ratio, texts
+from sheets_automation.core.layout.cells import View, day_words, moment_words, ratio
 from sheets_automation.core.layout.charts import WIDTHS, chart_blocks, charts
 from sheets_automation.model.figures import DUE, NEUTRAL, OPEN
 from sheets_automation.model.page import Block, Column, Format, Sheet, Value
@@ -37,8 +37,8 @@ def _lines(view: View) -> tuple[str, ...]:
     report = view.report
     today = _of_day(report.tables["store_day"], report.now.date())
     expected, submitted, met = (int(_sum(today, f"staff_{key}")) for key in ("expected", "submitted", "met"))
-    severities = texts(report.tables["finding"]["severity"])
-    errors, warnings = severities.count("ERROR"), severities.count("WARN")
+    severity = report.tables["finding"]["severity"]
+    errors, warnings = (int(severity.eq(name).sum()) for name in ("ERROR", "WARN"))
     when = view.say("截至 ", "As of ") + moment_words(report.now, view.lang)
     staff = view.say("今天还没有记录", "Nothing was handed in for today yet")
     if expected:
@@ -56,10 +56,12 @@ def _lines(view: View) -> tuple[str, ...]:
 def _day_of_campaign(view: View) -> str:
     """Day n of N; where nobody wrote the campaign's dates, it begins with the first row."""
     settings, today = view.report.settings, view.report.now.date()
-    seen = [day for day in days(view.report.tables["store_day"]["date"]) if day]
-    begins = settings.starts_on or min(seen, default=None)
+    begins = settings.starts_on
     if begins is None:
-        return view.say("还没有记录", "nothing recorded yet")
+        first = view.report.tables["store_day"]["date"].min()
+        if pd.isna(first):
+            return view.say("还没有记录", "nothing recorded yet")
+        begins = first.date()
     if today < begins:
         return view.say(f"活动 {day_words(begins, 'zh')} 开始", f"begins on {day_words(begins, 'en')}")
     if settings.ends_on and today > settings.ends_on:
@@ -93,23 +95,23 @@ def _today_and_total(view: View) -> dict[str, tuple[Value, Value]]:
     per_day, stores, staff = tables["store_day"], tables["store"], tables["staff_day"]
     today = {key: _sum(_of_day(per_day, day), key) for key in SUMS}
     total = {key: _sum(stores if key in stores else per_day, key) for key in SUMS}
-    states = texts(tables["callback"]["state"])
+    state = tables["callback"]["state"]
     values: dict[str, tuple[Value, Value]] = {key: (today[key], total[key]) for key in SUMS}
     values["contact_rate"] = (ratio(today["connected"], today["dials"]), ratio(total["connected"], total["dials"]))
     values["met_rate"] = (_met_rate(_of_day(staff, day)), _met_rate(staff))
-    values["callbacks"] = (sum(state in DUE for state in states), sum(state in OPEN for state in states))
+    values["callbacks"] = (int(state.isin(DUE).sum()), int(state.isin(OPEN).sum()))
     values["error_rows"] = (_sum(_of_day(staff, day), "error_rows"), _sum(tables["source"], "error_rows"))
     return values
 
 
 def _met_rate(staff: pd.DataFrame) -> Value:
     """Days met of the days assessed; exempt and open ones are in no rate."""
-    assessed = [status for status in texts(staff["status"]) if status not in NEUTRAL]
-    return ratio(assessed.count("met"), len(assessed))
+    assessed = staff.loc[~staff["status"].isin(NEUTRAL), "status"]
+    return ratio(int(assessed.eq("met").sum()), len(assessed))
 
 
 def _of_day(frame: pd.DataFrame, day: date) -> pd.DataFrame:
-    return frame.loc[[found == day for found in days(frame["date"])]]
+    return frame[frame["date"].eq(pd.Timestamp(day))]
 
 
 def _sum(frame: pd.DataFrame, key: str) -> float:
