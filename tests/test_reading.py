@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
+from dataclasses import replace
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
 
 import make_files as make
 import pytest
+from openpyxl import load_workbook
 
 from sheets_automation.connectors import workbooks
 from sheets_automation.connectors.files import find_files
@@ -147,6 +150,39 @@ def test_error_cells_show_their_text_and_are_named(tmp_path):
     seen = grid(tmp_path, make.book([["", "x"]], prepare=errors))
     assert seen.cells == [["#N/A", "x"], ["", ""], ["", "#REF!"]]
     assert seen.errors == {(0, 0), (2, 1)}
+
+
+def test_openpyxl_has_the_word_on_formulas_and_errors(tmp_path, monkeypatch):
+    """The guard only says that there are some: here it is wrong about where."""
+
+    def both(_, page):
+        page.write_formula(1, 0, "=B2", None, 2)
+        page.write_formula(3, 1, "=NA()", None, "#N/A")
+        page.write_formula(4, 0, "=1/0", None, "#DIV/0!")
+
+    seen = workbooks.inspect(make.book([["备注", "x"]], prepare=both), ".xlsx")
+    wrong = replace(seen.sheets["S"], formulas={0: [2]}, errors={(0, 0): "#REF!"})
+    monkeypatch.setattr(workbooks, "inspect", lambda *_: replace(seen, sheets={"S": wrong}))
+    told = grid(tmp_path, make.book([["备注", "x"]], prepare=both))
+    assert told.formulas == {(1, 0), (3, 1), (4, 0)}
+    assert told.errors == {(3, 1), (4, 0)}
+    assert told.cells == [["备注", "x"], [2, ""], ["", ""], ["", "#N/A"], ["#DIV/0!", ""]]
+
+
+def test_formulas_and_errors_are_named_where_openpyxl_cannot_open_the_file(tmp_path):
+    """As phones write them: a colour that is no colour."""
+
+    def both(_, page):
+        page.write_formula(1, 0, "=B2", None, 2)
+        page.write_formula(2, 0, "=NA()", None, "#N/A")
+
+    styles = '<styleSheet><fonts><font><color rgb="none"/></font></fonts></styleSheet>'
+    odd = make.with_parts(make.book([["备注", "x"]], prepare=both), {"xl/styles.xml": styles})
+    with pytest.raises(ValueError, match="could not read stylesheet"):
+        load_workbook(io.BytesIO(odd))
+    told = grid(tmp_path, odd)
+    assert told.formulas == {(1, 0), (2, 0)}
+    assert told.errors == {(2, 0)}
 
 
 def test_hidden_and_filtered_rows_are_read_and_named(tmp_path):

@@ -1,7 +1,8 @@
 """One file to a Source: runs inside a child process of connectors/files.py, which may die of it.
 
 The bytes are read once; the guard, the hash and the reader look at the same ones. Readers are loaded when the first
-file of their kind comes: python-calamine for .xlsx and .xlsm, xlrd for .xls, openpyxl where calamine gives up.
+file of their kind comes: python-calamine for .xlsx and .xlsm, xlrd for .xls, openpyxl where calamine gives up or
+where formulas and errors matter.
 Nothing here may import pandas: each child would pay for it.
 """
 
@@ -91,7 +92,12 @@ def _grids(data: bytes, suffix: str, source: str) -> tuple[Grid, ...]:
         sheets, date1904 = read_old_workbook(data)
     else:
         sheets, date1904 = _workbook(data, notes), notes.date1904
-    return tuple(_grid(source, sheet, date1904=date1904) for sheet in sheets)
+    grids = tuple(_grid(source, sheet, date1904=date1904) for sheet in sheets)
+    if suffix != ".xls" and any(grid.formulas or grid.errors for grid in grids):
+        from sheets_automation.connectors.second_look import look_again  # noqa: PLC0415  # openpyxl takes 200 ms
+
+        grids = tuple(_grid(source, sheet, date1904=date1904) for sheet in look_again(data, sheets))
+    return grids
 
 
 def _workbook(data: bytes, notes: Notes) -> list[Sheet]:
