@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SEEDS ?= 200
 
-.PHONY: demo test check lint soak bench lock format clean
+.PHONY: demo test check lint soak bench generate lock format clean
 
 demo: .venv/ready
 	$(BIN)/sheets-automation demo demo
@@ -23,6 +23,11 @@ soak: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/consolidate.py
+
+# The templates follow from the model; a test fails where they no longer do.
+generate: .venv/ready
+	$(BIN)/python -c "from pathlib import Path; from sheets_automation import templates; \
+		templates.write_templates(Path('templates'))"
 
 format: .venv/ready
 	$(BIN)/ruff format .

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sheets_automation import __version__
 from sheets_automation.connectors.files import Readers, find_files
+from sheets_automation.connectors.written_summary import Typed, keep, recall, remember
 from sheets_automation.model.errors import FolderError
 from sheets_automation.model.grid import Source
 from sheets_automation.model.settings import Settings
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from sheets_automation.core.report import Report
 
 SUMMARY = "operator_summary.xlsx"
+ASSIGNED, HANDLED = "callbacks", "issues"
+"""The sheets on which people type: 指派 and 处理."""
+NOTHING_TYPED = Typed()
 
 
 class Progress(Protocol):
@@ -27,8 +33,39 @@ class Progress(Protocol):
     def __call__(self, done: int, total: int) -> None: ...
 
 
-def consolidate(folder: Path, *, now: datetime, lang: str, progress: Progress | None = None) -> Report:
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What came of a consolidation: the report, where its summary stands, where the one before was kept if it was."""
+
+    report: Report
+    summary: Path
+    kept: Path | None
+
+
+def update(folder: Path, *, now: datetime, lang: str, progress: Progress | None = None) -> Updated:
+    """Read a campaign folder and write its summary; what people wrote into the one before is not lost.
+
+    Raises:
+        FolderError: there is no such folder, or nothing in it that could be read.
+        OutputError: the summary cannot be written there.
+    """
+    started = time.monotonic()
+    typed = recall(folder / SUMMARY)
+    report = consolidate(folder, now=now, lang=lang, assigned=typed.words.get(ASSIGNED), progress=progress)
+    return write_summary(report, folder, time.monotonic() - started, typed)
+
+
+def consolidate(
+    folder: Path,
+    *,
+    now: datetime,
+    lang: str,
+    assigned: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Read a campaign folder and build its report; nothing is written.
+
+    `assigned`: customer key to the guide whom somebody typed in 指派.
 
     Raises:
         FolderError: there is no such folder, or nothing in it that could be read.
@@ -49,7 +86,10 @@ def consolidate(folder: Path, *, now: datetime, lang: str, progress: Progress | 
             f"{folder} 里没有表格。请把导购填好的表格放进去再汇总",
             f"{folder} holds no tables; put the filled tables into it, then consolidate again",
         )
-    return _report(folder, paths, now=now, lang=lang, progress=progress)
+    sources = _read(folder, paths, progress)
+    from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
+
+    return _counted(build_report(sources, Settings(), now, lang, assigned), len(paths))
 
 
 def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress | None = None) -> Report:
@@ -70,7 +110,10 @@ def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress
             "给出的文件夹里没有表格。请把导购填好的表格放进去再检查",
             "There are no tables here; put the filled tables in, then check again",
         )
-    return _report(root, list(files.values()), now=now, lang=lang, progress=progress)
+    sources = _read(root, list(files.values()), progress)
+    from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
+
+    return _counted(build_report(sources, Settings(), now, lang), len(files))
 
 
 def _common_folder(folders: list[Path]) -> Path:
@@ -81,21 +124,29 @@ def _common_folder(folders: list[Path]) -> Path:
         return folders[0]
 
 
-def _report(root: Path, files: list[Path], *, now: datetime, lang: str, progress: Progress | None) -> Report:
+def _read(root: Path, files: list[Path], progress: Progress | None) -> list[Source]:
     with Readers() as readers:
         reading = readers.read(files, root)
-        from sheets_automation.core.report import build_report  # noqa: PLC0415  # imported while the children read
+        import sheets_automation.core.report  # noqa: F401, PLC0415  # pandas is imported while the children read
 
-        sources = list(_told(reading, len(files), progress))
-    report = build_report(sources, Settings(), now, lang)
+        return list(_told(reading, len(files), progress))
+
+
+def _counted(report: Report, files: int) -> Report:
     if not report.has_tables:
-        raise _nothing_to_count(report, len(files))
+        raise _nothing_to_count(report, files)
     return report
 
 
 def _nothing_to_count(report: Report, files: int) -> FolderError:
     """No table among the files: say the first reason there is."""
-    findings = report.tables["finding"]
+    findings, sources = report.tables["finding"], report.tables["source"]
+    if sources["table"].gt("").any() and not len(findings):
+        return FolderError(
+            "这里只有设置，还没有导购填的表。请把填好的表格放进 inbox，再汇总",
+            "There are only settings here, no table that a guide filled. Put the filled tables into inbox, "
+            "then consolidate again",
+        )
     why = f" {findings['source'][0]}: {findings['message'][0]}" if len(findings) else ""
     return FolderError(
         f"这里的 {files} 个文件里没有认出表格，请用模板填写后再试。{why}",
@@ -110,8 +161,10 @@ def _told(sources: Iterator[Source], total: int, progress: Progress | None) -> I
         yield source
 
 
-def write_summary(report: Report, folder: Path, seconds: float) -> Path:
+def write_summary(report: Report, folder: Path, seconds: float, typed: Typed = NOTHING_TYPED) -> Updated:
     """Write the operator summary of a report into the campaign folder; the path differs where the old one is open.
+
+    A summary into which people wrote more than words in typed columns is kept beside the new one.
 
     Raises:
         OutputError: it cannot be written there.
@@ -120,4 +173,14 @@ def write_summary(report: Report, folder: Path, seconds: float) -> Path:
     from sheets_automation.core.layout.book import RunInfo, lay_out  # noqa: PLC0415  # pulls pandas in
 
     run = RunInfo(version=__version__, seconds=seconds, folder=folder.resolve().name)
-    return write_workbook(lay_out(report, run, report.lang), folder / SUMMARY, report.now)
+    book = lay_out(report, run, typed.words.get(HANDLED))
+    path = folder / SUMMARY
+    kept = keep(path) if typed.is_changed else None
+    written = write_workbook(book, path, report.now)
+    if written == path:
+        remember(path, book, typed.words)
+    elif kept:
+        # The old one stays where it is.
+        kept.unlink()
+        kept = None
+    return Updated(report, written, kept)

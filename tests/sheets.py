@@ -36,6 +36,7 @@ from sheets_automation.core.report import Report, build_report
 from sheets_automation.model.grid import Address, Cell, Grid, Source
 from sheets_automation.model.schema import Kind, Table
 from sheets_automation.model.settings import Settings
+from sheets_automation.model.sign_rules import SIGN_RULES
 from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS
 
 NOW = datetime.fromisoformat("2020-03-06T20:45")
@@ -46,6 +47,9 @@ DEFAULTS = Settings()
 
 Place = tuple[str, str, int | None, str, str]
 """Source, sheet, row (from 1; None: the sheet), column (its key; "" for none), rule."""
+
+SIGNS = [rule.id for rule in SIGN_RULES]
+"""Guesses about habits: sheets of a few rows that look alike must not speak of them (tests/test_signs.py)."""
 
 KEYS = {column.zh: column.key for table in (CALL_LOG, INVITE_SUCCESS) for column in table.columns}
 COMMENT = re.compile(r"(?:^|\s)#(?:\s+(?P<findings>.*))?$")
@@ -176,8 +180,9 @@ def report(
 
 
 def places(report: Report) -> list[Place]:
-    """Where every finding stands, sorted; a finding without a row has no column."""
+    """Where every finding but the signs stands, sorted; a finding without a row has no column."""
     table = report.tables["finding"]
+    table = table[~table["rule"].isin(SIGNS)]
     found = zip(table["source"], table["sheet"], table["row"], table["column"], table["rule"], strict=True)
     return _sorted(
         (source, name, None if pd.isna(row) else int(row), "" if pd.isna(row) else column, rule)

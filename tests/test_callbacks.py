@@ -26,13 +26,15 @@ LONG_AFTER = "3-31T12:00"
 """A now at which everything that waits is due."""
 
 
-def queue(text: str, now: str, rules: Settings | None = None) -> pd.DataFrame:
+def queue(text: str, now: str, rules: Settings | None = None, assigned: dict[str, str] | None = None) -> pd.DataFrame:
     rows = history(text)
-    return callback_queue(rows, customers(rows), rules or Settings(), moment(now))
+    return callback_queue(rows, customers(rows), rules or Settings(), moment(now), assigned)
 
 
-def entry(text: str, now: str, rules: Settings | None = None) -> dict[str, object]:
-    found = queue(text, now, rules)
+def entry(
+    text: str, now: str, rules: Settings | None = None, assigned: dict[str, str] | None = None
+) -> dict[str, object]:
+    found = queue(text, now, rules, assigned)
     assert len(found) == 1
     return {name: None if pd.isna(value) else value for name, value in found.iloc[0].items()}
 
@@ -577,6 +579,15 @@ def test_assigned_to(text, now, whom):
 )
 def test_a_guide_who_is_not_on_duty_keeps_nothing(team, whom):
     expect(C, "3-05T15:30", team, assigned_to=whom)
+
+
+@pytest.mark.parametrize(
+    "text", [C, PROMISE, FOUR, "3-05 10:00 张三 一店 no_answer C\n3-06 10:00 李四 一店 connected A"]
+)
+def test_a_typed_name_overrides_everything_and_stays(text):
+    key = entry(text, "3-06T11:00")["customer_key"]
+    assert entry(text, "3-06T11:00", assigned={key: "王五"})["assigned_to"] == "王五"
+    assert entry(text, "3-06T11:00", assigned={"13900000000": "王五"}) == entry(text, "3-06T11:00")
 
 
 def test_what_is_shown_of_the_last_call_and_the_customer():

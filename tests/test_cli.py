@@ -282,7 +282,8 @@ def test_demo_is_made_anew_without_touching_other_files(tmp_path: Path):
     assert cli.run(["demo", str(folder), *SMALL_DEMO, "--seed", "2", "--quiet"]) == 0
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     now_listed = set((folder / MARKER).read_text(encoding="utf-8").splitlines())
-    assert found == now_listed | {"我的.txt", SUMMARY, MARKER.as_posix()}
+    notes = {f"{MARKER.parent}/{name}" for name in ("typed.json", SUMMARY)}
+    assert found == now_listed | notes | {"我的.txt", SUMMARY, MARKER.as_posix()}
     assert listed
 
 
@@ -327,7 +328,7 @@ def test_help_and_usage_errors_import_nothing_heavy(arguments: list[str]):
 def test_help_names_every_command_in_both_languages():
     done = child("--help")
     assert done.returncode == 0
-    for word in ("demo", "check", "consolidate", "汇总", "检查", "示例"):
+    for word in ("init", "demo", "check", "consolidate", "新建", "汇总", "检查", "示例"):
         assert word in done.stdout
 
 

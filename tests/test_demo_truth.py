@@ -35,6 +35,10 @@ KEYS = {
     "store": ("store",),
     "customer": ("customer_key",),
     "duplicate": ("customer_key",),
+    "funnel": ("store", "entrance"),
+    "class_mix": ("store", "first_class", "current_class"),
+    "product_intent": ("product", "store"),
+    "points": ("date", "store", "staff", "event"),
     "finding": ("source", "sheet", "row", "rule", "column"),
     "source": ("source", "sheet"),
 }

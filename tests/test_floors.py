@@ -13,7 +13,7 @@ import pytest
 
 PACKAGE = "sheets_automation"
 ROOT = Path(__file__).parents[1] / PACKAGE
-FLOORS = ("model", "core", "connectors", "campaign demo", "faces")
+FLOORS = ("model", "core", "connectors", "campaign demo templates", "faces")
 FLOOR_OF = {part: floor for floor, parts in enumerate(FLOORS) for part in parts.split()}
 HOMES_OF_LIBRARIES = {"openpyxl", "xlsxwriter", "xlrd", "python_calamine", "pebble"}
 NO_CLOCK_NO_FILES = {

@@ -1,16 +1,20 @@
 """A report made by hand, laid out: what stands on each sheet."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
 import pytest
 
+from sheets_automation.core.layout import lists
 from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.layout.masking import mask_phones
 from sheets_automation.core.report import Report
-from sheets_automation.model.frames import BY_KEY, Dtype
+from sheets_automation.model.frames import BY_KEY, EVERY_STORE, SHOWN, Dtype
 from sheets_automation.model.page import Place, Sheet, Workbook
+from sheets_automation.model.palette import CLASSES
 from sheets_automation.model.settings import DatedRule, Settings, Store
+from sheets_automation.model.wording import SHEETS
 
 NOW = datetime.fromisoformat("2020-03-05T20:45")
 MEETING = datetime.fromisoformat("2020-03-05T15:17")
@@ -120,7 +124,9 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
         ),
         "customer": frame("customer"),
         "callback": frame("callback", *({"store": stores[0], "staff": "=1+1"} | row for row in CALLBACKS)),
+        "product_intent": frame("product_intent"),
         "duplicate": frame("duplicate"),
+        "points": frame("points"),
         "finding": frame("finding", *FINDINGS),
         "source": frame(
             "source",
@@ -137,15 +143,20 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
         columns=["store", "first_class", "current_class", "customers"],
     ).astype(BY_KEY["class_mix"].dtypes)
     balance = pd.DataFrame(BALANCE, columns=["source", "sheet", "table", "why", "rows"])
-    return Report(NOW, "zh", settings or Settings(), tables, balance)
+    views = {one.key: frame(one.key) for one in SHOWN}
+    for key in ("recovery", "orders", "waiting_deal"):
+        views[key] = frame(key, {"store": EVERY_STORE})
+    return Report(NOW, "zh", settings or Settings(), tables, balance, views)
 
 
 def sheet(book: Workbook, key: str) -> Sheet:
     return next(found for found in book.sheets if found.key == key)
 
 
-def column(found: Sheet, key: str, block: int = 0) -> list:
-    return list(next(c for c in found.blocks[block].columns if c.key == key).values)
+def column(found: Sheet, key: str, block: int | str = 0) -> list:
+    blocks = {one.key: one for one in found.blocks}
+    of = blocks[block] if isinstance(block, str) else found.blocks[block]
+    return list(next(c for c in of.columns if c.key == key).values)
 
 
 def every_text(book: Workbook) -> str:
@@ -154,67 +165,94 @@ def every_text(book: Workbook) -> str:
 
 @pytest.fixture
 def book() -> Workbook:
-    return lay_out(make_report(), RUN, "zh")
+    return lay_out(make_report(), RUN)
 
 
 def test_sheets_and_headers_are_of_the_language():
     report = make_report()
-    assert [s.title for s in lay_out(report, RUN, "zh").sheets] == [
-        "总览",
-        "门店汇总",
-        "导购考核",
-        "回拨清单",
-        "问题清单",
-        "运行信息",
-    ]
-    english = lay_out(report, RUN, "en")
-    assert [s.title for s in english.sheets] == ["Overview", "Stores", "Staff by day", "Call-backs", "Issues", "Run"]
+    assert " ".join(s.title for s in lay_out(report, RUN).sheets) == (
+        "总览 门店汇总 导购考核 日趋势 漏斗 客户分类 回拨清单 我的客户 未成交 重复客户 意向产品 积分 "
+        "问题清单 客户明细 运行信息"
+    )
+    english = lay_out(replace(report, lang="en"), RUN)
+    assert [s.title for s in english.sheets] == [pair[1] for pair in SHEETS.values()]
     headers = "".join(c.header for s in english.sheets for block in s.blocks for c in block.columns)
     assert headers.isascii()
 
 
-def test_overview_says_day_and_hand_in():
+def test_overview_says_day_and_what_is_open():
     settings = Settings(starts_on=date(2020, 3, 2), ends_on=date(2020, 3, 11))
-    lines = sheet(lay_out(make_report(settings=settings), RUN, "zh"), "overview").lines
-    assert lines[0] == "截至 2020-03-05 周四 20:45 · 活动第 4 天，共 10 天"
-    assert "已交 2 人" in lines[1]
+    overview = sheet(lay_out(make_report(settings=settings), RUN), "overview")
+    assert overview.lines[0] == "截至 2020-03-05 周四 20:45 · 活动第 4 天，共 10 天"
+    assert overview.lines[1].startswith("问题清单：错误 2 处，警告 2 处")
+    tiles = {tile.label: (tile.value, tile.note) for tile in overview.tiles}
+    assert tiles == {
+        "今日有效拨打": (40, "目标 100 · 40%"),
+        "今日邀请": (60, "目标 60 · 100%"),
+        "今日交表": ("2/2", "都交了"),
+        "今日达标": ("0/2", "导购人数"),
+        "今日可回拨": (2, "其中逾期 1 位"),
+        "待改错误行": (0, "今天的 0 行"),
+        "待核成交": ("0 单", "¥0"),
+    }
 
 
 def test_overview_figures_of_today_and_in_total(book: Workbook):
     overview = sheet(book, "overview")
-    both = zip(column(overview, "today"), column(overview, "total"), strict=True)
-    figures = dict(zip(column(overview, "figure"), both, strict=True))
-    assert figures["拨打数"] == (40, 120)
-    assert figures["接通率"] == (0.5, 0.25)
-    assert figures["达标率"] == ("–", 0.5), "today nobody is assessed yet: no ratio, not 0 %"
-    assert [value for name, value in figures.items() if name.startswith("回拨")] == [(2, 3)]
+    names = ("today", "change", "total", "target", "attained")
+    shown = zip(*(column(overview, name) for name in names), strict=True)
+    figures = dict(zip(column(overview, "figure"), shown, strict=True))
+    assert figures["拨打数"] == (40, 0, 120, "–", "–")
+    assert figures["有效拨打"] == (40, 0, 80, 200, 0.4)
+    assert figures["接通率"] == (0.5, None, 0.25, "–", "–")
+    assert figures["达标率"][:3] == ("–", None, 0.5), "today nobody is assessed yet: no ratio, not 0 %"
+    assert [value[::2][:2] for name, value in figures.items() if name.startswith("回拨")] == [(2, 3)]
 
 
-def test_charts_draw_ranges_of_their_own_sheet(book: Workbook):
-    overview = sheet(book, "overview")
-    blocks = {block.key: {c.key for c in block.columns} for block in overview.blocks}
-    assert len(overview.charts) == 3
-    for chart in overview.charts:
-        for series in chart.series:
-            assert {series.categories, series.values} <= blocks[series.block]
+def test_charts_and_sparklines_draw_cells_that_are_there(book: Workbook):
+    blocks = {(s.key, block.key): {c.key for c in block.columns} for s in book.sheets for block in s.blocks}
+    heights = {(s.key, block.key): block.height for s in book.sheets for block in s.blocks}
+    assert len(sheet(book, "overview").charts) == 4
+    for found in book.sheets:
+        for series in (series for chart in found.charts for series in chart.series):
+            assert {series.categories, series.values} <= blocks[series.sheet or found.key, series.block]
+        lines = (line for block in found.blocks for c in block.columns for line in c.sparks if line)
+        for line in lines:
+            assert line.column in blocks[line.sheet, line.block]
+            assert (line.row or 0) < heights[line.sheet, line.block]
 
 
 def test_quota_line_is_the_sum_of_the_guides_targets(book: Workbook):
-    overview = sheet(book, "overview")
-    assert column(overview, "date", 1) == [YESTERDAY, TODAY]
-    assert column(overview, "counted_calls", 1) == [40, 40]
-    assert column(overview, "calls_target", 1) == [100, 100]
+    trend = sheet(book, "trend")
+    assert column(trend, "date", "days") == [YESTERDAY, TODAY]
+    assert column(trend, "counted_calls", "days") == [40, 40]
+    assert column(trend, "calls_target", "days") == [100, 100]
+    assert column(trend, "entered_so_far", "days") == [4, 8]
 
 
-def test_funnel_and_classes_are_of_all_stores_once(book: Workbook):
-    overview = sheet(book, "overview")
-    assert column(overview, "customers", 2) == [80, 50, 45, 25, 15, 0, 0]
-    assert column(overview, "of_previous", 2) == ["–", 0.625, 0.9, 25 / 45, 0.6, 0.0, "–"]
-    assert column(overview, "customers", 3) == [4, 6, 0, 0]
-    assert column(overview, "share", 3) == [0.4, 0.6, 0.0, 0.0]
+def test_heat_map_shows_the_mean_score_of_who_was_assessed(book: Workbook):
+    stores = sheet(book, "stores")
+    assert column(stores, "store") == ["一店", "二店"]
+    assert column(stores, "2020-03-04") == [1.0, 1.0]
+    assert [c.key for c in stores.blocks[0].columns if c.heat] == ["2020-03-04"], "today is open"
 
 
-def test_blocks_and_charts_do_not_overlap(book: Workbook):
+def test_funnel_is_of_all_stores_once_and_begins_with_those_by_phone(book: Workbook):
+    funnel = sheet(book, "funnel")
+    assert column(funnel, "phone_customers", "steps") == [80, 50, 40, 20, 10, 0, 0]
+    assert column(funnel, "customers", "steps") == [80, 50, 45, 25, 15, 0, 0]
+    assert column(funnel, "of_previous", "steps") == ["–", 0.625, 0.8, 25 / 45, 0.6, 0.0, "–"]
+
+
+def test_classes_show_first_and_present_ones(book: Workbook):
+    classes = sheet(book, "classes")
+    assert column(classes, "customers", "now") == [4, 6, 0, 0]
+    assert column(classes, "share", "now") == [0.4, 0.6, 0.0, 0.0]
+    assert column(classes, "class_a", "moves") == [0, 0, 4, 0]
+    assert column(classes, "class_b", "moves") == [0, 6, 0, 0]
+
+
+def test_blocks_tiles_and_charts_do_not_overlap(book: Workbook):
     for found in book.sheets:
         taken: set[tuple[int, int]] = set()
         for block in found.blocks:
@@ -223,9 +261,28 @@ def test_blocks_and_charts_do_not_overlap(book: Workbook):
                 for row in range(block.height + 1)
                 for place in range(len(block.columns))
             }
+            if block.title:
+                cells.add((block.row - 1, block.column))
             assert not cells & taken, (found.key, block.key)
             taken |= cells
+        tiles = {(tile.row + row, tile.column) for tile in found.tiles for row in range(3)}
+        assert not tiles & taken
         assert not {(chart.row, chart.column) for chart in found.charts} & taken
+
+
+def test_rows_of_class_c_are_grey_and_a_has_its_star(book: Workbook):
+    for key in ("callbacks", "my_customers", "customers"):
+        assert sheet(book, key).blocks[0].row_tints[1] == {"C": CLASSES["C"]}
+    tints = next(c for c in sheet(book, "customers").blocks[0].columns if c.key == "current_class").tints
+    assert tints["A"].mark == "★"
+
+
+def test_a_list_too_long_for_people_says_so(book: Workbook, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(lists, "LONGEST_LIST", 2)
+    short = sheet(lay_out(make_report(), RUN), "callbacks")
+    assert column(short, "rank") == [1, 2]
+    assert short.lines[0].endswith("共 3 行，这里列前 2 行，全部请用 --export 导出。")
+    assert "--export" not in sheet(book, "callbacks").lines[0]
 
 
 def test_days_are_newest_first_and_statuses_are_words(book: Workbook):
@@ -245,14 +302,15 @@ def test_callbacks_stand_in_their_order_without_ended_ones(book: Workbook):
     assert column(callbacks, "due_at") == [MEETING, date(2020, 3, 6), None]
     assert column(callbacks, "last_result") == ["无人接听", "", ""]
     assert column(callbacks, "assigned_to") == ["李四", "", ""]
-    assert callbacks.blocks[0].columns[-1].typed
+    assert [c.key for c in callbacks.blocks[0].columns if c.typed] == ["assigned_to"]
+    assert callbacks.blocks[0].ids == (PHONES[0], PHONES[2], "wx:一店:阿:明")
 
 
 def test_minute_of_a_day_whose_time_is_unknown_is_the_day():
     report = make_report()
     times = pd.Series([MEETING, pd.Timestamp(YESTERDAY), pd.NaT, pd.NaT], dtype="datetime64[s]")
     report.tables["callback"]["last_call_at"] = times.to_numpy()
-    shown = column(sheet(lay_out(report, RUN, "zh"), "callbacks"), "last_call_at")
+    shown = column(sheet(lay_out(report, RUN), "callbacks"), "last_call_at")
     assert shown == [YESTERDAY, MEETING, None]
 
 
@@ -265,7 +323,7 @@ def test_several_stores_show_no_whole_phone_on_any_sheet(book: Workbook):
 
 
 def test_one_store_shows_whole_phones_in_its_worklist_only():
-    book = lay_out(make_report(("一店",)), RUN, "zh")
+    book = lay_out(make_report(("一店",)), RUN)
     callbacks = sheet(book, "callbacks")
     assert column(callbacks, "customer_key")[:2] == [PHONES[0], PHONES[2]]
     rest = Workbook(book.title, book.lang, tuple(s for s in book.sheets if s is not callbacks))
@@ -274,12 +332,12 @@ def test_one_store_shows_whole_phones_in_its_worklist_only():
 
 def test_store_of_the_list_without_rows_counts_as_a_store():
     settings = Settings(stores=(Store("一店"), Store("二店")))
-    book = lay_out(make_report(("一店",), settings), RUN, "zh")
+    book = lay_out(make_report(("一店",), settings), RUN)
     assert PHONES[0] not in every_text(book)
 
 
 def test_masking_can_be_switched_off():
-    book = lay_out(make_report(settings=Settings(rules=(DatedRule("mask_phones", "off"),))), RUN, "zh")
+    book = lay_out(make_report(settings=Settings(rules=(DatedRule("mask_phones", "off"),))), RUN)
     assert PHONES[0] in every_text(book)
 
 
@@ -311,7 +369,7 @@ def test_issues_come_errors_first_and_notes_as_one_line(book: Workbook):
     assert column(issues, "rule") == ["V01", "F06", "P03", "U05", "P04"]
     assert column(issues, "message")[-1] == "已整理 3 个电话(共 2 处)".translate({40: 0xFF08, 41: 0xFF09})
     assert column(issues, "column")[0] == "客户分类"
-    assert issues.blocks[0].columns[-1].header == "处理"
+    assert [c.header for c in issues.blocks[0].columns if c.typed] == ["处理"]
 
 
 def test_issues_keep_amounts_and_mask_phones(book: Workbook):
@@ -339,7 +397,7 @@ def test_run_accounts_for_every_row(book: Workbook):
 
 def test_run_shows_numbers_in_force_with_whom_and_when():
     rules = (DatedRule("base_calls", 40, "二店", TODAY), DatedRule("rule.C04", "off"))
-    lines = sheet(lay_out(make_report(settings=Settings(rules=rules)), RUN, "zh"), "run").blocks[2]
+    lines = sheet(lay_out(make_report(settings=Settings(rules=rules)), RUN), "run").blocks[2]
     shown = list(zip(*(c.values for c in lines.columns), strict=True))
     assert shown[:2] == [
         ("每天电话指标", "base_calls", "默认", "", "", "50"),
@@ -352,7 +410,7 @@ def test_nothing_recorded_yet_is_laid_out_too():
     report = make_report()
     for key, found in report.tables.items():
         report.tables[key] = found.iloc[:0]
-    empty = Report(NOW, "zh", Settings(), report.tables, report.balance.iloc[:0])
+    empty = Report(NOW, "zh", Settings(), report.tables, report.balance.iloc[:0], report.views)
     for lang in ("zh", "en"):
-        book = lay_out(empty, RUN, lang)
+        book = lay_out(replace(empty, lang=lang), RUN)
         assert "–" in column(sheet(book, "overview"), "total")

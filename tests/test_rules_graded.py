@@ -17,6 +17,7 @@ from test_rules import TODAY
 from sheets_automation.core.report import Report
 from sheets_automation.model.rules import RULES
 from sheets_automation.model.settings import DatedRule, Settings
+from sheets_automation.model.sign_rules import SIGN_RULES
 
 SHEET = """
     门店: 一店 | 导购: 张三
@@ -142,9 +143,11 @@ MODULES = (test_rules_across, test_rules_calls, test_rules_cells, test_rules_fil
 CASES = [case for module in MODULES for case in module.CASES]
 FILES = {"F06", "F08", "F09", "X19", "X20"}
 """Shown by whole files: in the other sheets of test_rules_files and test_rules_across they find nothing."""
+SIGNS = {rule.id for rule in SIGN_RULES}
+"""Shown in test_signs, by whole days."""
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule not in FILES])
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule not in FILES | SIGNS])
 def test_a_rule_is_seen_to_find_and_to_leave_alone(rule):
     ours = [one for case in CASES if case.rule == rule for one in case.sheets if isinstance(one, Written)]
     hits = [place for one in ours for place in one.expected if place[4] == rule]

@@ -8,19 +8,20 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 from io import BytesIO
-from itertools import count, islice, repeat
+from itertools import count, islice, pairwise, repeat
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range_formula
 from xlsxwriter.worksheet import Worksheet
 
 from sheets_automation.connectors.xlsx_charts import draw_chart
+from sheets_automation.connectors.xlsx_conditions import lay_conditions
 from sheets_automation.connectors.xlsx_formats import FONT, Formats
 from sheets_automation.connectors.xlsx_text import shown_text, url_of
-from sheets_automation.model.page import Block, Column, Format, Sheet, Value, Workbook
+from sheets_automation.model.page import Block, Column, Format, Line, Sheet, Tile, Value, Workbook
+from sheets_automation.model.palette import AMBER, BLUE
 from sheets_automation.model.wording import PRODUCT
 
-ROW_LIMIT = 1_048_576
-"""Rows of an Excel sheet."""
 LINK_LIMIT = 60_000
 """Links of one sheet; Excel repairs, and so empties, a file with more than 65,530."""
 FIRST_YEAR = 1900
@@ -28,9 +29,12 @@ FIRST_YEAR = 1900
 
 A4 = 9
 FOOTER_LENGTH = 80
-HEADING_HEIGHT, HEADER_HEIGHT, LINE_HEIGHT = 28, 32, 15
+HEADING_HEIGHT, TITLE_HEIGHT, HEADER_HEIGHT, LINE_HEIGHT = 30, 22, 32, 15
+TILE_HEIGHTS = (18, 30, 18)
 MOST_LINES = 20
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+PAGE_WIDTH = 860
+"""Pixels between the margins of A4 landscape at 100 %, where a program draws the digits a fifth broader than Excel."""
 
 
 def draw_workbook(book: Workbook, now: datetime) -> bytes:
@@ -41,34 +45,45 @@ def draw_workbook(book: Workbook, now: datetime) -> bytes:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "default_format_properties": FONT,
+        # XlsxWriter writes into it.
+        "default_format_properties": dict(FONT),
     }
     with xlsxwriter.Workbook(file, options) as drawn:
         drawn.set_properties({"title": shown_text(book.title), "created": now, "comments": PRODUCT})
         formats = Formats(drawn, book.lang)
         for sheet in book.sheets:
             worksheet = drawn.add_worksheet(sheet.title)
-            _draw_sheet(worksheet, sheet, formats)
+            _draw_sheet(worksheet, sheet, formats, book)
             for chart in sheet.charts:
-                draw_chart(drawn, worksheet, sheet, chart)
+                draw_chart(drawn, worksheet, book, sheet, chart)
     return file.getvalue()
 
 
-def _draw_sheet(worksheet: Worksheet, sheet: Sheet, formats: Formats) -> None:
+def _draw_sheet(worksheet: Worksheet, sheet: Sheet, formats: Formats, book: Workbook) -> None:
     worksheet.set_row(0, HEADING_HEIGHT)
-    worksheet.write_string(0, 0, shown_text(sheet.heading), formats.heading)
+    worksheet.write_string(0, 0, shown_text(sheet.heading), formats.heading())
     for row, line in enumerate(sheet.lines, start=1):
-        worksheet.write_string(row, 0, shown_text(line), formats.line)
-    for column, width in enumerate(_widths(sheet)):
-        if width:
-            worksheet.set_column(column, column, width)
+        worksheet.write_string(row, 0, shown_text(line), formats.line())
+    _set_columns(worksheet, sheet)
+    for tile in sheet.tiles:
+        _draw_tile(worksheet, tile, formats)
     for block in sheet.blocks:
-        _draw_block(worksheet, block, formats)
+        _draw_block(worksheet, block, formats, book)
     if any(sheet.frozen):
         worksheet.freeze_panes(*sheet.frozen)
     if sheet.one_page:
         worksheet.hide_gridlines(2)
+    if sheet.colour:
+        worksheet.set_tab_color(f"#{sheet.colour}")
     _set_up_print(worksheet, sheet)
+
+
+def _set_columns(worksheet: Worksheet, sheet: Sheet) -> None:
+    columns = [pair for block in sheet.blocks for pair in enumerate(block.columns, start=block.column)]
+    hidden = {place for place, column in columns if column.hidden}
+    for place, width in enumerate(_widths(sheet)):
+        if width:
+            worksheet.set_column(place, place, width, None, {"hidden": place in hidden})
 
 
 def _widths(sheet: Sheet) -> tuple[float, ...]:
@@ -82,53 +97,73 @@ def _widths(sheet: Sheet) -> tuple[float, ...]:
     return tuple(found.get(place, 0) for place in range(max(found, default=-1) + 1))
 
 
-def _draw_block(worksheet: Worksheet, block: Block, formats: Formats) -> None:
-    first = block.row + 1
-    room = ROW_LIMIT - first
-    height = block.height if block.height <= room else room - 1
+def _draw_tile(worksheet: Worksheet, tile: Tile, formats: Formats) -> None:
+    parts = (("label", tile.label), ("value", tile.value), ("note", tile.note))
+    for (part, value), row, height in zip(parts, count(tile.row), TILE_HEIGHTS, strict=False):
+        worksheet.set_row(row, height)
+        format_ = formats.tile(part, tile.format, tile.shade)
+        if tile.last_column > tile.column:
+            worksheet.merge_range(row, tile.column, row, tile.last_column, "", format_)
+        _draw_value(worksheet, (row, tile.column), value, format_)
+
+
+def _draw_block(worksheet: Worksheet, block: Block, formats: Formats, book: Workbook) -> None:
+    if block.title:
+        worksheet.set_row(block.row - 1, TITLE_HEIGHT)
+        worksheet.write_string(block.row - 1, block.column, shown_text(block.title), formats.title())
     worksheet.set_row(block.row, HEADER_HEIGHT)
     for place, column in enumerate(block.columns, start=block.column):
-        worksheet.write_string(block.row, place, column.header, formats.header(typed=column.typed))
-        _draw_column(worksheet, (first, place), column, height, formats)
-    if height < block.height:
-        worksheet.write_string(first + height, block.column, formats.cut(block.height - height), formats.line)
-    if height:
-        _draw_lines(worksheet, block, height, formats)
+        worksheet.write_string(block.row, place, shown_text(column.header), formats.header(typed=column.typed))
+        _draw_column(worksheet, (block.row + 1, place), column, block.strong, formats)
+        _draw_sparks(worksheet, (block.row + 1, place), column, book)
+    if block.height:
+        lay_conditions(worksheet, block, formats)
     if block.filtered:
         last = block.column + len(block.columns) - 1
-        worksheet.autofilter(block.row, block.column, block.row + height, last)
+        worksheet.autofilter(block.row, block.column, block.row + block.height, last)
 
 
-def _draw_column(worksheet: Worksheet, at: tuple[int, int], column: Column, height: int, formats: Formats) -> None:
+def _draw_column(worksheet: Worksheet, at: tuple[int, int], column: Column, strong: int, formats: Formats) -> None:
     first, place = at
-    shown = zip(count(first), islice(column.values, height), column.formats or repeat(column.format), strict=False)
+    shown = zip(count(first), column.values, column.formats or repeat(column.format), strict=False)
     for row, value, format_ in shown:
         # Empty cells stay unwritten: in long lists they are a third of the file.
         if (value is not None and value != "") or column.typed:
-            _draw_value(worksheet, (row, place), value, formats.of(format_, value, typed=column.typed))
+            look = formats.of(format_, value, typed=column.typed, strong=row < first + strong)
+            _draw_value(worksheet, (row, place), value, look)
     if column.format is Format.PROSE:
-        _make_room(worksheet, first, column, height)
-    for row, link in enumerate(islice(column.links, min(height, LINK_LIMIT)), start=first):
+        _make_room(worksheet, first, column)
+    for row, link in enumerate(islice(column.links, LINK_LIMIT), start=first):
         url = url_of(link) if link else None
         if url:
             url.text = shown_text(str(column.values[row - first]))
-            worksheet.write_url(row, place, url, formats.link)
-    if height and column.tints:
-        for text, tint in column.tints.items():
-            condition = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": formats.tint(tint)}
-            worksheet.conditional_format(first, place, first + height - 1, place, condition)
+            worksheet.write_url(row, place, url, formats.link())
 
 
-def _draw_lines(worksheet: Worksheet, block: Block, height: int, formats: Formats) -> None:
-    """A line under every row, also under its empty cells, which are not written."""
-    last = (block.row + height, block.column + len(block.columns) - 1)
-    condition = {"type": "formula", "criteria": "=TRUE", "format": formats.row_line}
-    worksheet.conditional_format(block.row + 1, block.column, *last, condition)
+def _draw_sparks(worksheet: Worksheet, at: tuple[int, int], column: Column, book: Workbook) -> None:
+    for row, line in enumerate(column.sparks, start=at[0]):
+        if line:
+            cells = _cells(book, line)
+            look = {"series_color": f"#{BLUE}", "high_point": True, "high_color": f"#{AMBER}"}
+            worksheet.add_sparkline(row, at[1], {"range": cells, "type": "column", "min": 0, **look})
 
 
-def _make_room(worksheet: Worksheet, first: int, column: Column, height: int) -> None:
+def _cells(book: Workbook, line: Line) -> str:
+    """The cells of a sparkline as a reference of Excel."""
+    sheet = next(sheet for sheet in book.sheets if sheet.key == line.sheet)
+    block = next(block for block in sheet.blocks if block.key == line.block)
+    first = block.column + [column.key for column in block.columns].index(line.column)
+    top = block.row + 1 + (line.row or 0)
+    if line.row is None:
+        last, bottom = first, block.row + block.height
+    else:
+        last, bottom = block.column + len(block.columns) - 1, top
+    return str(xl_range_formula(sheet.title, top, first, bottom, last)).lstrip("=")
+
+
+def _make_room(worksheet: Worksheet, first: int, column: Column) -> None:
     """Rows high enough for their sentence: not every program measures wrapped text when it opens a file."""
-    for row, value in enumerate(islice(column.values, height), start=first):
+    for row, value in enumerate(column.values, start=first):
         # In GBK a Chinese sign takes two bytes, as it takes the width of two digits.
         lines = math.ceil(len(str(value).encode("gbk", "replace")) / column.width)
         if lines > 1:
@@ -150,11 +185,25 @@ def _draw_value(worksheet: Worksheet, at: tuple[int, int], value: Value, format_
         worksheet.write_number(*at, value, format_)
 
 
+def _scale(sheet: Sheet) -> int:
+    """Percent at which the broadest page, with the frozen columns printed again, fits on the paper."""
+    pixels = [7 * width + 5 for width in _widths(sheet)]
+    edges = (0, *sheet.breaks, len(pixels))
+    again = sum(pixels[: sheet.frozen[1]])
+    broadest = max(sum(pixels[first:last]) + (again if first else 0) for first, last in pairwise(edges))
+    return max(10, min(100, int(100 * PAGE_WIDTH / broadest)))
+
+
 def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_landscape()
     worksheet.set_paper(A4)
     worksheet.set_margins(**MARGINS)
-    worksheet.fit_to_pages(1, 1 if sheet.one_page else 0)
+    if sheet.breaks:
+        worksheet.set_print_scale(_scale(sheet))
+        worksheet.set_v_pagebreaks(sheet.breaks)
+        worksheet.repeat_columns(0, sheet.frozen[1] - 1)
+    else:
+        worksheet.fit_to_pages(1, 1 if sheet.one_page else 0)
     for block in sheet.blocks:
         if block.filtered:
             worksheet.repeat_rows(block.row)

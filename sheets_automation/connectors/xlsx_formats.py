@@ -1,4 +1,4 @@
-"""How cells of an xlsx summary look: one place for fonts, number formats and colours."""
+"""How cells of an xlsx file look: one place for fonts and number formats; colours stand in model/palette.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 
-from sheets_automation.model.page import Format, Tint, Value
+from sheets_automation.model.page import Format, Value
+from sheets_automation.model.palette import ACCENT, GREY, INK, LINE, LINK, PAPER, TYPED, Shade
 
 FONT = {"font_name": "Microsoft YaHei", "font_size": 10}
 """Excel and WPS take another font with Chinese characters where this one is missing."""
@@ -19,22 +20,17 @@ NUMBER_FORMATS = {
     Format.PHONE: "@",
     # "_ " keeps a number off the text of the next column.
     Format.COUNT: "#,##0_ ",
+    Format.CHANGE: '▲#,##0_ ;▼#,##0_ ;"–"_ ',
     Format.SCORE: "0.0_ ",
     Format.RATE: "0.0%_ ",
+    Format.WHOLE_RATE: "0%",
     Format.MONEY: "#,##0_ ",
     Format.DATE: "yyyy-mm-dd {weekday}",
     Format.MINUTE: "yyyy-mm-dd {weekday} hh:mm",
 }
-NUMBERS = frozenset({Format.COUNT, Format.SCORE, Format.RATE, Format.MONEY})
+NUMBERS = frozenset({Format.COUNT, Format.CHANGE, Format.SCORE, Format.RATE, Format.MONEY})
 MOMENTS = frozenset({Format.DATE, Format.MINUTE})
-
-GREY, HEADER_FILL, TYPED_FILL, LINE, LINK = "595959", "DCE6F1", "FFF8E1", "D9D9D9", "0563C1"
-TINTS = {
-    Tint.GOOD: {"bg_color": "E2F0D9", "font_color": "375623"},
-    Tint.WATCH: {"bg_color": "FFF2CC", "font_color": "7F6000"},
-    Tint.BAD: {"bg_color": "FBE0DD", "font_color": "9C0006"},
-    Tint.QUIET: {"font_color": "7F7F7F"},
-}
+HEADING_SIZE, TITLE_SIZE, TILE_SIZE, SMALL_SIZE = 16, 12, 18, 9
 
 
 class Formats:
@@ -43,40 +39,60 @@ class Formats:
     def __init__(self, drawn: xlsxwriter.Workbook, lang: str) -> None:
         self._drawn = drawn
         self._lang = lang
-        self._made: dict[tuple[Format, bool], CellFormat] = {}
-        self._tints: dict[Tint, CellFormat] = {}
-        self.heading = drawn.add_format({"bold": True, "font_size": 16})
-        self.line = drawn.add_format({"font_color": GREY})
-        self.link = drawn.add_format({"font_color": LINK, "underline": 1, "num_format": "@", "valign": "vcenter"})
-        self.row_line = drawn.add_format({"bottom": 1, "bottom_color": LINE})
-        header = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bottom": 2}
-        self._header = drawn.add_format(header | {"bg_color": HEADER_FILL})
-        self._typed_header = drawn.add_format(header | {"bg_color": TYPED_FILL})
+        self._made: dict[tuple[object, ...], CellFormat] = {}
+
+    def heading(self) -> CellFormat:
+        return self._format({"bold": True, "font_size": HEADING_SIZE, "font_color": f"#{ACCENT}", "valign": "vcenter"})
+
+    def line(self) -> CellFormat:
+        return self._format({"font_color": f"#{GREY}", "valign": "vcenter"})
+
+    def title(self) -> CellFormat:
+        return self._format({"bold": True, "font_size": TITLE_SIZE, "font_color": f"#{ACCENT}", "valign": "vcenter"})
+
+    def link(self) -> CellFormat:
+        return self._format({"font_color": f"#{LINK}", "underline": 1, "num_format": "@", "valign": "vcenter"})
 
     def header(self, *, typed: bool) -> CellFormat:
-        return self._typed_header if typed else self._header
+        shade = Shade(TYPED, INK) if typed else Shade(ACCENT, PAPER)
+        layout = {"text_wrap": True, "valign": "vcenter", "align": "center", "border": 1, "border_color": f"#{LINE}"}
+        return self._format(layout | {"bold": True} | _look(shade))
 
-    def of(self, format_: Format, value: Value, *, typed: bool) -> CellFormat:
+    def of(self, format_: Format, value: Value, *, typed: bool = False, strong: bool = False) -> CellFormat:
         """The format of a value; a minute without its time is shown as a day."""
         if format_ is Format.MINUTE and not isinstance(value, datetime):
             format_ = Format.DATE
-        key = (format_, typed)
+        key = (format_, typed, strong)
         if key not in self._made:
-            self._made[key] = self._drawn.add_format(self._properties(format_, typed=typed))
+            self._made[key] = self._drawn.add_format(self._properties(format_, typed=typed, strong=strong))
         return self._made[key]
 
-    def tint(self, tint: Tint) -> CellFormat:
-        if tint not in self._tints:
-            self._tints[tint] = self._drawn.add_format(TINTS[tint])
-        return self._tints[tint]
+    def shade(self, shade: Shade) -> CellFormat:
+        """What a condition lays over a cell."""
+        return self._format(_look(shade))
 
-    def cut(self, rows: int) -> str:
-        """The line that stands where a sheet is full."""
-        if self._lang == "zh":
-            return f"Excel 一张表放不下，还有 {rows} 行没有列出；完整数据请加 --export 导出"
-        return f"A sheet of Excel is full: {rows} more rows are not listed; --export writes them all"
+    def row_line(self) -> CellFormat:
+        return self._format({"bottom": 1, "bottom_color": f"#{LINE}"})
 
-    def _properties(self, format_: Format, *, typed: bool) -> dict[str, object]:
+    def tile(self, part: str, format_: Format, shade: Shade) -> CellFormat:
+        """The three rows of a tile: label, value, note."""
+        size = TILE_SIZE if part == "value" else SMALL_SIZE
+        ink = shade.ink if part == "value" else GREY
+        look = {"font_size": size, "bold": part == "value", "font_color": f"#{ink}", "bg_color": f"#{shade.fill}"}
+        # Nothing but a wide white border keeps neighbouring tiles apart in every program.
+        look |= {"align": "center", "valign": "vcenter", "left": 5, "right": 5}
+        look |= {"left_color": f"#{PAPER}", "right_color": f"#{PAPER}"}
+        if part == "value" and format_ in NUMBER_FORMATS:
+            look["num_format"] = NUMBER_FORMATS[format_].removesuffix("_ ")
+        return self._format(look)
+
+    def _format(self, properties: dict[str, object]) -> CellFormat:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._drawn.add_format(properties)
+        return self._made[key]
+
+    def _properties(self, format_: Format, *, typed: bool, strong: bool) -> dict[str, object]:
         found: dict[str, object] = {"valign": "vcenter"}
         if format_ in NUMBER_FORMATS:
             found["num_format"] = NUMBER_FORMATS[format_]
@@ -87,8 +103,23 @@ class Formats:
             found["align"] = "right"
         elif format_ in MOMENTS:
             found["align"] = "left"
+        elif format_ is Format.WHOLE_RATE:
+            found["align"] = "center"
         if format_ is Format.PROSE:
             found["text_wrap"] = True
         if typed:
-            found["bg_color"] = TYPED_FILL
+            found["bg_color"] = f"#{TYPED}"
+        if strong:
+            found["bold"] = True
         return found
+
+
+def _look(shade: Shade) -> dict[str, object]:
+    found: dict[str, object] = {"font_color": f"#{shade.ink}"}
+    if shade.fill:
+        found["bg_color"] = f"#{shade.fill}"
+    if shade.bold:
+        found["bold"] = True
+    if shade.mark:
+        found["num_format"] = f'"{shade.mark} "@'
+    return found

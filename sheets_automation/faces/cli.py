@@ -137,6 +137,24 @@ def check(paths: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401  # cl
 
 
 @commands.command(
+    help="新建 · lay out the campaign folder DIR: templates, inbox, campaign.xlsx; no file that is there is touched",
+    short_help="新建 · an empty campaign folder with the templates",
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@common_options
+def init(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
+    asked = Asked(**options)
+    from sheets_automation.faces.cli_init import next_step, started  # noqa: PLC0415  # only where it is asked for
+
+    outcome = started(folder, asked)
+    if asked.as_json:
+        say_json({"command": "init", "ok": True, "exit": DONE} | outcome)
+    elif asked.talks:
+        say(next_step(outcome, asked))
+    return DONE
+
+
+@commands.command(
     help="示例 · write a made-up campaign to DIR, consolidate it, say where to look",
     short_help="示例 · a made-up campaign to look at",
 )

@@ -33,13 +33,14 @@ def consolidated(folder: Path, asked: Asked) -> Outcome:
     started = time.monotonic()
     now = asked.as_of
     with progress_bar(asked.pick("汇总", "Consolidating"), shown=asked.talks) as progress:
-        report = campaign.consolidate(folder, now=now, lang=asked.lang, progress=progress)
-    path = campaign.write_summary(report, folder, time.monotonic() - started)
+        updated = campaign.update(folder, now=now, lang=asked.lang, progress=progress)
+    report, path = updated.report, updated.summary
     files = exported(report, asked, [folder])
     outcome: Outcome = {
         "now": now.isoformat(timespec="minutes"),
         "summary": str(path),
         "beside": path.name != SUMMARY_FILE,
+        "kept": str(updated.kept) if updated.kept else None,
         "export": files,
         "seconds": round(time.monotonic() - started, 3),
     }
@@ -51,13 +52,16 @@ def counts_of(report: Report) -> dict[str, int]:
     severity = report.tables["finding"]["severity"].astype("str").value_counts()
     state = report.tables["callback"]["state"].astype("str").value_counts()
     sources = report.tables["source"]
+    from sheets_automation.model.template_words import HOW_TO  # noqa: PLC0415  # --help must not wait for it
+
+    how_to = sources["sheet"].isin(HOW_TO)
     return {
         "sources": int(sources["source"].nunique()),
         "refused": int((sources["status"].astype("str") == "refused").sum()),
         "rows": int(sources["rows"].sum()),
         "rows_counted": int(sources["rows_counted"].sum()),
         "error_rows": int(sources["error_rows"].sum()),
-        "unknown_sheets": int((sources["status"].eq("skipped") & ~sources["table"].gt("")).sum()),
+        "unknown_sheets": int((sources["status"].eq("skipped") & ~sources["table"].gt("") & ~how_to).sum()),
         "errors": int(severity.get("ERROR", 0)),
         "warnings": int(severity.get("WARN", 0)),
         "infos": int(severity.get("INFO", 0)),
@@ -110,11 +114,14 @@ def summary_sentence(outcome: Outcome, asked: Asked) -> str:
         zh += f"（逾期 {overdue} 位）"
         en += f" ({overdue} overdue)"
     if outcome["unknown_sheets"]:
-        zh += f"\uff1b{outcome['unknown_sheets']} 张表没有认出表头\uff0c未统计"
+        zh += f"；{outcome['unknown_sheets']} 张表没有认出表头，未统计"
         en += f"; {outcome['unknown_sheets']} sheets have no known headers and were not counted"
     first = SHEETS["issues"] if outcome["errors"] else SHEETS["overview"]
     sentence = asked.pick(f"{zh}。请先看「{word(first, 'zh')}」。", f'{en}. Open "{word(first, "en")}" first.')
-    return f"{_beside(path, asked)}\n{sentence}" if outcome["beside"] else sentence
+    notes = [_beside(path, asked)] if outcome["beside"] else []
+    if outcome["kept"]:
+        notes.append(_kept(Path(str(outcome["kept"])), asked))
+    return "\n".join([*notes, sentence])
 
 
 def where_to_look(asked: Asked) -> str:
@@ -127,6 +134,13 @@ def where_to_look(asked: Asked) -> str:
         f"「{callbacks}」是今天按顺序要打的电话。",
         f'Three things to look at: "{overview}", the campaign on a page; "{issues}", where a click opens the cell '
         f'to fix; "{callbacks}", whom to phone today, in order.',
+    )
+
+
+def _kept(path: Path, asked: Asked) -> str:
+    return asked.pick(
+        f"原来的汇总里有人加了内容，已另存为 {path.name}，没有丢失",
+        f"Somebody wrote into the summary before this one; it is kept as {path.name}",
     )
 
 

@@ -93,5 +93,5 @@ def _finding_lines(findings: pd.DataFrame) -> Iterator[tuple[str, str]]:
     found = zip(*(findings[key].astype("object").tolist() for key in columns), strict=True)
     for severity, *place, message in found:
         source, sheet, cell = (part if isinstance(part, str) else "" for part in place)
-        text = f"{place_words(source, sheet, cell)} {message}"
+        text = f"{place_words(source, sheet, cell)} {message}".strip()
         yield severity, text.translate(_UNSHOWN)

@@ -1,6 +1,6 @@
-"""The exported tables: every frame that leaves the core, column by column, with dtype and unit.
+"""Every frame that leaves the core, column by column, with dtype and unit: the exported tables, and what is only shown.
 
-A Report (core/report.py) holds these frames by their table key; `--export` writes them as they are. Rates and
+A Report (core/report.py) holds these frames by their key; `--export` writes the exported ones as they are. Rates and
 attainments are fractions, money is yuan, dates are days, a choice is its English key.
 """
 
@@ -37,7 +37,7 @@ IN_PANDAS = {
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One exported table: its key, its row and its columns in order."""
+    """One table: its key, its names and its columns in order."""
 
     key: str
     zh: str
@@ -138,8 +138,75 @@ FUNNEL = Frame(
 )
 CLASS_MIX = Frame("class_mix", "客户分类", "Classes", _columns("store first_class current_class customers:n"))
 
+PRODUCT_INTENT = Frame(
+    "product_intent",
+    "意向产品",
+    "Products",
+    _columns("product store class_a:n class_b:n customers:n suggested_stock:n in_stock:N shortage:N"),
+)
+POINTS = Frame("points", "积分", "Points", _columns("date:d store staff event count:n points:n"))
+
+RECOVERY = Frame(
+    "recovery",
+    "C类挽回",
+    "Recovery of class C",
+    _columns("store first_c:n called_again:n recovered:n recovery_rate:f"),
+)
+ORDERS = Frame(
+    "orders",
+    "成交与流单",
+    "Orders",
+    _columns(
+        "store customers:n visited:n lost:n lost_rate:f deals:n returned:n return_rate:f conversion:f amount:f "
+        "average_order:f median_order:f"
+    ),
+)
+LOST_ORDER = Frame(
+    "lost_order",
+    "未成交",
+    "Lost orders",
+    _columns(
+        "store staff customer_key customer_name visited_on:d days_ago:n product_1 lost_reason next_follow_up_on:d"
+    ),
+)
+MY_CUSTOMER = Frame(
+    "my_customer",
+    "我的客户",
+    "My customers",
+    _columns(
+        "store staff customer_key customer_name current_class unreachable:n intent stale:n entered:n appointment:d "
+        "next_follow_up:d last_seen:d days_ago:n product_1 product_2 deal"
+    ),
+)
+GUIDE = Frame(
+    "guide",
+    "导购排名",
+    "Guides",
+    _columns(
+        "store staff days_assessed:n days_met:n met_rate:f streak:n best_streak:n dials:n counted_calls:n invites:n "
+        "agreed:n entered:n visits:n deals:n amount:f points:n error_rows:n rank:n"
+    ),
+)
+RECONCILIATION = Frame("reconciliation", "核对", "Reconciliation", _columns("figure by_staff:f twice:f distinct:f"))
+WAITING_DEAL = Frame("waiting_deal", "待核成交", "Deals that wait", _columns("store deals:n amount:f"))
+
 EVERY_STORE = "*"
 """In place of a store's name: all of them together."""
 
-EXPORTED = (STAFF_DAY, STORE_DAY, STORE, CUSTOMER, CALLBACK, FUNNEL, CLASS_MIX, DUPLICATE, FINDING, SOURCE)
-BY_KEY = {frame.key: frame for frame in EXPORTED}
+EXPORTED = (
+    STAFF_DAY,
+    STORE_DAY,
+    STORE,
+    CUSTOMER,
+    CALLBACK,
+    FUNNEL,
+    CLASS_MIX,
+    PRODUCT_INTENT,
+    DUPLICATE,
+    POINTS,
+    FINDING,
+    SOURCE,
+)
+SHOWN = (RECOVERY, ORDERS, LOST_ORDER, MY_CUSTOMER, GUIDE, RECONCILIATION, WAITING_DEAL)
+"""For the summary alone."""
+BY_KEY = {frame.key: frame for frame in (*EXPORTED, *SHOWN)}

@@ -1,4 +1,4 @@
-"""What a summary looks like, as data: sheets, tables, charts, links. A host (connectors/) only draws it.
+"""What a summary looks like, as data: sheets, tiles, tables, charts, links. A host (connectors/) only draws it.
 
 Rows and columns count from 0. Values are what a cell holds; how it is shown follows from the column's Format. Nothing
 here knows Excel or Google.
@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from sheets_automation.model.palette import Shade
 
 Value = str | int | float | date | datetime | None
 """None is an empty cell."""
@@ -26,25 +28,22 @@ class Format(StrEnum):
     """An identifier that the program made: a rule id, a cell address, a hash."""
     PHONE = "phone"
     COUNT = "count"
+    CHANGE = "change"
+    """A count more or less than before: an arrow up or down and the difference."""
     SCORE = "score"
     """One decimal."""
     RATE = "rate"
     """A fraction, shown as percent with one decimal."""
+    WHOLE_RATE = "whole rate"
+    """A fraction, shown as whole percent: in a heat map every digit takes room."""
     MONEY = "money"
     """Whole yuan."""
     DATE = "date"
     """With its weekday."""
     MINUTE = "minute"
     """A day with its time; a value that is a day alone is shown as DATE."""
-
-
-class Tint(StrEnum):
-    """What a colour says."""
-
-    GOOD = "good"
-    WATCH = "watch"
-    BAD = "bad"
-    QUIET = "quiet"
+    SPARK = "spark"
+    """No value: a small line drawn from other cells (`Column.sparks`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,19 @@ class Place:
     source: str
     sheet: str = ""
     cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Cells of a block of some sheet that a sparkline draws: a column, or a row from a column on."""
+
+    sheet: str
+    """Key."""
+    block: str
+    column: str
+    """Key of the column, or of the first one of the row."""
+    row: int | None = None
+    """Of the block's values, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +80,21 @@ class Column:
     values: Sequence[Value]
     links: Sequence[Place | None] = ()
     """As long as `values`, or empty."""
+    sparks: Sequence[Line | None] = ()
+    """As long as `values`, or empty."""
     formats: Sequence[Format] = ()
     """As long as `values` where they are not all shown alike, or empty."""
-    tints: dict[str, Tint] = field(default_factory=dict)
-    """Colour of the cells that hold just this text."""
+    tints: dict[str, Shade] = field(default_factory=dict)
+    """Look of the cells that hold just this text."""
+    bands: tuple[tuple[float, Shade], ...] = ()
+    """Look of numbers from a limit on, the highest limit first."""
+    bar: str = ""
+    """RRGGBB of a bar behind each number, full at 1 (for rates) or at the largest of the column."""
+    heat: bool = False
+    """Part of a heat map from 0 to 1."""
     typed: bool = False
     """People type here; it is shown so."""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +105,35 @@ class Block:
     row: int
     column: int
     columns: tuple[Column, ...]
+    title: str = ""
+    """Stands in the row above the header."""
     filtered: bool = False
     """Offers a filter in its header; one block a sheet."""
+    row_tints: tuple[str, dict[str, Shade]] = ("", {})
+    """Key of a column, and the look of a whole row by the text in it."""
+    strong: int = 0
+    """So many rows at the top are sums of the others."""
+    ids: tuple[str, ...] = ()
+    """What each row is about, where people type beside it: their words are carried over by it. Never shown."""
 
     @property
     def height(self) -> int:
         return len(self.columns[0].values)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure that is read from two steps away: label above, value large, what it is measured by below."""
+
+    row: int
+    column: int
+    """Of its left upper cell; it is three rows high."""
+    last_column: int
+    label: str
+    value: Value
+    format: Format
+    note: str
+    shade: Shade
 
 
 class ChartKind(StrEnum):
@@ -103,7 +147,7 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart: the ranges of two columns of a block of the same sheet."""
+    """One series of a chart: the ranges of two columns of a block."""
 
     kind: ChartKind
     block: str
@@ -111,6 +155,12 @@ class Series:
     values: str
     colours: tuple[str, ...]
     """RRGGBB; one for the series, or one a point of a doughnut."""
+    sheet: str = ""
+    """Key of the sheet with the block; blank: the chart's own."""
+    most: int = 0
+    """So many rows from the top; 0 for all."""
+    on_the_right: bool = False
+    """Measured on an axis of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +174,13 @@ class Chart:
     """Pixels, as the height."""
     height: int
     series: tuple[Series, ...]
+    stacked: str = ""
+    """`stacked`, or `percent_stacked` for shares of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One tab: its heading and lines of text from the top, then blocks and charts where they say."""
+    """One tab: its heading and lines of text from the top, then tiles, blocks and charts where they say."""
 
     key: str
     title: str
@@ -136,12 +188,17 @@ class Sheet:
     lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     charts: tuple[Chart, ...] = ()
+    tiles: tuple[Tile, ...] = ()
     widths: tuple[float, ...] = ()
     """Of the columns from A on; where they end, the widest block column at that place decides."""
     frozen: tuple[int, int] = (0, 0)
     """Rows and columns that stay in sight."""
     one_page: bool = False
     """Printed on one page; else as wide as one page."""
+    breaks: tuple[int, ...] = ()
+    """Columns with which a new page begins; the frozen ones are printed again."""
+    colour: str = ""
+    """RRGGBB of the tab."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,11 @@ class Shade:
     fill: str
     ink: str
     bold: bool = False
+    mark: str = ""
+    """Shown before the text."""
+
+
+STAR = "★"
 
 
 class Tint(StrEnum):
@@ -31,9 +36,9 @@ TINTS = {
     Tint.QUIET: Shade("", "7F7F7F"),
 }
 CLASSES = {
-    "A": Shade("FFE699", "7F6000", bold=True),
+    "A": Shade("FFE699", "7F6000", bold=True, mark=STAR),
     "B": Shade("DDEBF7", "1F4E79"),
-    "C": Shade("E7E6E6", "595959"),
+    "C": Shade("EDEDED", "595959"),
     "D": Shade("FADBD8", "943126"),
 }
 """A is starred and gold, C grey because it only waits, D light red because nobody phones there."""
@@ -45,9 +50,8 @@ ACCENT, ACCENT_LIGHT, LINK = "1F4E79", "DCE6F1", "0563C1"
 TYPED = "FFF8E1"
 """Where people type."""
 BLUE, TEAL, RED, AMBER, GREEN = "2F75B5", "3BA99C", "C00000", "E0A800", "70AD47"
-"""Of charts, bars and sparklines."""
+"""Of charts and sparklines."""
+PALE_BLUE, PALE_TEAL, PALE_AMBER, PALE_GREEN = "BDD7EE", "B5DFD8", "FFE699", "C6E0B4"
+"""Of bars behind numbers."""
 HEAT = ("F8CBAD", "FFF2CC", "A9D08E")
 """Of a heat map: far below the target, half-way, met."""
-
-STAR = "★"
-"""Before class A."""

@@ -6,5 +6,6 @@ from sheets_automation.model.campaign_rules import CAMPAIGN_RULES
 from sheets_automation.model.cell_rules import CELL_RULES
 from sheets_automation.model.row_rules import ROW_RULES
 from sheets_automation.model.rule import Rule
+from sheets_automation.model.sign_rules import SIGN_RULES
 
-RULES: dict[str, Rule] = {rule.id: rule for rule in (*CELL_RULES, *ROW_RULES, *CAMPAIGN_RULES)}
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*CELL_RULES, *ROW_RULES, *CAMPAIGN_RULES, *SIGN_RULES)}

@@ -40,11 +40,21 @@ DEFAULTS: dict[str, Value] = {
     "callback.avoid_same_clock_hours": 2,
     "callback.dayparts": "am 09:30-11:30, pm 14:00-17:30, evening 18:30-20:00",
     "callback.owner_hold_hours": 24,
+    "points.calls_met": 5,
+    "points.invites_met": 5,
+    "points.entered": 1,
+    "points.visit": 3,
+    "points.deal": 10,
+    "points.recovered": 2,
+    "points.clean_sheet": 2,
+    "points.late": -2,
+    "stock.a": 0.5,
+    "stock.b": 0.15,
 }
 
 # Limits of the checks that a campaign may move as well.
-NOT_IN_FORCE = frozenset({"callback.gate", "callback.max_per_guide_day"})
-"""Keys that may be written, but that nothing reads yet: the queue's order is the soft gate."""
+NOT_IN_FORCE = frozenset({"callback.gate", "callback.max_per_guide_day", "points.clean_sheet", "points.late"})
+"""Keys that may be written, but that nothing reads yet: the queue's order is the soft gate; no day is closed yet."""
 
 DEFAULTS |= {
     "assessed_after_last_row_days": 3,
@@ -118,6 +128,14 @@ class Assignment:
     claimed_invites: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """One line of 产品库存."""
+
+    product: str
+    in_stock: int
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything a campaign may want otherwise; `Settings()` is the built-in default."""
@@ -131,6 +149,7 @@ class Settings:
     roster: tuple[Member, ...] = ()
     rules: tuple[DatedRule, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    stock: tuple[Stock, ...] = ()
     _by_key: dict[str, tuple[DatedRule, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -205,6 +224,11 @@ class Settings:
     def staff_names(self) -> dict[str, str]:
         """Every name a person of the roster is written by, to the name."""
         return {alias: member.name for member in self.roster for alias in (*member.aliases, member.name)}
+
+    @cached_property
+    def in_stock(self) -> dict[str, int]:
+        """Product to the pieces in stock, as far as they are known; of two lines the lower one holds."""
+        return {line.product: line.in_stock for line in self.stock}
 
     @cached_property
     def members(self) -> dict[str, tuple[Member, ...]]:

@@ -105,7 +105,7 @@ ASSIGNMENT = _settings(
     _column("claimed_calls", "认领电话", Kind.NUMBER),
     _column("claimed_invites", "认领邀请", Kind.NUMBER),
     _column("reason", "调整原因"),
-    _column("approved_by", "店长确认", Kind.NAME),
+    Column("approved_by", "店长确认", "Confirmed by", Kind.NAME),
 )
 LATE_APPROVALS = _settings(
     "late_approvals",

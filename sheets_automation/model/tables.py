@@ -97,6 +97,9 @@ LOST_REASONS = (
     Choice("other", "其他", "other"),
 )
 
+HEADER_ROWS = 20
+"""The header row of a table stands within so many rows."""
+
 NAME_LIMIT, WECHAT_LIMIT, REMARK_LIMIT = 30, 64, 200
 
 # Columns that both tables have, with the same header aliases.

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from sheets_automation.model.schema import Choice
 from sheets_automation.model.settings_tables import SETTINGS_TABLES
-from sheets_automation.model.tables import CALL_RESULTS, DAY_PARTS, WORK_TABLES
+from sheets_automation.model.tables import (
+    CALL_RESULTS,
+    DAY_PARTS,
+    DEALS,
+    LEAD_SOURCES,
+    LOST_REASONS,
+    WORK_TABLES,
+)
 
 Pair = tuple[str, str]
 """Chinese, English."""
@@ -36,10 +43,20 @@ SHEETS: dict[str, Pair] = {
     "overview": ("总览", "Overview"),
     "stores": ("门店汇总", "Stores"),
     "staff": ("导购考核", "Staff by day"),
+    "trend": ("日趋势", "Trend"),
+    "funnel": ("漏斗", "Funnel"),
+    "classes": ("客户分类", "Classes"),
     "callbacks": ("回拨清单", "Call-backs"),
+    "my_customers": ("我的客户", "My customers"),
+    "lost": ("未成交", "Lost orders"),
+    "duplicates": ("重复客户", "Duplicates"),
+    "products": ("意向产品", "Products"),
+    "points": ("积分", "Points"),
     "issues": ("问题清单", "Issues"),
+    "customers": ("客户明细", "Customers"),
     "run": ("运行信息", "Run"),
 }
+"""The sheets of the summary, in order."""
 
 STATUSES: dict[str, Pair] = {
     "met": ("达标", "met"),
@@ -74,6 +91,18 @@ SOURCE_STATUSES: dict[str, Pair] = {
     "refused": ("读不了", "refused"),
     "missing": ("今日未交", "missing"),
 }
+INTENTS: dict[str, Pair] = {"strong": ("强", "strong"), "medium": ("中", "medium"), "weak": ("弱", "weak")}
+POINT_EVENTS: dict[str, Pair] = {
+    "calls_met": ("电话达标", "calls target met"),
+    "invites_met": ("邀请达标", "invites target met"),
+    "entered": ("进群", "entered"),
+    "visit": ("到店", "visit"),
+    "deal": ("成交", "deal"),
+    "recovered": ("C类挽回", "class C recovered"),
+    "clean_sheet": ("收表前无错误", "clean sheet before the close"),
+    "late": ("补录", "handed in late"),
+}
+FLAGS: dict[str, Pair] = {"1": ("是", "yes"), "0": ("", "")}
 ATTENDANCES: dict[str, Pair] = {"1.0": ("全天", "full"), "0.5": ("半天", "half"), "0.0": ("休息", "off")}
 
 CHOICES: dict[str, dict[str, Pair]] = {
@@ -87,6 +116,13 @@ CHOICES: dict[str, dict[str, Pair]] = {
     "last_result": _of_choices(CALL_RESULTS),
     "daypart": _of_choices(DAY_PARTS),
     "table": {table.key: (table.zh, table.en) for table in (*WORK_TABLES, *SETTINGS_TABLES)},
+    "intent": INTENTS,
+    "event": POINT_EVENTS,
+    "kind": {"staff": ("同店多人", "several staff"), "store": ("多家门店", "several stores")},
+    "lost_reason": _of_choices(LOST_REASONS),
+    "lead_source": _of_choices(LEAD_SOURCES),
+    "deal": _of_choices(DEALS),
+    **dict.fromkeys(("unreachable", "stale", "in_group", "invited_once", "agreed_once", "visited_once"), FLAGS),
 }
 """Column of a frame to the words of its values; a value that is not named here is shown as it is."""
 
@@ -174,12 +210,70 @@ HEADERS: dict[str, Pair] = {
     "modified_at": ("修改时间", "Modified"),
     "figure": ("指标", "Figure"),
     "today": ("今日", "Today"),
+    "change": ("较昨日", "Against yesterday"),
     "total": ("累计", "Total"),
+    "target": ("目标", "Target"),
+    "attained": ("完成", "Attained"),
+    "trend": ("走势", "Trend"),
+    "staff_expected": ("应交", "Expected"),
+    "staff_submitted": ("已交", "Handed in"),
+    "staff_met": ("达标人数", "Met"),
+    "entered_so_far": ("累计进群", "Entered so far"),
+    "visits_so_far": ("累计到店", "Visits so far"),
+    "deals_so_far": ("累计成交", "Deals so far"),
     "step": ("漏斗", "Funnel"),
+    "phone_customers": ("电话入口", "By phone"),
+    "other_customers": ("其他入口", "Other entrance"),
     "customers": ("客户数", "Customers"),
     "of_previous": ("占上一步", "Of the step before"),
+    "conversion": ("总转化率", "Conversion"),
+    "worst_step": ("最弱一环", "Weakest step"),
+    "lost_rate": ("流单率", "Lost rate"),
+    "return_rate": ("退单率", "Return rate"),
+    "average_order": ("客单价", "Average order"),
+    "median_order": ("客单价中位数", "Median order"),
+    "first_class": ("首次分类", "First class"),
     "current_class": ("客户分类", "Class"),
     "share": ("占比", "Share"),
+    "cumulative_share": ("累计占比", "Cumulative share"),
+    "first_c": ("首次C类", "First C"),
+    "called_again": ("再次拨打", "Called again"),
+    "recovered": ("已挽回", "Recovered"),
+    "recovery_rate": ("C类挽回率", "Recovery rate"),
+    "unreachable": ("最近未接通", "Lately unreachable"),
+    "intent": ("意向强度", "Intent"),
+    "stale": ("久未跟进", "Stale"),
+    "in_group": ("已进群", "In the group"),
+    "appointment": ("预约到店", "Appointment"),
+    "next_follow_up": ("下次跟进", "Next follow-up"),
+    "next_follow_up_on": ("下次跟进", "Next follow-up"),
+    "last_seen": ("最近联系", "Last touched"),
+    "first_seen": ("首次联系", "First touched"),
+    "days_ago": ("几天前", "Days ago"),
+    "product_2": ("意向产品2", "Product 2"),
+    "product": ("产品", "Product"),
+    "deal": ("成交", "Deal"),
+    "visited_on": ("到店日期", "Visited on"),
+    "lost_reason": ("未成交原因", "Lost reason"),
+    "kind": ("重复", "Kind"),
+    "stores": ("门店（先后）", "Stores, in order"),
+    "staff_list": ("导购（先后）", "Staff, in order"),
+    "owner": ("建议归属", "Suggested owner"),
+    "suggested_stock": ("建议备货", "Suggested stock"),
+    "in_stock": ("库存", "In stock"),
+    "shortage": ("缺口", "Shortage"),
+    "event": ("事项", "Event"),
+    "count": ("次数", "Count"),
+    "points": ("积分", "Points"),
+    "days_assessed": ("考核天数", "Days assessed"),
+    "days_met": ("达标天数", "Days met"),
+    "best_streak": ("最长连续", "Best streak"),
+    "invited_once": ("邀请过", "Invited"),
+    "agreed_once": ("同意过", "Agreed"),
+    "visited_once": ("到过店", "Visited"),
+    "lead_source": ("客户来源", "Lead source"),
+    "why_target": ("指标说明", "Why this target"),
+    "row_id": ("编号", "Number"),
     "item": ("项目", "Item"),
     "setting": ("设置名", "Setting"),
     "content": ("内容", "Content"),
@@ -213,6 +307,7 @@ FUNNEL_STEPS: dict[str, Pair] = {
     "visited": ("到店", "Visited"),
     "deals": ("成交", "Deals"),
 }
+HEADERS |= {key: pair for key, pair in FUNNEL_STEPS.items() if key not in HEADERS}
 
 WEEKDAYS: tuple[Pair, ...] = (
     ("周一", "Mon"),
@@ -249,4 +344,12 @@ SETTING_LABELS: dict[str, Pair] = {
     "copy_rows": ("文件重复行数", "Rows that make a file a copy"),
     "assessed_after_last_row_days": ("最后一行后仍考核天数", "Days assessed after the last row"),
     "callback.owner_hold_hours": ("归原导购（小时）", "Hours held for the guide"),
+    "points.calls_met": ("积分：电话达标", "Points: calls target met"),
+    "points.invites_met": ("积分：邀请达标", "Points: invites target met"),
+    "points.entered": ("积分：进群", "Points: entered"),
+    "points.visit": ("积分：到店", "Points: visit"),
+    "points.deal": ("积分：成交", "Points: deal"),
+    "points.recovered": ("积分：C类挽回", "Points: class C recovered"),
+    "stock.a": ("备货系数：A类", "Deals expected per class A"),
+    "stock.b": ("备货系数：B类", "Deals expected per class B"),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sheets_automation.demo import Plan
-from tests.truth import files
+from tests.truth import counts, files
 from tests.truth.days import handed_in, staff_days, store_days
 from tests.truth.ledger import Ledger, add_up
 from tests.truth.stores import stores
@@ -33,6 +33,10 @@ def figures(plan: Plan, ledger: Ledger) -> dict[str, list[dict]]:
         "store": stores(plan, ledger, days),
         "customer": ledger.customers,
         "duplicate": ledger.duplicates,
+        "funnel": counts.funnel(ledger),
+        "class_mix": counts.class_mix(ledger),
+        "product_intent": counts.product_intent(ledger),
+        "points": counts.points(ledger, days),
     }
 
 

@@ -70,7 +70,7 @@ STORIES = {
     "third_dial": part(
         NOT_REACHED,
         NOT_REACHED + AGAIN,
-        AGREES + AGAIN,
+        AGREES + AGAIN + " recover",
         "enter+3",
         customer="C B medium name product invited agreed entered",
     ),
@@ -79,7 +79,7 @@ STORIES = {
     # Self-resolved; the last call row is class C, so the customer is lately unreachable.
     "c_then_qr": part(
         NOT_REACHED,
-        "invite agree enter+1",
+        "invite agree enter+1 recover",
         customer="C B medium name invited agreed entered attempts=1 unreachable",
     ),
     "qr_buys": part(

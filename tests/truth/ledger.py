@@ -33,6 +33,8 @@ FIGURE_OF = {
     "return": "returned",
     "appoint": "appointments",
 }
+EARNS = {"enter": "entered", "visit": "visit", "deal": "deal"}
+"""Results that earn points."""
 NOT_JUDGED_YET = {"X15", "X16", "X17"} - RULES.keys()
 """Rules whose episodes are told already; as soon as the rule stands in the roster, its findings are expected."""
 FULL_WIDTH = str.maketrans(",:;()?", "\uff0c\uff1a\uff1b\uff08\uff09\uff1f")
@@ -62,6 +64,9 @@ class Ledger:
     severities: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
     excluded: set[Place] = field(default_factory=set)
     planned: set[Place] = field(default_factory=set)
+    unscored: set[Place] = field(default_factory=set)
+    earned: Counter = field(default_factory=Counter)
+    """Events of the ledger of points but those of targets, by date, store, staff, event."""
     called_back: dict[GuideDay, list[Placed]] = field(default_factory=lambda: defaultdict(list))
     follow_ups: Counter = field(default_factory=Counter)
     """Follow-ups of class A and B that are due on a guide's day."""
@@ -175,6 +180,8 @@ class Story:
             ledger.severities[place].add(found.severity)
             if found.effect == "exclude":
                 ledger.excluded.add(place)
+            if found.effect == "unscored":
+                ledger.unscored.add(place)
         for row, line in zip(self.rows, self.part.rows, strict=True):
             for word in line.split():
                 self.add_word(ledger, row, word)
@@ -194,6 +201,9 @@ class Story:
                 ledger.figures[there]["amount"] += int(event["yuan"])
             else:
                 ledger.figures[there][FIGURE_OF[event["word"]]] += 1
+                self.add_earned(ledger, row, there, EARNS.get(event["word"], ""))
+        elif word == "recover":
+            self.add_earned(ledger, row, here, "recovered")
         elif word == "again":
             ledger.called_back[here].append(row)
         elif word == "tidied":
@@ -205,6 +215,12 @@ class Story:
             self.add_first(ledger, word, here)
             if word == "planned":
                 ledger.planned.add(place_of(row))
+
+    @staticmethod
+    def add_earned(ledger: Ledger, row: Placed, there: GuideDay, event: str) -> None:
+        """A line of the ledger of points; an unscored row earns nothing."""
+        if event and place_of(row) not in ledger.unscored:
+            ledger.earned[*there, event] += 1
 
     def add_first(self, ledger: Ledger, word: str, here: GuideDay) -> None:
         day, store, _ = here
@@ -228,6 +244,12 @@ class Story:
             "first_seen": first_seen,
             "last_seen": max(row.date for row in counted),
             "dials": sum("dial" in line.split() for line in self.part.rows),
+        }
+        words = [line.split() for line in self.part.rows]
+        by_phone = "dial" in words[0] or "by_phone" in self.part.customer.split()
+        known |= {
+            "_entrance": "phone" if by_phone else "other",
+            "_connected": any("connected" in line for line in words),
         }
         ledger.customers.append(said | known)
         if self.part.duplicate:

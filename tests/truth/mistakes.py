@@ -230,13 +230,13 @@ ACROSS = {
     ),
     "x05": part(
         "agree enter+0",
-        customer=JOINED,
+        customer=JOINED + " by_phone",
         found=error("X05", "phone", "电话表里没有这个号码:请核对两张表的号码,或补记拨打", effect="unscored"),
     ),
     "x06": part(
         "agree enter+0",
         INVITES,
-        customer=JOINED,
+        customer=JOINED + " by_phone",
         found=warn("X06", "success_date", "请核对:拨打日期晚于邀约成功日期"),
     ),
     "x07": part(

@@ -10,12 +10,14 @@ rows: for each row of the episode the words of what it adds:
     held, held_invite                                   x and y of the status pending: waits for a fix
     enter+n visit+n deal+n amount+n=yuan return+n       the owner's, or another guide's (`deal+1/1`)
     appoint+n                                           an appointment for that day in this guide's rows
+    recover                                             the first row that makes class C of an earlier day A or B
     again                                               a call-back: a call to a customer who is class C
     follow+n                                            a follow-up of class A or B due that day and left undone
     tidied                                              a phone that P04 counts
     dateless                                            the row's date is not known
 customer: first class, current class, intent, then: name, product, product_2, lead=..., invited, agreed, entered,
-    visited, deal or returned, amount=..., attempts=n, unreachable; empty where no row reaches the customers
+    visited, deal or returned, amount=..., attempts=n, unreachable, by_phone (the first row is no call, but a success
+    by phone); empty where no row reaches the customers
 queue: open (class C), due+n (a promise or follow-up of that day), or empty: not open
 duplicate: kind and the guides in order of first seen: "staff 0 1"
 """

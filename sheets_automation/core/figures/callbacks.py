@@ -7,6 +7,7 @@ stretch of each customer decides the entry: the last that has a failed dial, a p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import numpy as np
@@ -32,12 +33,19 @@ FOLLOWED = ("A", "B")
 BOUGHT = ("yes", "returned")
 
 
-def callback_queue(history: pd.DataFrame, customers: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
+def callback_queue(
+    history: pd.DataFrame,
+    customers: pd.DataFrame,
+    settings: Settings,
+    now: datetime,
+    assigned: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """One row per customer who is or was a call-back, by rank, then the ended ones by key; columns CALLBACK.
 
     `history`: the counted rows of both tables that have a customer, by customer, date, minute (blank last), calls
     before successes; `customers`: known, customer_name, product_1, by customer key. last_call_at and due_at are
-    datetime64[s]; a last call without a clock time stands at 00:00.
+    datetime64[s]; a last call without a clock time stands at 00:00. `assigned`: customer key to the name that somebody
+    typed in the column 指派, which overrides everything and stays.
 
     Raises:
         SettingError: a call-back setting cannot be read.
@@ -57,7 +65,8 @@ def callback_queue(history: pd.DataFrame, customers: pd.DataFrame, settings: Set
     entries["daypart"] = _window_names(entries["due_at"], policy)
     late = (pd.Timestamp(now.date()) - entries["due_at"].dt.normalize()).dt.days
     entries["days_due"] = late.where(entries["state"].isin(("overdue", "due")))
-    entries["assigned_to"] = entries["staff"].where(is_open & _is_kept(rows, entries, policy, settings, now))
+    kept = entries["staff"].where(is_open & _is_kept(rows, entries, policy, settings, now))
+    entries["assigned_to"] = entries["customer_key"].map(assigned or {}).astype("str").fillna(kept)
     return _frame(entries.sort_values(["rank", "customer"], na_position="last"))
 
 

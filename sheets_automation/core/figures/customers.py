@@ -3,7 +3,8 @@
 CUSTOMERS, index = customer key, sorted: store, staff (the owner's) · customer_name · first_seen, last_seen ·
 dials, attempts int · first_class, current_class, known (A, B, D or missing) · unreachable bool · intent · stale bool ·
 invited, agreed, entered, visited bool · deal (yes, returned or missing) · amount float (yuan) · product_1, product_2 ·
-source · entrance (phone, other) · dialled, connected bool (funnel steps)
+source · entrance (phone, other) · dialled, connected bool (funnel steps) · visited_on (the first visit), appointment,
+follow_up datetime64[s] (days) · lost_reason
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pandas as pd
 
 from sheets_automation.core.as_of import number_for
 from sheets_automation.model.figures import ENTERED
+from sheets_automation.model.frames import CUSTOMER
 from sheets_automation.model.settings import Settings
 
 BY = "who"
@@ -42,6 +44,7 @@ def customers(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataF
     )
     _add_class(found, past)
     _add_words(found, past)
+    _add_days(found, past, now)
     owner = owners(past)
     found["store"], found["staff"] = owner["store"], owner["staff"]
     _add_steps(found, past)
@@ -50,8 +53,7 @@ def customers(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataF
 
 
 def _add_class(found: pd.DataFrame, past: pd.DataFrame) -> None:
-    says = past[(past["connected"] | ~past["is_call"]) & past["grade"].isin(["A", "B", "D"])]
-    known = says.drop_duplicates(BY, keep="last").set_index(BY)["grade"].astype(object)
+    known = known_rows(past).drop_duplicates(BY, keep="last").set_index(BY)["grade"].astype(object)
     found["known"] = known.reindex(found.index)
     found["current_class"] = found["known"].fillna("C")
     calls = past[past["is_call"]]
@@ -63,15 +65,46 @@ def _add_class(found: pd.DataFrame, past: pd.DataFrame) -> None:
     found["attempts"] = missed.groupby(BY).size().reindex(found.index, fill_value=0)
 
 
+def known_rows(past: pd.DataFrame) -> pd.DataFrame:
+    """The rows of HISTORY from which a customer's class is known: connected calls and success rows."""
+    return past[(past["connected"] | ~past["is_call"]) & past["grade"].isin(["A", "B", "D"])]
+
+
+def is_undecided(people: pd.DataFrame) -> pd.Series:
+    """Class A or B without a deal; a returned one is none."""
+    return people["current_class"].isin(["A", "B"]) & people["deal"].ne("yes")
+
+
 def _add_words(found: pd.DataFrame, past: pd.DataFrame) -> None:
-    """The latest name given, the products of the latest row that has one, the first lead source."""
-    named = past[past["customer_name"].notna()].drop_duplicates(BY, keep="last").set_index(BY)
-    found["customer_name"] = named["customer_name"].reindex(found.index)
+    """The latest name and lost reason given, the products of the latest row that has one, the first lead source."""
+    for column in ("customer_name", "lost_reason"):
+        found[column] = _latest(past, column).reindex(found.index)
     wanted = past[past["product_1"].notna()].drop_duplicates(BY, keep="last").set_index(BY)
     for column in ("product_1", "product_2"):
         found[column] = wanted[column].reindex(found.index)
     led = past[past["lead_source"].notna()].drop_duplicates(BY).set_index(BY)
     found["source"] = led["lead_source"].reindex(found.index)
+
+
+def _latest(past: pd.DataFrame, column: str) -> pd.Series:
+    """By `who`: what the customer's latest row that has a value in the column says."""
+    return past[past[column].notna()].drop_duplicates(BY, keep="last").set_index(BY)[column]
+
+
+def _add_days(found: pd.DataFrame, past: pd.DataFrame, now: datetime) -> None:
+    """The first visit, the next appointment from today on (else the last one), the follow-up noted last."""
+    found["visited_on"] = _visits(past).groupby(BY)["date"].min().reindex(found.index)
+    day = past["appointment"].dt.normalize()
+    ahead = day.where(day >= pd.Timestamp(now.date())).groupby(past[BY]).min()
+    found["appointment"] = ahead.fillna(day.groupby(past[BY]).max()).reindex(found.index)
+    found["follow_up"] = _latest(past, "follow_up").dt.normalize().reindex(found.index)
+
+
+def customer_table(people: pd.DataFrame) -> pd.DataFrame:
+    """CUSTOMER (model/frames.py), sorted by key."""
+    flags = ["unreachable", "stale", "invited", "agreed", "entered", "visited"]
+    table = people.astype(dict.fromkeys(flags, int)).reset_index(names="customer_key")
+    return table.sort_values("customer_key", ignore_index=True)[list(CUSTOMER.columns)]
 
 
 def owners(past: pd.DataFrame) -> pd.DataFrame:
@@ -114,7 +147,7 @@ def _add_intent(found: pd.DataFrame, past: pd.DataFrame, settings: Settings, now
     found["intent"] = found["intent"].replace("", None)
     untouched = (pd.Timestamp(now.date()) - found["last_seen"]).dt.days
     limit = number_for(found.assign(date=pd.Timestamp(now.date())), settings, "stale_days")
-    found["stale"] = interested & (untouched >= limit) & found["deal"].ne("yes")
+    found["stale"] = is_undecided(found) & (untouched >= limit)
 
 
 def amounts(past: pd.DataFrame) -> pd.DataFrame:
@@ -122,6 +155,12 @@ def amounts(past: pd.DataFrame) -> pd.DataFrame:
     deals = _deals(past[past["deal"].eq("yes") & past["deal_amount"].notna()])
     deals = deals.drop_duplicates([BY, "deal_on", "deal_amount"])
     return deals[[BY, "date", "sold_by", "deal_amount"]].rename(columns={"deal_amount": "value"})
+
+
+def _visits(past: pd.DataFrame) -> pd.DataFrame:
+    """Visit rows dated by visited_on, else success_date."""
+    rows = past[past["visited"]]
+    return rows.assign(date=rows["visited_on"].fillna(rows["date"]))
 
 
 def _deals(rows: pd.DataFrame) -> pd.DataFrame:
@@ -135,12 +174,11 @@ def results(past: pd.DataFrame, owner: pd.DataFrame) -> pd.DataFrame:
     Results are the owner's; deals and amounts go to sold_by where it is filled. Source: docs/figures.md, Credit.
     """
     entered = past[past["in_group"].isin(ENTERED)]
-    visited = past[past["visited"]]
     sold = _deals(past[past["deal"].eq("yes")])
     back = _deals(past[past["deal"].eq("returned") & ~past[BY].isin(sold[BY])])
     parts = [
         entered.assign(date=entered["joined_on"].fillna(entered["date"]), kind="entered", sold_by=None),
-        visited.assign(date=visited["visited_on"].fillna(visited["date"]), kind="visits", sold_by=None),
+        _visits(past).assign(kind="visits", sold_by=None),
         sold.assign(kind="deals"),
         back.assign(kind="returned", sold_by=None),
     ]

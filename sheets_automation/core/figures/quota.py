@@ -10,6 +10,7 @@ import pandas as pd
 
 from sheets_automation.core.as_of import by_who, number_for, value_for
 from sheets_automation.core.figures.activity import INVITE_BASES, STAFF_DAY_KEY, rate
+from sheets_automation.core.judging.duty import guides_of_stores
 from sheets_automation.core.judging.roster import belongs_elsewhere
 from sheets_automation.model.figures import NEUTRAL
 from sheets_automation.model.settings import FULL_DAY, Settings
@@ -30,8 +31,7 @@ def assessed(presence: pd.DataFrame, events: pd.DataFrame, settings: Settings, n
     Source: docs/figures.md, Quota and score.
     """
     days = _store_days(presence, events, settings, now)
-    guides = _roster_guides(settings) if settings.roster else _seen_guides(presence, settings, now)
-    every = days.merge(guides, on="store")
+    every = days.merge(guides_of_stores(presence, settings, now.date()), on="store")
     return every[every["date"].between(every["since"], every["until"])][[*STAFF_DAY_KEY, "idle"]]
 
 
@@ -46,31 +46,6 @@ def _store_days(presence: pd.DataFrame, events: pd.DataFrame, settings: Settings
     last = pd.Timestamp(min(now.date(), settings.ends_on or date.max))
     begins = days["store"].map(busy.groupby("store")["date"].min()) if first is None else first
     return days[(days["date"] >= begins) & (days["date"] <= last)]
-
-
-def _roster_guides(settings: Settings) -> pd.DataFrame:
-    """store, staff, since, until of every guide of the roster."""
-    far = (pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01"))
-    rows = [
-        (
-            one.store,
-            one.name,
-            max(pd.Timestamp(one.joined_on), far[0]) if one.joined_on > date.min else far[0],
-            pd.Timestamp(one.left_on) if one.left_on < date.max else far[1],
-        )
-        for one in settings.roster
-        if one.role == "guide"
-    ]
-    return pd.DataFrame(rows, columns=["store", "staff", "since", "until"])
-
-
-def _seen_guides(presence: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
-    """store, staff, since, until: from the first row to the last, or to today when that is only days later."""
-    seen = presence.groupby(["store", "staff"])["date"].agg(since="min", until="max").reset_index()
-    today = pd.Timestamp(now.date())
-    days = settings.number("assessed_after_last_row_days", now.date())
-    fresh = (today - seen["until"]).dt.days.between(0, days)
-    return seen.assign(until=seen["until"].mask(fresh, today))
 
 
 def staff_days(

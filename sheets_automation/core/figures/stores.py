@@ -5,7 +5,30 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_automation.core.figures.activity import rate
-from sheets_automation.model.figures import NEUTRAL
+from sheets_automation.core.judging.judge import Judged
+from sheets_automation.model.figures import NEUTRAL, OPEN
+
+
+def counts_by_store(
+    judged: Judged, marks: pd.DataFrame, queue: pd.DataFrame, shared: pd.DataFrame
+) -> dict[str, pd.Series]:
+    """By store: rows, dials, connected, callbacks_open, callbacks_overdue, duplicates, error_rows, warning_rows."""
+    calls = judged.calls.frame
+    counting = calls[calls["counts"]].groupby("store", observed=True)
+    rows = pd.concat([table.frame.loc[table.frame["excluded_by"].ne("X19"), "store"] for table in judged.tables])
+    counts = rows.value_counts()
+    found = {
+        "rows": counts[counts > 0].rename(index=str),
+        "dials": counting.size(),
+        "connected": counting["connected"].sum(),
+        "callbacks_open": queue[queue["state"].isin(OPEN)].groupby("store").size(),
+        "callbacks_overdue": queue[queue["state"].eq("overdue")].groupby("store").size(),
+        "duplicates": duplicates_by_store(judged.past, shared),
+    }
+    for name, severity in (("error_rows", "ERROR"), ("warning_rows", "WARN")):
+        marked = marks[marks["severity"] == severity].astype({"store": object})
+        found[name] = marked.groupby("store")["id"].nunique()
+    return found
 
 
 def store_table(
@@ -18,7 +41,7 @@ def store_table(
         past: HISTORY.
         people: CUSTOMERS.
         steps: the funnel.
-        others: by store: dials, connected, error_rows, warning_rows, callbacks_open, callbacks_overdue, duplicates.
+        others: from `counts_by_store`.
 
     Source: docs/figures.md, Credit and Ranking.
     """
@@ -45,9 +68,7 @@ def store_table(
     for letter in "ABCD":
         owned = people.loc[people["current_class"].eq(letter), "store"].astype(object).value_counts()
         found[f"class_{letter.lower()}"] = owned.reindex(found.index).fillna(0).astype(int)
-    judged = staff_day[~staff_day["status"].isin(NEUTRAL)]
-    met = judged["status"].eq("met").groupby(judged["store"]).mean()
-    found["met_rate"] = met.reindex(found.index).astype(float)
+    found["met_rate"] = days_met(staff_day, ["store"])["met_rate"].reindex(found.index)
     found["rank"] = ranking(found.reset_index(), "store").to_numpy()
     return found.reset_index()
 
@@ -64,6 +85,14 @@ def _add_rates(found: pd.DataFrame, steps: pd.DataFrame) -> None:
     found["entry_rate"] = rate(of_store["entered"], of_store["agreed"])
     found["show_rate"] = rate(of_store["visited"], of_store["agreed"])
     found["close_rate"] = rate(of_store["closed"], of_store["visited"])
+
+
+def days_met(staff_day: pd.DataFrame, who: list[str]) -> pd.DataFrame:
+    """days_assessed, days_met, met_rate by `who`; days that are exempt or open are in none of them."""
+    judged = staff_day[~staff_day["status"].isin(NEUTRAL)]
+    met = judged["status"].eq("met").groupby([judged[name] for name in who])
+    found = pd.DataFrame({"days_assessed": met.size(), "days_met": met.sum().astype(int)})
+    return found.assign(met_rate=rate(found["days_met"], found["days_assessed"]))
 
 
 def ranking(rows: pd.DataFrame, name: str) -> pd.Series:

@@ -62,7 +62,7 @@ def finding_table(judged: Judged, notices: list[Notice], settings: Settings, now
     Source: docs/rules.md.
     """
     shown = one_a_cell(judged.hits)
-    parts = [_of_notices(notices, settings, now.date(), lang)]
+    parts = [_of_notices(notices, settings, now.date(), lang), _of_signs(judged.signs, lang)]
     for rows in judged.tables:
         ours = shown[shown["id"].isin(rows.frame.index)]
         if len(ours):
@@ -95,6 +95,17 @@ def _of_notices(notices: list[Notice], settings: Settings, today: date, lang: st
             }
         )
     return pd.DataFrame(found, columns=list(FINDING.columns)).astype({"row": "Int64"})
+
+
+def _of_signs(signs: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Signs have no place: `value` says of whom and, where it is one day, of which they speak."""
+    nowhere = dict.fromkeys(("source", "sheet", "column", "cell"), "")
+    whom = signs["store"].astype("str").str.cat(signs["staff"].astype("str"), sep=" ")
+    told = zip(signs["rule"], signs["variant"], signs["words"], strict=True)
+    found = signs[["severity", "rule", "effect"]].assign(
+        **nowhere, row=None, value=whom, message=[sentence(rule, variant, words, lang) for rule, variant, words in told]
+    )
+    return found[list(FINDING.columns)].astype({"row": "Int64"})
 
 
 def _in_language(value: Any, lang: str) -> Any:  # noqa: ANN401  # words are of any kind

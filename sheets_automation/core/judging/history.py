@@ -9,7 +9,7 @@ HISTORY, one row per call or success row that counts and has a customer; planned
     (calls) · grade category A-D · invited, agreed, agreed_visit bool · appointment, follow_up datetime64[s] ·
     follow_up_timed bool · invite_source category (success rows; derived where blank) · in_group (yes, no, left) ·
     visited bool · deal (yes, no, returned) · deal_on, joined_on, visited_on datetime64[s] · deal_amount float (yuan) ·
-    sold_by · visited_before bool · product_1, product_2, customer_name, lead_source · unscored bool
+    sold_by · lost_reason · visited_before bool · product_1, product_2, customer_name, lead_source · unscored bool
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ def _of_calls(calls: pd.DataFrame) -> pd.DataFrame:
         visited_on=nothing,
         deal_amount=np.nan,
         sold_by=_blank(calls),
+        lost_reason=_blank(calls),
         visited_before=calls["visited_before"].eq("yes"),
         lead_source=calls["lead_source"].astype("str"),
     )
@@ -104,6 +105,7 @@ def _of_successes(rows: pd.DataFrame) -> pd.DataFrame:
         visited_on=rows["visited_on"],
         deal_amount=rows["deal_amount"],
         sold_by=rows["sold_by"].astype("str"),
+        lost_reason=rows["lost_reason"].astype("str"),
         visited_before=False,
         lead_source=_blank(rows),
     )

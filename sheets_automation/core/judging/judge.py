@@ -28,6 +28,7 @@ from sheets_automation.core.judging.derive import add_keys, derive_calls, derive
 from sheets_automation.core.judging.grading import RowFacts, graded
 from sheets_automation.core.judging.history import history
 from sheets_automation.core.judging.roster import attendance_hits, fill_names, roster_hits
+from sheets_automation.core.judging.signs import signs
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.hits import Hit, Notice
 from sheets_automation.core.reading.parse import Parsed
@@ -51,6 +52,10 @@ class Judged:
     copies: Copies
     past: pd.DataFrame
     """HISTORY (core/judging/history.py) of what counts."""
+    presence: pd.DataFrame
+    """date, store, staff of every data row that is no copy, planned ones aside."""
+    signs: pd.DataFrame
+    """Signs to look at, graded: rule, date, store, staff, severity, effect, variant, words."""
 
     @property
     def tables(self) -> tuple[Rows, Rows]:
@@ -87,7 +92,15 @@ def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now
     hits = pd.concat([hits, graded(across, everyone)], ignore_index=True)
     _settle(calls, successes, hits, copies)
     past = _as_settled(past, calls, successes)
-    return Judged(calls, successes, hits, [*parsed.notices, *copies.notices], copies, past)
+    presence = _presence(calls, successes, copies)
+    looked_at = signs(calls.frame[calls.frame["counts"]], presence, past, settings, now)
+    return Judged(calls, successes, hits, [*parsed.notices, *copies.notices], copies, past, presence, looked_at)
+
+
+def _presence(calls: Rows, successes: Rows, copies: Copies) -> pd.DataFrame:
+    """date, store, staff of every data row that is no copy, planned ones aside."""
+    every = pd.concat([rows.frame[["date", "store", "staff", "planned"]] for rows in (calls, successes)])
+    return every.loc[~every["planned"] & ~every.index.isin(list(copies.dropped)), ["date", "store", "staff"]]
 
 
 def _unify(calls: pd.DataFrame, successes: pd.DataFrame, name: str) -> None:

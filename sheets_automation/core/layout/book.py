@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from sheets_automation.core.layout.cells import RunInfo, View
+from sheets_automation.core.layout.classes import classes_sheet
+from sheets_automation.core.layout.funnel import funnel_sheet
 from sheets_automation.core.layout.issues import issues_sheet
-from sheets_automation.core.layout.lists import callbacks_sheet, staff_sheet, stores_sheet
+from sheets_automation.core.layout.lists import (
+    CALLBACKS,
+    CUSTOMERS,
+    DUPLICATES,
+    LOST,
+    MY_CUSTOMERS,
+    STAFF,
+    ListSheet,
+    list_sheet,
+)
 from sheets_automation.core.layout.masking import mask_each, mask_phones
 from sheets_automation.core.layout.overview import overview_sheet
+from sheets_automation.core.layout.points import points_sheet
+from sheets_automation.core.layout.products import products_sheet
 from sheets_automation.core.layout.run import run_sheet
+from sheets_automation.core.layout.stores import stores_sheet
+from sheets_automation.core.layout.trend import trend_sheet
 from sheets_automation.core.report import Report
 from sheets_automation.model.page import Block, Format, Sheet, Workbook
 
@@ -20,28 +37,46 @@ MASK_ON = "on"
 MASKABLE = frozenset({Format.TEXT, Format.PROSE, Format.PHONE})
 
 
-def lay_out(report: Report, run: RunInfo, lang: str) -> Workbook:
-    """The summary of a report, in `zh` or `en`.
+def _list(spec: ListSheet) -> Callable[[View], Sheet]:
+    return partial(list_sheet, spec=spec)
+
+
+SHEETS: tuple[Callable[[View], Sheet], ...] = (
+    overview_sheet,
+    stores_sheet,
+    _list(STAFF),
+    trend_sheet,
+    funnel_sheet,
+    classes_sheet,
+    _list(CALLBACKS),
+    _list(MY_CUSTOMERS),
+    _list(LOST),
+    _list(DUPLICATES),
+    products_sheet,
+    points_sheet,
+    issues_sheet,
+    _list(CUSTOMERS),
+    run_sheet,
+)
+MASKS_ITSELF = "issues"
+"""Only its rows tell an amount from a phone."""
+WORKLIST = CALLBACKS.key
+"""In a summary of one store it is the store's own and shows phones whole."""
+
+
+def lay_out(report: Report, run: RunInfo, handled: Mapping[str, str] | None = None) -> Workbook:
+    """The summary of a report, in its language; `handled`: identity of a finding to what was typed in 处理.
 
     Phones are masked; in a summary of one store 回拨清单 shows them whole, because that is the store's own worklist.
     """
     masked = str(report.settings.value(MASK_KEY, report.now.date())) == MASK_ON
-    view = View(report, run, lang, masked)
-    open_list = callbacks_sheet(view)
-    sheets: tuple[Sheet, ...] = (
-        overview_sheet(view),
-        stores_sheet(view),
-        staff_sheet(view),
-        _masked(open_list) if masked and not _is_one_store(report) else open_list,
-        issues_sheet(view),
-        run_sheet(view),
-    )
+    view = View(report, run, masked, handled or {})
+    whole = {MASKS_ITSELF, WORKLIST} if _is_one_store(report) else {MASKS_ITSELF}
+    sheets = (make(view) for make in SHEETS)
     if masked:
-        # The issue list masks its own, and the worklist was judged above.
-        kept = {"callbacks", "issues"}
-        sheets = tuple(sheet if sheet.key in kept else _masked(sheet) for sheet in sheets)
+        sheets = (sheet if sheet.key in whole else _masked(sheet) for sheet in sheets)
     name = report.settings.name or run.folder
-    return Workbook(mask_phones(name) if masked else name, lang, sheets)
+    return Workbook(mask_phones(name) if masked else name, report.lang, tuple(sheets))
 
 
 def _is_one_store(report: Report) -> bool:

@@ -1,9 +1,9 @@
-"""From the columns of a frame to the columns of a page: values of one kind, words of one language, phones masked."""
+"""From the columns of a frame to the columns of a page: values of one kind, words of one language, looks by key."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
@@ -11,8 +11,56 @@ import pandas as pd
 
 from sheets_automation.core.layout.masking import shown_key
 from sheets_automation.core.report import Report
-from sheets_automation.model.page import Column, Format, Tint, Value
-from sheets_automation.model.wording import CHOICES, HEADERS, MISSING, WEEKDAYS, Pair, word, words
+from sheets_automation.model.page import Column, Format, Value
+from sheets_automation.model.palette import CLASSES, TINTS, Shade, Tint
+from sheets_automation.model.wording import CHOICES, HEADERS, MISSING, SHEETS, WEEKDAYS, Pair, word, words
+
+HEADER_ROW = 3
+"""Row of a list's header: below the heading, one line of text and a blank row."""
+LONGEST_LIST = 10_000
+"""Rows of a list: nobody scrolls further; `--export` writes them all."""
+
+FORMATS: dict[str, Format] = {
+    **dict.fromkeys(("date", "first_seen", "last_seen", "visited_on", "appointment", "next_follow_up"), Format.DATE),
+    "next_follow_up_on": Format.DATE,
+    **dict.fromkeys(("last_call_at", "due_at"), Format.MINUTE),
+    **dict.fromkeys(("customer_key",), Format.PHONE),
+    **dict.fromkeys(("amount", "average_order", "median_order"), Format.MONEY),
+    "score": Format.SCORE,
+    "rule": Format.CODE,
+    "cell": Format.CODE,
+    "sha256": Format.CODE,
+    "balanced": Format.CODE,
+    "excluded_by": Format.CODE,
+    "message": Format.PROSE,
+}
+"""How a column is shown, by its key; rates and counts are told from text by their name and dtype."""
+RATE_ENDINGS = ("_rate", "_attainment", "conversion", "share")
+
+LOOKS: dict[str, dict[str, Shade]] = {
+    "status": {
+        "met": TINTS[Tint.GOOD],
+        "missed": TINTS[Tint.BAD],
+        "not_submitted": TINTS[Tint.BAD],
+        "pending": TINTS[Tint.WATCH],
+        "open": TINTS[Tint.WATCH],
+        "exempt": TINTS[Tint.QUIET],
+    },
+    "state": {"overdue": TINTS[Tint.BAD], "due": TINTS[Tint.GOOD], "waiting": TINTS[Tint.QUIET]},
+    "severity": {"ERROR": TINTS[Tint.BAD], "WARN": TINTS[Tint.WATCH], "INFO": TINTS[Tint.QUIET]},
+    "source_status": {
+        "read": TINTS[Tint.GOOD],
+        "copy": TINTS[Tint.QUIET],
+        "skipped": TINTS[Tint.QUIET],
+        "refused": TINTS[Tint.BAD],
+        "missing": TINTS[Tint.WATCH],
+    },
+    "current_class": CLASSES,
+    "first_class": CLASSES,
+    "priority": {"C": CLASSES["C"]},
+    "intent": {"strong": TINTS[Tint.GOOD], "medium": TINTS[Tint.WATCH], "weak": TINTS[Tint.QUIET]},
+}
+"""Column to the looks of its values, keyed as in the exported tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +78,14 @@ class View:
 
     report: Report
     run: RunInfo
-    lang: str
     masked: bool
     """Phones are masked."""
+    handled: Mapping[str, str]
+    """Identity of a finding to what somebody typed beside it."""
+
+    @property
+    def lang(self) -> str:
+        return self.report.lang
 
     def say(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
@@ -40,26 +93,44 @@ class View:
     def word(self, pair: Pair) -> str:
         return word(pair, self.lang)
 
+    def table(self, key: str) -> pd.DataFrame:
+        """An exported table, or one of the summary alone."""
+        report = self.report
+        return report.tables[key] if key in report.tables else report.views[key]
+
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """A column to show: key of the frame's column, how, how wide; `header` where its label has another key."""
+    """A column to show: key of the frame's column, how wide; `label` where its words have another key."""
 
     key: str
-    format: Format
     width: float
-    header: str = ""
+    label: str = ""
     typed: bool = False
+    hidden: bool = False
+    bar: str = ""
+    """RRGGBB."""
 
 
 def column(view: View, frame: pd.DataFrame, want: Want) -> Column:
     """One column of a frame, ready for a page; values that are missing are blank, missing ratios are "–"."""
-    label = want.header or want.key
+    label = want.label or want.key
+    format_ = format_of(label, frame[want.key])
     choices = words(CHOICES.get(label, {}), view.lang)
-    values = _values(frame[want.key], want.format)
+    values = _values(frame[want.key], format_)
     if choices:
-        values = [choices.get(text, text) for text in texts(frame[want.key])]
-    return Column(want.key, view.word(HEADERS[label]), want.format, want.width, values, typed=want.typed)
+        format_, values = Format.TEXT, [choices.get(text, text) for text in texts(frame[want.key])]
+    return Column(
+        want.key,
+        view.word(HEADERS[label]),
+        format_,
+        want.width,
+        values,
+        tints=looks(view, label),
+        bar=want.bar,
+        typed=want.typed,
+        hidden=want.hidden,
+    )
 
 
 def columns_of(view: View, frame: pd.DataFrame, wants: Sequence[Want]) -> tuple[Column, ...]:
@@ -67,13 +138,26 @@ def columns_of(view: View, frame: pd.DataFrame, wants: Sequence[Want]) -> tuple[
     return tuple(column(view, frame, want) for want in wants)
 
 
-def tinted(
-    view: View, columns: tuple[Column, ...], key: str, labels: dict[str, Pair], tints: dict[str, Tint]
-) -> tuple[Column, ...]:
-    """The same columns; the cells of column `key` coloured by the word they hold."""
-    named = words(labels, view.lang)
-    by_word = {named[value]: tint for value, tint in tints.items()}
-    return tuple(replace(column, tints=by_word) if column.key == key else column for column in columns)
+def looks(view: View, label: str) -> dict[str, Shade]:
+    """The looks of a column's values by the words they are shown with."""
+    named = words(CHOICES.get(label, {}), view.lang)
+    return {named.get(value, value): shade for value, shade in LOOKS.get(label, {}).items()}
+
+
+def format_of(key: str, series: pd.Series) -> Format:
+    """How a column is shown."""
+    if key in FORMATS:
+        return FORMATS[key]
+    if key.endswith(RATE_ENDINGS):
+        return Format.RATE
+    return Format.COUNT if pd.api.types.is_numeric_dtype(series) else Format.TEXT
+
+
+def heading(view: View, key: str) -> tuple[str, str]:
+    """The title of a sheet, and the same with the campaign's name."""
+    title = view.word(SHEETS[key])
+    name = view.report.settings.name or view.run.folder
+    return title, f"{title} · {name}" if name else title
 
 
 def plain(series: pd.Series) -> list[Value]:
@@ -101,11 +185,16 @@ def ratio(part: float, whole: float) -> float | str:
     return part / whole if whole else MISSING
 
 
+def ratios(parts: pd.Series, wholes: pd.Series) -> pd.Series:
+    """The quotients, missing where there is nothing to divide by."""
+    return parts / wholes.where(wholes != 0)
+
+
 def _values(series: pd.Series, format_: Format) -> Sequence[Value]:
     match format_:
         case Format.COUNT:
             return plain(series.astype("Int64"))
-        case Format.RATE | Format.SCORE | Format.MONEY:
+        case Format.RATE | Format.WHOLE_RATE | Format.SCORE | Format.MONEY:
             return series.astype("object").where(np.isfinite(series.astype("float64")), MISSING).tolist()
         case Format.DATE:
             return plain(series.dt.date)

@@ -6,29 +6,28 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sheets_automation.core.layout.cells import View, Want, columns_of, texts, tinted
-from sheets_automation.core.layout.lists import list_sheet
+from sheets_automation.core.layout.cells import HEADER_ROW, LONGEST_LIST, View, Want, columns_of, texts
+from sheets_automation.core.layout.lists import numbered, page_of_list, with_cut
 from sheets_automation.core.layout.masking import mask_phones
-from sheets_automation.model.page import Column, Format, Place, Sheet, Tint
+from sheets_automation.model.page import Block, Column, Format, Place, Sheet
 from sheets_automation.model.rule import Severity
-from sheets_automation.model.wording import SEVERITIES, TYPED_COLUMNS, word, words
+from sheets_automation.model.wording import TYPED_COLUMNS, word, words
 
 ISSUE_COLUMNS = (
-    Want("severity", Format.TEXT, 9),
-    Want("source", Format.TEXT, 26),
-    Want("sheet", Format.TEXT, 14),
-    Want("cell", Format.CODE, 11),
-    Want("column", Format.TEXT, 17),
-    Want("value", Format.TEXT, 18),
-    Want("message", Format.PROSE, 62),
-    Want("effect", Format.TEXT, 22),
-    Want("rule", Format.CODE, 7),
-    Want("handled", Format.TEXT, 11, typed=True),
+    Want("severity", 9),
+    Want("source", 26),
+    Want("sheet", 14),
+    Want("cell", 11),
+    Want("column", 17),
+    Want("value", 18),
+    Want("message", 62),
+    Want("effect", 22),
+    Want("rule", 7),
+    Want("handled", 11, typed=True),
 )
 ORDER = {severity.value: rank for rank, severity in enumerate((Severity.ERROR, Severity.WARN, Severity.INFO))}
-SEVERITY_TINTS = {"ERROR": Tint.BAD, "WARN": Tint.WATCH, "INFO": Tint.QUIET}
 ONE_LINE = ["source", "sheet", "rule"]
-"""INFO findings are one line for each of these."""
+"""INFO findings are one line for each of these; those without a place speak of a guide and stand alone."""
 
 MONEY_COLUMN = "deal_amount"
 FEWEST_DIGITS_BESIDE_MONEY = 9
@@ -43,8 +42,8 @@ def issues_sheet(view: View) -> Sheet:
     findings = view.report.tables["finding"]
     counts = findings["severity"].astype("str").value_counts()
     frame = _shown(view, findings)
-    columns = columns_of(view, frame, ISSUE_COLUMNS)
-    columns = tuple(_finished(view, frame, column) for column in columns)
+    shown = frame.head(LONGEST_LIST)
+    columns = tuple(_finished(view, shown, column) for column in columns_of(view, shown, ISSUE_COLUMNS))
     errors, warnings = (int(counts.get(key, 0)) for key in ("ERROR", "WARN"))
     line = view.say(
         f"错误 {errors} 处（改好才计入），警告 {warnings} 处（请看一眼）。"
@@ -52,7 +51,8 @@ def issues_sheet(view: View) -> Sheet:
         f"{errors} errors (not counted until fixed), {warnings} warnings (please look). "
         'Click a cell to open the file; "Handled" is yours to fill.',
     )
-    return list_sheet(view, "issues", line, tinted(view, columns, "severity", SEVERITIES, SEVERITY_TINTS), 1)
+    block = numbered(view, Block("issues", HEADER_ROW, 0, columns, filtered=True), texts(shown["identity"]))
+    return page_of_list(view, with_cut(view, line, len(frame)), block, 1)
 
 
 def findings_to_tell(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -60,7 +60,8 @@ def findings_to_tell(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
     info = findings["severity"].astype("str") == Severity.INFO
     told = findings[~info].astype({"message": "object"})
     lines = findings[info].astype({"message": "object"})
-    groups = lines.groupby(ONE_LINE, sort=False, dropna=False, observed=True)
+    alone = lines["message"].where(lines["source"].eq(""), "")
+    groups = lines.groupby([*(lines[name] for name in ONE_LINE), alone], sort=False, dropna=False, observed=True)
     first = lines[groups.cumcount() == 0]
     sizes = groups["rule"].transform("size")[first.index]
     messages = [
@@ -75,9 +76,19 @@ def findings_to_tell(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
 def _shown(view: View, findings: pd.DataFrame) -> pd.DataFrame:
     frame = findings_to_tell(findings, view.lang)
     labels = words(TYPED_COLUMNS, view.lang)
+    identity = identities(frame)
     return frame.assign(
-        place=frame["column"], column=[labels.get(key, key) for key in texts(frame["column"])], handled=""
+        place=frame["column"],
+        column=[labels.get(key, key) for key in texts(frame["column"])],
+        identity=identity,
+        handled=identity.map(view.handled).astype("str").fillna(""),
     )
+
+
+def identities(findings: pd.DataFrame) -> pd.Series:
+    """What a finding is about, one text each: by it the words in the column 处理 are carried over."""
+    parts = findings[["rule", "source", "sheet", "cell", "value"]].astype("str").fillna("")
+    return parts["rule"].str.cat(parts.drop(columns="rule"), sep="|")
 
 
 def _finished(view: View, frame: pd.DataFrame, column: Column) -> Column:

@@ -1,124 +1,307 @@
-"""The sheets that are one list each: stores, staff by day, call-backs."""
+"""The sheets that are one list each: staff by day, call-backs, customers, lost orders, duplicates (docs/summary.md)."""
 
 from __future__ import annotations
 
-from sheets_automation.core.layout.cells import View, Want, columns_of, tinted
-from sheets_automation.model.page import Block, Column, Format, Sheet, Tint
-from sheets_automation.model.wording import SHEETS, STATES, STATUSES
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-HEADER_ROW = 3
-"""Row of a list's header: below the heading, one line of text and a blank row."""
+import pandas as pd
 
-STORE_COLUMNS = (
-    Want("rank", Format.COUNT, 6),
-    Want("store", Format.TEXT, 18),
-    Want("met_rate", Format.RATE, 9),
-    *(Want(key, Format.COUNT, 10) for key in ("dials", "customers_dialled", "connected")),
-    Want("contact_rate", Format.RATE, 9),
-    *(Want(key, Format.COUNT, 8) for key in ("invites", "agreed", "entered", "visits", "deals")),
-    Want("amount", Format.MONEY, 12),
-    *(Want(key, Format.RATE, 11) for key in ("agree_rate", "entry_rate", "show_rate", "close_rate")),
-    *(Want(key, Format.COUNT, 7) for key in ("class_a", "class_b", "class_c", "class_d")),
-    *(Want(key, Format.COUNT, 11) for key in ("callbacks_open", "callbacks_overdue", "duplicates")),
-    *(Want(key, Format.COUNT, 8) for key in ("error_rows", "warning_rows")),
-)
-STAFF_COLUMNS = (
-    Want("date", Format.DATE, 19),
-    Want("store", Format.TEXT, 14),
-    Want("staff", Format.TEXT, 11),
-    Want("status", Format.TEXT, 13),
-    Want("counted_calls", Format.COUNT, 9),
-    Want("calls_target", Format.COUNT, 9),
-    Want("calls_attainment", Format.RATE, 11),
-    Want("invites", Format.COUNT, 8),
-    Want("invites_target", Format.COUNT, 9),
-    Want("invites_attainment", Format.RATE, 11),
-    Want("score", Format.SCORE, 8),
-    Want("streak", Format.COUNT, 9),
-    Want("attendance", Format.TEXT, 11),
-    Want("appointments", Format.COUNT, 13),
-    *(Want(key, Format.COUNT, 10) for key in ("dials", "connected")),
-    Want("contact_rate", Format.RATE, 9),
-    *(Want(key, Format.COUNT, 8) for key in ("agreed", "entered", "visits", "deals", "returned")),
-    Want("amount", Format.MONEY, 12),
-    *(Want(key, Format.COUNT, 8) for key in ("planned", "error_rows", "warning_rows")),
-)
-CALLBACK_COLUMNS = (
-    Want("rank", Format.COUNT, 7, header="order"),
-    Want("state", Format.TEXT, 9),
-    Want("priority", Format.TEXT, 9),
-    Want("customer_key", Format.PHONE, 18),
-    Want("customer_name", Format.TEXT, 12),
-    Want("due_at", Format.MINUTE, 24),
-    Want("daypart", Format.TEXT, 10),
-    Want("days_due", Format.COUNT, 9),
-    Want("product_1", Format.TEXT, 11),
-    Want("attempts", Format.COUNT, 10),
-    Want("max_attempts", Format.COUNT, 8),
-    Want("last_call_at", Format.MINUTE, 24),
-    Want("last_result", Format.TEXT, 11),
-    Want("store", Format.TEXT, 14),
-    Want("staff", Format.TEXT, 11),
-    Want("assigned_to", Format.TEXT, 12, typed=True),
-)
+from sheets_automation.core.layout.cells import HEADER_ROW, LONGEST_LIST, View, Want, columns_of, heading, texts
+from sheets_automation.model.page import Block, Column, Format, Sheet
+from sheets_automation.model.palette import CLASSES, PALE_BLUE, PALE_TEAL
+from sheets_automation.model.wording import HEADERS
 
-STATUS_TINTS = {
-    "met": Tint.GOOD,
-    "missed": Tint.BAD,
-    "not_submitted": Tint.BAD,
-    "pending": Tint.WATCH,
-    "open": Tint.WATCH,
-    "exempt": Tint.QUIET,
-}
-STATE_TINTS = {"overdue": Tint.BAD, "due": Tint.GOOD, "waiting": Tint.QUIET}
+NOT_REACHED = "C"
+RUN_DIGITS = 8
+Told = tuple[pd.DataFrame, str]
+"""The rows of a list and the line of text above them."""
 
 
-def stores_sheet(view: View) -> Sheet:
-    """Ranking of the stores, with their figures over the whole campaign."""
-    frame = view.report.tables["store"].sort_values("rank", kind="stable")
-    invites, by_staff = frame["invites"].sum(), view.report.tables["staff_day"]["invites"].sum()
-    twice = by_staff - invites
-    line = view.say(
-        f"邀请数核对：各导购合计 {by_staff} − 同店重复 {twice} = 门店合计 {invites}。各项比率按同期客户计算。",
-        f"Invites: {by_staff} over staff − {twice} counted twice = {invites} over stores. Rates follow the cohort.",
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """One list: which rows in which order with which line, and which columns of them."""
+
+    key: str
+    rows: Callable[[View], Told]
+    wants: tuple[Want, ...]
+    frozen: int
+    """Columns that stay in sight."""
+    grey: str = ""
+    """The column of classes: rows of class C, which only wait, are grey."""
+    ids: str = ""
+    """The column that says what a row is about, where people type beside it."""
+
+
+def list_sheet(view: View, spec: ListSheet) -> Sheet:
+    """The sheet of a list; what is beyond LONGEST_LIST is not shown, and the line says so."""
+    frame, line = spec.rows(view)
+    shown = frame.head(LONGEST_LIST)
+    columns = columns_of(view, shown, spec.wants)
+    block = Block(spec.key, HEADER_ROW, 0, columns, filtered=True)
+    if spec.ids:
+        block = numbered(view, block, texts(shown[spec.ids]))
+    if spec.grey:
+        block = replace(block, row_tints=(spec.grey, {NOT_REACHED: CLASSES[NOT_REACHED]}))
+    return page_of_list(view, with_cut(view, line, len(frame)), block, spec.frozen)
+
+
+def page_of_list(view: View, line: str, block: Block, frozen: int) -> Sheet:
+    """A sheet of one table under its heading and a line of text; so many columns stay in sight."""
+    title, named = heading(view, block.key)
+    return Sheet(block.key, title, named, (line,), (block,), frozen=(HEADER_ROW + 1, frozen))
+
+
+def numbered(view: View, block: Block, ids: Sequence[str]) -> Block:
+    """The block with a hidden number on each row: by it the host knows what a row is about, however it was sorted.
+
+    A number begins with a digest of all ids, so that those of another run are not mistaken for these.
+    """
+    run = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:RUN_DIGITS]
+    numbers = [f"{run}-{number}" for number in range(1, len(ids) + 1)]
+    number = Column("row_id", view.word(HEADERS["row_id"]), Format.CODE, 8, numbers, hidden=True)
+    return replace(block, columns=(*block.columns, number), ids=tuple(ids))
+
+
+def with_cut(view: View, line: str, rows: int) -> str:
+    """The line, with what a reader must know where the list is longer than a sheet shows."""
+    if rows <= LONGEST_LIST:
+        return line
+    cut = view.say(
+        f"共 {rows} 行，这里列前 {LONGEST_LIST} 行，全部请用 --export 导出。",
+        f"{rows} rows, the first {LONGEST_LIST} of them here; --export writes them all.",
     )
-    return list_sheet(view, "stores", line, columns_of(view, frame, STORE_COLUMNS), 2)
+    return f"{line} {cut}".strip()
 
 
-def staff_sheet(view: View) -> Sheet:
-    """Target, actual, score and status of every guide and day, the newest day first."""
-    frame = view.report.tables["staff_day"].sort_values("date", ascending=False, kind="stable")
-    columns = columns_of(view, frame, STAFF_COLUMNS)
+# ---- staff by day -------------------------------------------------------------------------------------------
+def _staff_rows(view: View) -> Told:
+    frame = view.table("staff_day").sort_values("date", ascending=False, kind="stable")
+    frame = frame.assign(why_target=_why_targets(view, frame))
     line = view.say(
         "最新一天在最上面；「待定」表示改好错误行后可能达标。",
         'The newest day comes first; "pending" may still be met once rows are fixed.',
     )
-    return list_sheet(view, "staff", line, tinted(view, columns, "status", STATUSES, STATUS_TINTS), 3)
+    return frame, line
 
 
-def callbacks_sheet(view: View) -> Sheet:
+def _why_targets(view: View, frame: pd.DataFrame) -> pd.Series:
+    """Why a target differs from the rule's: the attendance, the appointments; blank on a usual day."""
+    assessed = frame["calls_target"].gt(0) | frame["invites_target"].gt(0)
+    half = frame["attendance"].eq(0.5).map({True: view.say("半天", "half a day"), False: ""})
+    coming = frame["appointments"].astype("str") + view.say(" 个预约到店", " appointments")
+    coming = coming.where(frame["appointments"].gt(0), "")
+    both = half.str.cat(coming, sep=view.say("、", ", ")).str.strip("、, ")
+    return both.where(assessed, "")
+
+
+STAFF = ListSheet(
+    "staff",
+    _staff_rows,
+    (
+        Want("date", 19),
+        Want("store", 14),
+        Want("staff", 11),
+        Want("status", 13),
+        Want("counted_calls", 9),
+        Want("calls_target", 9),
+        Want("calls_attainment", 12, bar=PALE_BLUE),
+        Want("invites", 8),
+        Want("invites_target", 9),
+        Want("invites_attainment", 12, bar=PALE_TEAL),
+        Want("score", 8),
+        Want("streak", 9),
+        Want("attendance", 9),
+        Want("appointments", 10),
+        Want("why_target", 20),
+        Want("dials", 9),
+        Want("connected", 10),
+        Want("contact_rate", 9),
+        *(Want(key, 8) for key in ("agreed", "entered", "visits", "deals", "returned")),
+        Want("amount", 12),
+        *(Want(key, 8) for key in ("planned", "error_rows", "warning_rows")),
+    ),
+    frozen=3,
+)
+
+
+# ---- call-backs ---------------------------------------------------------------------------------------------
+def _callback_rows(view: View) -> Told:
     """Today's worklist in its order; who has ended is not in it."""
-    frame = view.report.tables["callback"]
+    frame = view.table("callback")
     frame = frame[frame["rank"].notna()].sort_values("rank", kind="stable")
-    states = frame["state"].astype("str").value_counts()
-    due, overdue = (int(states.get(state, 0)) for state in ("due", "overdue"))
-    columns = tinted(view, columns_of(view, frame, CALLBACK_COLUMNS), "state", STATES, STATE_TINTS)
+    due, overdue = (int(frame["state"].eq(state).sum()) for state in ("due", "overdue"))
     line = view.say(
         f"按顺序回拨：可回拨 {due} 位，逾期 {overdue} 位，共 {len(frame)} 位。店长可在「指派」栏写导购姓名。",
         f"Call in this order: {due} due, {overdue} overdue, {len(frame)} in all. "
         'The manager may type a guide under "Assigned to".',
     )
-    return list_sheet(view, "callbacks", line, columns, 2)
+    return frame, line
 
 
-def list_sheet(view: View, key: str, line: str, columns: tuple[Column, ...], frozen_columns: int) -> Sheet:
-    """A sheet of one table under its heading and a line of text."""
-    title = view.word(SHEETS[key])
-    return Sheet(
-        key,
-        title,
-        f"{title} · {view.run.folder}" if view.run.folder else title,
-        (line,),
-        (Block(key, HEADER_ROW, 0, columns, filtered=True),),
-        frozen=(HEADER_ROW + 1, frozen_columns),
+CALLBACKS = ListSheet(
+    "callbacks",
+    _callback_rows,
+    (
+        Want("rank", 7, label="order"),
+        Want("state", 9),
+        Want("customer_key", 18),
+        Want("customer_name", 12),
+        Want("priority", 9),
+        Want("due_at", 24),
+        Want("daypart", 10),
+        Want("days_due", 9),
+        Want("product_1", 11),
+        Want("attempts", 8),
+        Want("max_attempts", 8),
+        Want("last_call_at", 24),
+        Want("last_result", 11),
+        Want("store", 14),
+        Want("staff", 11),
+        Want("assigned_to", 12, typed=True),
+    ),
+    frozen=3,
+    grey="priority",
+    ids="customer_key",
+)
+
+
+# ---- customers ----------------------------------------------------------------------------------------------
+def _my_rows(view: View) -> Told:
+    """Per guide, the longest untouched first; in a campaign too large for a sheet A and B come before C and D."""
+    frame = _with_state(view, view.table("my_customer"))
+    line = view.say(
+        "每位导购的客户，最久没联系的在最上面；用筛选选自己的名字。灰色是没打通的 C 类，「可回拨」的今天就能打。",
+        "The customers of each guide, the longest untouched first; filter your own name. "
+        'Grey is class C, not reached; "due" may be called today.',
     )
+    if len(frame) > LONGEST_LIST:
+        frame = frame.sort_values("current_class", kind="stable")
+    return frame, line
+
+
+def _with_state(view: View, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the state of the customer's open call-back, blank where there is none."""
+    queue = view.table("callback")
+    open_ones = queue[queue["rank"].notna()].set_index("customer_key")["state"]
+    return frame.assign(state=frame["customer_key"].map(open_ones).astype("str"))
+
+
+MY_CUSTOMERS = ListSheet(
+    "my_customers",
+    _my_rows,
+    (
+        Want("store", 14),
+        Want("staff", 11),
+        Want("customer_key", 18),
+        Want("customer_name", 12),
+        Want("current_class", 9),
+        Want("intent", 9),
+        Want("state", 9),
+        Want("last_seen", 19),
+        Want("days_ago", 8),
+        Want("stale", 9),
+        Want("unreachable", 9),
+        Want("entered", 8, label="in_group"),
+        Want("appointment", 19),
+        Want("next_follow_up", 19),
+        Want("product_1", 11),
+        Want("product_2", 11),
+        Want("deal", 8),
+    ),
+    frozen=4,
+    grey="current_class",
+)
+
+
+def _customer_rows(view: View) -> Told:
+    """Everybody, who was touched last comes first."""
+    frame = view.table("customer").sort_values(["last_seen", "customer_key"], ascending=[False, True], kind="stable")
+    line = view.say("全部客户，最近联系的在最上面。", "Every customer, the latest touched first.")
+    return _with_state(view, frame), line
+
+
+CUSTOMERS = ListSheet(
+    "customers",
+    _customer_rows,
+    (
+        Want("customer_key", 18),
+        Want("customer_name", 12),
+        Want("store", 14),
+        Want("staff", 11),
+        Want("current_class", 9),
+        Want("first_class", 9),
+        Want("intent", 9),
+        Want("state", 9),
+        Want("first_seen", 19),
+        Want("last_seen", 19),
+        Want("dials", 8),
+        Want("attempts", 8),
+        Want("invited", 8, label="invited_once"),
+        Want("agreed", 8, label="agreed_once"),
+        Want("entered", 8, label="in_group"),
+        Want("visited", 8, label="visited_once"),
+        Want("deal", 8),
+        Want("amount", 12),
+        Want("product_1", 11),
+        Want("product_2", 11),
+        Want("source", 12, label="lead_source"),
+    ),
+    frozen=2,
+    grey="current_class",
+)
+
+
+def _lost_rows(view: View) -> Told:
+    frame = view.table("lost_order")
+    line = view.say(
+        f"到过店还没成交的 {len(frame)} 位客户：原因和下一步。",
+        f"{len(frame)} customers visited without buying: why, and what comes next.",
+    )
+    return frame, line
+
+
+LOST = ListSheet(
+    "lost",
+    _lost_rows,
+    (
+        Want("store", 14),
+        Want("staff", 11),
+        Want("customer_key", 18),
+        Want("customer_name", 12),
+        Want("visited_on", 19),
+        Want("days_ago", 9),
+        Want("product_1", 12),
+        Want("lost_reason", 16),
+        Want("next_follow_up_on", 19),
+    ),
+    frozen=4,
+)
+
+
+def _duplicate_rows(view: View) -> Told:
+    frame = view.table("duplicate")
+    line = view.say(
+        f"{len(frame)} 位客户有几位导购或几家门店联系过。「建议归属」是最先登记的人，由店长决定。",
+        f"{len(frame)} customers were touched by several guides or stores. The suggested owner registered them first; "
+        "the manager decides.",
+    )
+    return frame, line
+
+
+DUPLICATES = ListSheet(
+    "duplicates",
+    _duplicate_rows,
+    (
+        Want("customer_key", 18),
+        Want("kind", 12),
+        Want("stores", 30),
+        Want("staff", 30, label="staff_list"),
+        Want("first_seen", 19),
+        Want("owner", 14),
+    ),
+    frozen=1,
+)
+
+LISTS = (STAFF, CALLBACKS, MY_CUSTOMERS, CUSTOMERS, LOST, DUPLICATES)

@@ -1,56 +1,115 @@
-"""The sheet 总览: one screen, one page; day n of N, handed in n of m, the figures of today and in total."""
+"""The sheet 总览: one screen, one page; day n of N, tiles, the figures of today and in total, four charts."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pandas as pd
 
-from sheets_automation.core.layout.cells import View, day_words, moment_words, ratio
-from sheets_automation.core.layout.charts import WIDTHS, chart_blocks, charts
+from sheets_automation.core.layout.cells import View, day_words, heading, moment_words, ratio
+from sheets_automation.core.layout.classes import mix_chart
+from sheets_automation.core.layout.funnel import funnel_chart
+from sheets_automation.core.layout.tiles import ATTAINED, TILES_ROW, tiles
+from sheets_automation.core.layout.trend import DAYS, effort_chart, results_chart
 from sheets_automation.model.figures import DUE, NEUTRAL, OPEN
-from sheets_automation.model.page import Block, Column, Format, Sheet, Value
-from sheets_automation.model.wording import FIGURES, HEADERS, SHEETS
+from sheets_automation.model.page import Block, Column, Format, Line, Sheet, Value
+from sheets_automation.model.palette import ACCENT, GREY, TINTS, Shade, Tint
+from sheets_automation.model.wording import FIGURES, HEADERS, MISSING
 
-FIGURES_ROW = 6
-SUMS = ("dials", "counted_calls", "connected", "invites", "agreed", "entered", "visits", "deals", "amount")
+WIDTHS = (20, 9, 10, 11, 10, 10, 13, 2, 12, 12, 12, 12, 12, 12)
+"""Figures on the left, calls per day on the right, three charts side by side below."""
+FIGURES_ROW = TILES_ROW + 4
+RIGHT, SECOND, THIRD = 8, 4, 9
+"""Columns at which charts begin."""
+CHARTS_ROW = FIGURES_ROW + len(FIGURES) + 2
+WIDE, FIRST_SIZE, SECOND_SIZE, THIRD_SIZE = (532, 300), (360, 370), (346, 370), (443, 370)
+
+COUNTED = ("dials", "counted_calls", "connected", "invites", "agreed", "entered", "visits", "deals", "amount")
 FORMATS = {"contact_rate": Format.RATE, "met_rate": Format.RATE, "amount": Format.MONEY}
+TARGETS = {"counted_calls": "calls_target", "invites": "invites_target"}
+BETTER_OR_WORSE = (
+    (0.5, Shade("", TINTS[Tint.GOOD].ink)),
+    (0, Shade("", GREY)),
+    (-1e300, Shade("", TINTS[Tint.BAD].ink)),
+)
+WITH_TREND = frozenset({*COUNTED, "contact_rate"}) - {"connected"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the overview; None where there is nothing to say."""
+
+    today: Value
+    change: Value
+    total: Value
+    target: Value = MISSING
+    attained: Value = MISSING
 
 
 def overview_sheet(view: View) -> Sheet:
     """What a manager reads first."""
-    title = view.word(SHEETS["overview"])
-    name = view.report.settings.name or view.run.folder
+    title, named = heading(view, "overview")
     return Sheet(
         "overview",
         title,
-        f"{title} · {name}" if name else title,
+        named,
         _lines(view),
-        (_figures(view), *chart_blocks(view)),
-        charts(view),
+        (_block(view, figures(view)),),
+        (
+            effort_chart(view, FIGURES_ROW, RIGHT, WIDE),
+            funnel_chart(view, CHARTS_ROW, 0, FIRST_SIZE),
+            results_chart(view, CHARTS_ROW, SECOND, SECOND_SIZE),
+            mix_chart(view, CHARTS_ROW, THIRD, THIRD_SIZE),
+        ),
+        tiles(view),
         WIDTHS,
         one_page=True,
+        colour=ACCENT,
     )
 
 
+def figures(view: View) -> Mapping[str, Figure]:
+    """Each figure of FIGURES. Totals of customers are those of the stores, so that nobody is counted twice a store."""
+    per_day, stores, staff = view.table("store_day"), view.table("store"), view.table("staff_day")
+    day = view.report.now.date()
+    now, before = _of_day(per_day, day), _of_day(per_day, day - timedelta(days=1))
+    today = {key: _sum(now, key) for key in COUNTED}
+    total = {key: _sum(stores if key in stores else per_day, key) for key in COUNTED}
+    found = {key: Figure(today[key], _change(before, key, today[key]), total[key]) for key in COUNTED}
+    for key, target in TARGETS.items():
+        asked = _sum(staff, target)
+        found[key] = Figure(*(today[key], found[key].change, total[key]), asked, ratio(total[key], asked))
+    rates = [ratio(some["connected"], some["dials"]) for some in (today, total)]
+    found["contact_rate"] = Figure(rates[0], None, rates[1])
+    found["met_rate"] = Figure(met_rate(_of_day(staff, day)), None, met_rate(staff))
+    state = view.table("callback")["state"]
+    found["callbacks"] = Figure(int(state.isin(DUE).sum()), None, int(state.isin(OPEN).sum()))
+    wrong = _sum(_of_day(staff, day), "error_rows")
+    found["error_rows"] = Figure(wrong, None, _sum(view.table("source"), "error_rows"))
+    return {key: found[key] for key in FIGURES}
+
+
+def met_rate(staff: pd.DataFrame) -> Value:
+    """Days met of the days assessed; exempt and open ones are in no rate."""
+    assessed = staff.loc[~staff["status"].isin(NEUTRAL), "status"]
+    return ratio(int(assessed.eq("met").sum()), len(assessed))
+
+
 def _lines(view: View) -> tuple[str, ...]:
-    report = view.report
-    today = _of_day(report.tables["store_day"], report.now.date())
-    expected, submitted, met = (int(_sum(today, f"staff_{key}")) for key in ("expected", "submitted", "met"))
-    severity = report.tables["finding"]["severity"]
+    severity = view.table("finding")["severity"]
     errors, warnings = (int(severity.eq(name).sum()) for name in ("ERROR", "WARN"))
-    when = view.say("截至 ", "As of ") + moment_words(report.now, view.lang)
-    staff = view.say("今天还没有记录", "Nothing was handed in for today yet")
-    if expected:
-        staff = view.say(
-            f"今日应交 {expected} 人，已交 {submitted} 人，达标 {met} 人",
-            f"Today {submitted} of {expected} guides handed in, {met} met the target",
-        )
+    when = view.say("截至 ", "As of ") + moment_words(view.report.now, view.lang)
     issues = view.say(
         f"问题清单：错误 {errors} 处，警告 {warnings} 处；错误行改好才计入",
         f"Issues: {errors} errors, {warnings} warnings; rows with errors count once they are fixed",
     )
-    return f"{when} · {_day_of_campaign(view)}", staff, issues
+    where = view.say(
+        "今天打谁看「回拨清单」，谁没达标看「导购考核」，改哪一行看「问题清单」",
+        'Whom to call: "Call-backs"; who missed the target: "Staff by day"; which rows to fix: "Issues"',
+    )
+    return f"{when} · {_day_of_campaign(view)}", issues, where
 
 
 def _day_of_campaign(view: View) -> str:
@@ -58,7 +117,7 @@ def _day_of_campaign(view: View) -> str:
     settings, today = view.report.settings, view.report.now.date()
     begins = settings.starts_on
     if begins is None:
-        first = view.report.tables["store_day"]["date"].min()
+        first = view.table("store_day")["date"].min()
         if pd.isna(first):
             return view.say("还没有记录", "nothing recorded yet")
         begins = first.date()
@@ -74,40 +133,26 @@ def _day_of_campaign(view: View) -> str:
     return view.say(f"活动第 {day} 天，共 {whole} 天", f"day {day} of {whole}")
 
 
-def _figures(view: View) -> Block:
-    values = _today_and_total(view)
-    formats = [FORMATS.get(key, Format.COUNT) for key in FIGURES]
-    columns = [
-        Column("figure", view.word(HEADERS["figure"]), Format.TEXT, 0, [view.word(pair) for pair in FIGURES.values()])
-    ]
-    columns += [
-        Column(
-            name, view.word(HEADERS[name]), Format.COUNT, 0, [values[key][place] for key in FIGURES], formats=formats
-        )
-        for place, name in enumerate(("today", "total"))
-    ]
+def _block(view: View, found: Mapping[str, Figure]) -> Block:
+    formats = [FORMATS.get(key, Format.COUNT) for key in found]
+    names = [view.word(pair) for pair in FIGURES.values()]
+    columns = [Column("figure", view.word(HEADERS["figure"]), Format.TEXT, 0, names)]
+    for name in ("today", "change", "total", "target"):
+        values = [getattr(figure, name) for figure in found.values()]
+        is_change = name == "change"
+        shown = [Format.CHANGE] * len(found) if is_change else formats
+        bands = BETTER_OR_WORSE if is_change else ()
+        columns.append(Column(name, view.word(HEADERS[name]), Format.COUNT, 0, values, formats=shown, bands=bands))
+    attained = [figure.attained for figure in found.values()]
+    columns.append(Column("attained", view.word(HEADERS["attained"]), Format.RATE, 0, attained, bands=ATTAINED))
+    lines = [Line("trend", DAYS, key) if key in WITH_TREND else None for key in found]
+    blank = [None] * len(found)
+    columns.append(Column("trend", view.word(HEADERS["trend"]), Format.SPARK, 0, blank, sparks=lines))
     return Block("figures", FIGURES_ROW, 0, tuple(columns))
 
 
-def _today_and_total(view: View) -> dict[str, tuple[Value, Value]]:
-    """Each figure of FIGURES. Totals of customers are those of the stores, so that nobody is counted twice a store."""
-    tables, day = view.report.tables, view.report.now.date()
-    per_day, stores, staff = tables["store_day"], tables["store"], tables["staff_day"]
-    today = {key: _sum(_of_day(per_day, day), key) for key in SUMS}
-    total = {key: _sum(stores if key in stores else per_day, key) for key in SUMS}
-    state = tables["callback"]["state"]
-    values: dict[str, tuple[Value, Value]] = {key: (today[key], total[key]) for key in SUMS}
-    values["contact_rate"] = (ratio(today["connected"], today["dials"]), ratio(total["connected"], total["dials"]))
-    values["met_rate"] = (_met_rate(_of_day(staff, day)), _met_rate(staff))
-    values["callbacks"] = (int(state.isin(DUE).sum()), int(state.isin(OPEN).sum()))
-    values["error_rows"] = (_sum(_of_day(staff, day), "error_rows"), _sum(tables["source"], "error_rows"))
-    return values
-
-
-def _met_rate(staff: pd.DataFrame) -> Value:
-    """Days met of the days assessed; exempt and open ones are in no rate."""
-    assessed = staff.loc[~staff["status"].isin(NEUTRAL), "status"]
-    return ratio(int(assessed.eq("met").sum()), len(assessed))
+def _change(before: pd.DataFrame, key: str, today: float) -> Value:
+    return today - _sum(before, key) if len(before) else None
 
 
 def _of_day(frame: pd.DataFrame, day: date) -> pd.DataFrame:

@@ -7,9 +7,9 @@ from datetime import date, time
 
 import pandas as pd
 
-from sheets_automation.core.layout.cells import View, Want, columns_of, day_words, moment_words, texts, tinted
-from sheets_automation.core.layout.lists import HEADER_ROW, list_sheet
-from sheets_automation.model.page import Block, Column, Format, Sheet, Tint
+from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, day_words, moment_words, texts
+from sheets_automation.core.layout.lists import page_of_list
+from sheets_automation.model.page import Block, Column, Format, Sheet
 from sheets_automation.model.settings import DEFAULTS, WIDEST, Settings
 from sheets_automation.model.tables import WORK_TABLES
 from sheets_automation.model.wording import (
@@ -17,32 +17,24 @@ from sheets_automation.model.wording import (
     GOOD_MARK,
     HEADERS,
     SETTING_LABELS,
-    SOURCE_STATUSES,
     word,
 )
 
 SOURCE_COLUMNS = (
-    Want("source", Format.TEXT, 34),
-    Want("sheet", Format.TEXT, 32),
-    Want("table", Format.TEXT, 14),
-    Want("status", Format.TEXT, 10, header="source_status"),
-    Want("rows", Format.COUNT, 9),
-    Want("rows_counted", Format.COUNT, 9),
-    Want("rows_planned", Format.COUNT, 9),
-    Want("rows_excluded", Format.COUNT, 9),
-    Want("balanced", Format.CODE, 8),
-    Want("error_rows", Format.COUNT, 9),
-    Want("modified_at", Format.TEXT, 20),
-    Want("sha256", Format.CODE, 15),
-    Want("excluded_by", Format.CODE, 40),
+    Want("source", 34),
+    Want("sheet", 32),
+    Want("table", 14),
+    Want("status", 10, label="source_status"),
+    Want("rows", 9),
+    Want("rows_counted", 9),
+    Want("rows_planned", 9),
+    Want("rows_excluded", 9),
+    Want("balanced", 8),
+    Want("error_rows", 9),
+    Want("modified_at", 20),
+    Want("sha256", 15),
+    Want("excluded_by", 40),
 )
-STATUS_TINTS = {
-    "read": Tint.GOOD,
-    "copy": Tint.QUIET,
-    "skipped": Tint.QUIET,
-    "refused": Tint.BAD,
-    "missing": Tint.WATCH,
-}
 SHORT_HASH = 12
 COUNTED, PLANNED = "counted", "planned"
 SETTINGS_BLOCK = "settings"
@@ -53,12 +45,12 @@ GAP = 2
 def run_sheet(view: View) -> Sheet:
     """Every source with rows = counted + planned + left out, then the run and the settings."""
     frame = _accounted(view.report.tables["source"], view.report.balance)
-    columns = tinted(view, columns_of(view, frame, SOURCE_COLUMNS), "status", SOURCE_STATUSES, STATUS_TINTS)
+    columns = columns_of(view, frame, SOURCE_COLUMNS)
     line = view.say(
         f"每个文件：数据行 = 计入 + 未拨 + 未计入。版本 {view.run.version}，用时 {view.run.seconds:.1f} 秒。",
         f"Each source: rows = counted + planned + left out. Version {view.run.version}, {view.run.seconds:.1f} s.",
     )
-    sheet = list_sheet(view, "run", line, columns, 1)
+    sheet = page_of_list(view, line, Block("run", HEADER_ROW, 0, columns, filtered=True), 1)
     below = HEADER_ROW + 1 + len(frame) + GAP
     facts = _texts_block(view, "facts", below, ("item", "content"), _facts(view))
     rules = _texts_block(

@@ -1,0 +1,180 @@
+"""What people wrote into the summary since it was written (docs/summary.md, What people type).
+
+Beside the summary, in `.sheets_automation/`, stand a copy of it as it was written and `typed.json`: the words that were
+typed so far, and what each hidden number on a list is about.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sheets_automation.connectors.files import Readers
+from sheets_automation.connectors.replacing import explained, replace_file
+from sheets_automation.model.errors import OutputError
+from sheets_automation.model.grid import BLANK, Cell, Grid
+from sheets_automation.model.page import Workbook
+
+MEMORY, WORDS = ".sheets_automation", "typed.json"
+NUMBER = "row_id"
+DIGITS = 9
+"""Significant digits that every program keeps when it saves a number."""
+
+Words = dict[str, dict[str, str]]
+"""By key of the sheet: what a row is about, and what was typed beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What people wrote: words in typed columns, and whether anything else is theirs."""
+
+    words: Words = field(default_factory=dict)
+    is_changed: bool = False
+    """There is more than words in typed columns: sheets of their own, other cells, or a file that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Where people type on one sheet: the headers of the typed column and of the number, and what numbers mean."""
+
+    sheet: str
+    typed: str
+    number: str
+    about: dict[str, str]
+
+
+def recall(path: Path) -> Typed:
+    """What people wrote into the summary at `path`; it is not touched, and whatever it holds, nothing is raised."""
+    words, columns = _remembered(path)
+    copy = path.parent / MEMORY / path.name
+    if not path.is_file() or (copy.is_file() and filecmp.cmp(path, copy, shallow=False)):
+        return Typed(words)
+    if not copy.is_file():
+        return Typed(words, is_changed=True)
+    with Readers() as readers:
+        now, then = readers.read([path, copy], path.parent)
+    if now.refusal or then.refusal:
+        return Typed(words, is_changed=True)
+    before = {grid.sheet: grid for grid in then.grids}
+    for grid in now.grids:
+        if grid.sheet in columns and grid.sheet in before:
+            _take(words, columns[grid.sheet], grid, before[grid.sheet])
+    changed = (grid for grid in now.grids if _lines(grid, columns) - _lines(before.get(grid.sheet), columns))
+    return Typed(words, is_changed=any(changed))
+
+
+def remember(path: Path, book: Workbook, words: Mapping[str, Mapping[str, str]]) -> None:
+    """Note how the summary at `path` was written, for the next `recall`."""
+    sheets = {sheet.title: noted for sheet in book.sheets for noted in _noted(sheet.key, sheet.blocks)}
+    content = json.dumps({"words": words, "sheets": sheets}, ensure_ascii=False, indent=1).encode()
+    # Without a note the next run keeps the old summary beside the new one: nothing is lost by a failure here.
+    with suppress(OutputError), explained(path):
+        (path.parent / MEMORY).mkdir(exist_ok=True)
+        replace_file(path.parent / MEMORY / WORDS, lambda file: file.write(content))
+        with path.open("rb") as summary:
+            replace_file(path.parent / MEMORY / path.name, lambda file: shutil.copyfileobj(summary, file))
+
+
+def keep(path: Path) -> Path:
+    """Copy the summary at `path` beside itself, under the time at which it was saved; returns where the copy stands.
+
+    Raises:
+        OutputError: it cannot be written there.
+    """
+    with explained(path):
+        saved = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        kept = path.with_name(f"{path.stem} {saved:%Y-%m-%d %H%M%S} kept{path.suffix}")
+        with path.open("rb") as summary:
+            return replace_file(kept, lambda file: shutil.copyfileobj(summary, file))
+
+
+def _remembered(path: Path) -> tuple[Words, dict[str, _Column]]:
+    """The words so far, and the typed columns by the titles of their sheets; nothing where there is no note."""
+    try:
+        noted = json.loads((path.parent / MEMORY / WORDS).read_text(encoding="utf-8"))
+        words = {
+            str(key): {str(about): str(text) for about, text in said.items()} for key, said in noted["words"].items()
+        }
+        columns = {str(title): _Column(**column) for title, column in noted["sheets"].items()}
+    # Somebody's editor, a sync that stopped half-way: then nothing is remembered.
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}, {}
+    return words, columns
+
+
+def _noted(key: str, blocks: tuple[Any, ...]) -> Iterator[dict[str, object]]:
+    for block in blocks:
+        headers = {column.key: column.header for column in block.columns}
+        typed = next((column.header for column in block.columns if column.typed), "")
+        if block.ids and typed:
+            numbers = next(column.values for column in block.columns if column.key == NUMBER)
+            about = dict(zip(map(str, numbers), block.ids, strict=True))
+            yield {"sheet": key, "typed": typed, "number": headers[NUMBER], "about": about}
+
+
+def _take(words: Words, column: _Column, now: Grid, then: Grid) -> None:
+    """Take over what differs from what was written; who empties a cell takes the word back."""
+    before, after = _typed(column, then), _typed(column, now)
+    said = words.setdefault(column.sheet, {})
+    for number, text in after.items():
+        if number in column.about and number in before and text != before[number]:
+            said[column.about[number]] = text
+            if not text:
+                del said[column.about[number]]
+
+
+def _typed(column: _Column, grid: Grid) -> dict[str, str]:
+    """Number to the text typed beside it."""
+    header = _header(column, grid)
+    if header is None:
+        return {}
+    row, number, typed = header
+    return {
+        _shown(line[number]): _shown(line[typed]).strip() for line in grid.cells[row + 1 :] if line[number] != BLANK
+    }
+
+
+def _header(column: _Column, grid: Grid) -> tuple[int, int, int] | None:
+    """Row of the header, column of the number, column of what is typed."""
+    for row, line in enumerate(grid.cells):
+        if column.number in line and column.typed in line:
+            return row, line.index(column.number), line.index(column.typed)
+    return None
+
+
+def _lines(grid: Grid | None, columns: dict[str, _Column]) -> Counter[tuple[str, ...]]:
+    """The rows of a sheet without what is typed for us, in whatever order: who sorts or filters changes nothing."""
+    if grid is None:
+        return Counter()
+    header = _header(columns[grid.sheet], grid) if grid.sheet in columns else None
+    typed = header[2] if header else -1
+    first = header[0] + 1 if header else 0
+    lines = (
+        tuple(_shown(cell) for at, cell in enumerate(line) if at != typed or row < first)
+        for row, line in enumerate(grid.cells)
+    )
+    return Counter(stripped for line in lines if (stripped := _stripped(line)))
+
+
+def _stripped(line: tuple[str, ...]) -> tuple[str, ...]:
+    end = len(line)
+    while end and not line[end - 1]:
+        end -= 1
+    return line[:end]
+
+
+def _shown(cell: Cell) -> str:
+    """A cell in a form that survives another program's saving."""
+    if isinstance(cell, int | float):
+        return f"{cell:.{DIGITS}g}"
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="minutes")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -1,0 +1,306 @@
+"""Draws a template (model/template_pages.py) as the bytes of an xlsx file that people fill (XlsxWriter).
+
+Only what Excel, WPS, LibreOffice and Google Sheets all have: dropdowns, formats, conditional formats, protection
+without a password.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import time
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.worksheet import Worksheet
+
+from sheets_automation.connectors.grid_files import CREATED
+from sheets_automation.connectors.xlsx_formats import FONT
+from sheets_automation.connectors.xlsx_validation import column_rule, kind_rule
+from sheets_automation.model.grid import letters
+from sheets_automation.model.palette import (
+    ACCENT,
+    ACCENT_LIGHT,
+    CLASSES,
+    GREY,
+    INK,
+    LINE,
+    PAPER,
+    TYPED,
+)
+from sheets_automation.model.schema import Column, Kind
+from sheets_automation.model.settings import Value
+from sheets_automation.model.tables import RECORD_ID
+from sheets_automation.model.template_pages import Page, Template, is_needed, is_typed, text_width
+from sheets_automation.model.wording import PRODUCT
+
+TEXT = "@"
+NUMBER_FORMATS = {
+    Kind.TEXT: TEXT,
+    Kind.NAME: TEXT,
+    Kind.PHONE: TEXT,
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.MOMENT: "yyyy-mm-dd hh:mm",
+    Kind.CLOCK: "hh:mm",
+    Kind.MONEY: "#,##0.00",
+}
+DAYS_ALONE = frozenset({"appointment_on", "next_follow_up_on"})
+"""Moments that are asked for as a day."""
+ANYTHING = frozenset({"value", "content"})
+"""Columns of settings whose cells hold one thing here and another there."""
+CENTRED = frozenset({Kind.CHOICE, Kind.CLOCK, Kind.DATE, Kind.MOMENT, Kind.FORMULA})
+WRAPPED = frozenset({"remark", "check_detail"})
+CLASS = "customer_class"
+ROW_CLASSES = ("A", "C", "D")
+"""Classes whose whole row is coloured; B is the ordinary case."""
+
+PAGE_SIGNS, REPEATED_COLUMNS = 300, 3
+"""So many digits side by side can still be read on one page."""
+FONT_KEYS = ("font_name", "font_size")
+A4 = 9
+TITLE_HEIGHT, BLOCK_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT = 24, 21, 36, 20
+TITLE_SIZE, LINE_SIZE = 14, 12
+LINE_WIDTHS = (5.0, 54.0)
+"""Number and sentence: together as wide as a phone."""
+LINE_SIGNS = 42
+"""So many digits of that size fit into the sentence's column."""
+LINE_HEIGHT, LINE_GAP = 19, 12
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+ALLOWED = {
+    **dict.fromkeys(("format_cells", "format_columns", "format_rows"), True),
+    **dict.fromkeys(("sort", "autofilter"), True),
+}
+ROWS_ALLOWED = {"insert_rows": True, "delete_rows": True}
+"""Nothing counts on the rows of a settings sheet; those of a guide's table will hold formulas."""
+
+
+class Looks:
+    """The cell formats of one file, each made once."""
+
+    def __init__(self, drawn: xlsxwriter.Workbook) -> None:
+        self._drawn = drawn
+        self._made: dict[tuple[tuple[str, object], ...], CellFormat] = {}
+
+    def __call__(self, **properties: object) -> CellFormat:
+        key = tuple(sorted(properties.items(), key=lambda item: item[0]))
+        if key not in self._made:
+            self._made[key] = self._drawn.add_format({"valign": "vcenter", **properties})
+        return self._made[key]
+
+    def line(self, **more: object) -> CellFormat:
+        """A conditional format: it lies over the cell's own, and says nothing that this one decides."""
+        return self._drawn.add_format({"bottom": 1, "bottom_color": LINE, **more})
+
+    def shade(self, letter: str, **more: object) -> CellFormat:
+        """The conditional format of a class."""
+        shade = CLASSES[letter]
+        bold = {"bold": True} if shade.bold else {}
+        return self.line(bg_color=shade.fill, font_color=shade.ink, **bold, **more)
+
+
+def draw_template(template: Template) -> bytes:
+    """The file, the same bytes for the same template."""
+    file = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        # A copy, because XlsxWriter notes in it what it made first; no scheme, because a theme has no Chinese font.
+        "default_format_properties": {name: FONT[name] for name in FONT_KEYS} | {"font_scheme": "none"},
+    }
+    with xlsxwriter.Workbook(file, options) as drawn:
+        drawn.set_properties({"title": template.title, "created": CREATED, "comments": PRODUCT})
+        looks = Looks(drawn)
+        _draw_lines(drawn.add_worksheet(template.how_to_title), template, looks)
+        for page in template.pages:
+            _draw_page(drawn.add_worksheet(page.title), page, looks)
+    return file.getvalue()
+
+
+def _draw_lines(sheet: Worksheet, template: Template, looks: Looks) -> None:
+    """A numbered sentence a row, wrapped to the width of a phone."""
+    number = looks(bold=True, font_size=TITLE_SIZE, align="center", bg_color=ACCENT, font_color=PAPER)
+    sentence = looks(font_size=LINE_SIZE, text_wrap=True, indent=1, bottom=1, bottom_color=LINE)
+    for column, width in enumerate(LINE_WIDTHS):
+        sheet.set_column(column, column, width)
+    for row, line in enumerate(template.how_to):
+        sheet.set_row(row, math.ceil(text_width(line) / LINE_SIGNS) * LINE_HEIGHT + LINE_GAP)
+        sheet.write_number(row, 0, row + 1, number)
+        sheet.write_string(row, 1, line, sentence)
+    sheet.hide_gridlines(2)
+    sheet.protect("", dict(ALLOWED))
+    _set_up_print(sheet, template.title)
+
+
+def _draw_page(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    _draw_columns(sheet, page, looks)
+    _draw_block(sheet, page, looks)
+    _draw_headers(sheet, page, looks)
+    _draw_rows(sheet, page, looks)
+    _draw_validation(sheet, page)
+    _draw_classes(sheet, page, looks)
+    _accept_texts(sheet, page)
+    _lock(sheet, page)
+    if not page.is_form:
+        sheet.autofilter(page.header_row, 0, page.header_row + page.prepared, len(page.table.columns) - 1)
+    sheet.freeze_panes(page.header_row + 1, 1)
+    _set_up_print(sheet, page.title)
+    sheet.repeat_rows(0, page.header_row)
+    if sum(map(page.width, page.table.columns)) > PAGE_SIGNS:
+        # Too many columns for one sheet of paper: the second one says again which customer it is.
+        sheet.fit_to_pages(2, 0)
+        sheet.repeat_columns(0, REPEATED_COLUMNS - 1)
+
+
+# ---- cells --------------------------------------------------------------------------------------------------
+def _draw_columns(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    """Widths; the format holds below the prepared rows too, so that nobody has to stop there."""
+    for place, column in enumerate(page.table.columns):
+        hidden = {"hidden": True} if column.key == RECORD_ID.key else {}
+        sheet.set_column(place, place, page.width(column), _column_look(column, looks), hidden)
+
+
+def _column_look(column: Column, looks: Looks) -> CellFormat:
+    if column.key in ANYTHING:
+        return looks(locked=False, align="left", indent=1, text_wrap=True)
+    found = _kind_look(Kind.DATE if column.key in DAYS_ALONE else column.kind)
+    found["locked"] = not is_typed(column)
+    if column.key in WRAPPED:
+        found |= {"text_wrap": True, "align": "left"}
+    elif column.kind is Kind.FORMULA:
+        # The longest verdict is wider than a phone can spare.
+        found["shrink"] = True
+    return looks(**found)
+
+
+def _kind_look(kind: Kind) -> dict[str, object]:
+    found: dict[str, object] = {"num_format": NUMBER_FORMATS[kind]} if kind in NUMBER_FORMATS else {}
+    if kind in CENTRED:
+        found["align"] = "center"
+    return found | ({"align": "left", "indent": 1} if NUMBER_FORMATS.get(kind) == TEXT else {})
+
+
+def _draw_block(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    """Title and block rows; label and cell side by side from the left, where a phone shows them."""
+    if not page.block:
+        return
+    ground = {"bg_color": ACCENT_LIGHT}
+    for row, height in enumerate((TITLE_HEIGHT, *(BLOCK_HEIGHT for _ in page.block))):
+        sheet.set_row(row, height)
+        for place in range(len(page.table.columns)):
+            sheet.write_blank(row, place, None, looks(**ground))
+    sheet.write_string(0, 0, page.title, looks(**ground, bold=True, font_size=TITLE_SIZE, font_color=ACCENT))
+    typed = {"locked": False, "bg_color": TYPED, "border": 1, "border_color": LINE, "bold": True, "align": "center"}
+    for row, pairs in enumerate(page.block, start=1):
+        for at, (label, entry) in enumerate(pairs):
+            sheet.write_string(row, 2 * at, label, looks(**ground, align="right", font_color=INK))
+            _write(sheet, (row, 2 * at + 1), entry.value, looks(**_kind_look(entry.kind) | typed))
+
+
+def _draw_headers(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    sheet.set_row(page.header_row, HEADER_HEIGHT)
+    for place, column in enumerate(page.table.columns):
+        colours = (ACCENT, PAPER) if is_needed(column) or not page.is_work else (ACCENT_LIGHT, INK)
+        fill, ink = colours if is_typed(column) else (LINE, GREY)
+        edge: dict[str, object] = {
+            "border": 1,
+            "border_color": LINE,
+            "text_wrap": True,
+            "align": "center",
+            "valign": "top",
+        }
+        sheet.write_string(
+            page.header_row, place, page.header(column), looks(bold=True, bg_color=fill, font_color=ink, **edge)
+        )
+
+
+def _draw_rows(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    first = page.header_row + 1
+    for row, entries in enumerate(page.filled, start=first):
+        lines = 1
+        for place, (entry, column) in enumerate(zip(entries, page.table.columns, strict=True)):
+            look = _kind_look(entry.kind) | {"align": "left", "indent": 1, "text_wrap": True, "locked": not entry.typed}
+            look |= {"bg_color": TYPED} if page.is_form and entry.typed else {}
+            _write(sheet, (row, place), entry.value, looks(**look))
+            lines = max(lines, math.ceil(text_width(str(entry.value or "")) / page.width(column)))
+        sheet.set_row(row, ROW_HEIGHT + (lines - 1) * LINE_HEIGHT)
+    formats = [_column_look(column, looks) for column in page.table.columns]
+    for row in range(first + len(page.filled), first + page.prepared):
+        for place, look in enumerate(formats):
+            sheet.write_blank(row, place, None, look)
+
+
+def _write(sheet: Worksheet, at: tuple[int, int], value: Value, look: CellFormat) -> None:
+    if value is None:
+        sheet.write_blank(*at, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(*at, value, look)
+    elif isinstance(value, time):
+        sheet.write_datetime(*at, value, look)
+    else:
+        sheet.write_number(*at, value, look)
+
+
+# ---- what a sheet does by itself ----------------------------------------------------------------------------
+def _draw_validation(sheet: Worksheet, page: Page) -> None:
+    """Dropdowns and limits: of the cells that stand by themselves, and of each column below them."""
+    first, last = page.header_row + 1, page.header_row + page.prepared
+    alone = [
+        ((row, 2 * at + 1), entry) for row, pairs in enumerate(page.block, 1) for at, (_, entry) in enumerate(pairs)
+    ]
+    alone += [((row, at), entry) for row, entries in enumerate(page.filled, first) for at, entry in enumerate(entries)]
+    for at, entry in alone:
+        rule = kind_rule(entry.kind, page.lang, future=not page.is_work) if entry.checked else None
+        if rule:
+            sheet.data_validation(*at, *at, rule)
+    below = first + len(page.filled)
+    for place, column in enumerate(page.table.columns):
+        rule = column_rule(column, page) if below <= last else None
+        if rule:
+            sheet.data_validation(below, place, last, place, rule)
+
+
+def _draw_classes(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    """Rows in the colour of their class, and a line under each row in which something stands.
+
+    Not every program mixes two conditions: each is whole, and the class cell itself comes first.
+    """
+    keys = page.table.keys
+    first, last = page.header_row + 1, page.header_row + page.prepared
+    end = max(at for at, key in enumerate(keys) if key != RECORD_ID.key)
+
+    def condition(criteria: str, look: CellFormat, left: int, right: int) -> None:
+        sheet.conditional_format(first, left, last, right, {"type": "formula", "criteria": criteria, "format": look})
+
+    if CLASS in keys:
+        place = keys.index(CLASS)
+        labels = [choice.key for choice in page.table.by_key[CLASS].choices if choice.key in ROW_CLASSES]
+        says = {letter: f'=${letters(place)}{first + 1}="{letter}"' for letter in labels}
+        for letter, criteria in says.items():
+            mark = CLASSES[letter].mark
+            star: dict[str, object] = {"num_format": f'"{mark}"@'} if mark else {}
+            condition(criteria, looks.shade(letter, **star), place, place)
+        for letter, criteria in says.items():
+            condition(criteria, looks.shade(letter), 0, end)
+    condition(f"=COUNTA($A{first + 1}:${letters(end)}{first + 1})>0", looks.line(), 0, end)
+
+
+def _lock(sheet: Worksheet, page: Page) -> None:
+    sheet.protect("", ALLOWED | ({} if page.is_work else ROWS_ALLOWED))
+
+
+def _accept_texts(sheet: Worksheet, page: Page) -> None:
+    """A phone is a text on purpose: no green corner in every cell."""
+    first, last = page.header_row + 2, page.header_row + 1 + page.prepared
+    texts = [letters(at) for at, column in enumerate(page.table.columns) if NUMBER_FORMATS.get(column.kind) == TEXT]
+    if texts:
+        sheet.ignore_errors({"number_stored_as_text": " ".join(f"{name}{first}:{name}{last}" for name in texts)})
+
+
+def _set_up_print(sheet: Worksheet, title: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(**MARGINS)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{title}&R&P / &N")

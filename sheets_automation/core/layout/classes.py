@@ -1,0 +1,99 @@
+"""The sheet 客户分类: from the first class to the present one, the class mix of the stores, who was won back."""
+
+from __future__ import annotations
+
+from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, heading, ratio
+from sheets_automation.model.frames import EVERY_STORE
+from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Sheet
+from sheets_automation.model.palette import CLASS_INKS, CLASSES
+from sheets_automation.model.wording import HEADERS
+
+NOW, OF_STORES = "now", "of_stores"
+CLASS_KEYS = {letter: f"class_{letter.lower()}" for letter in CLASSES}
+MOST_STORES = 15
+"""More bars than that cannot be read; the stores stand in the order of the ranking."""
+CHART_COLUMN, CHART_SIZE = 8, (300, 250)
+CHART_ROWS = 9
+RECOVERY_COLUMNS = (
+    Want("store", 18),
+    *(Want(key, 10) for key in ("first_c", "called_again", "recovered", "recovery_rate")),
+)
+
+
+def classes_sheet(view: View) -> Sheet:
+    """Customers by first and present class; the doughnut; each store's mix; recovery of class C."""
+    title, named = heading(view, "classes")
+    moves = _moves(view)
+    now = _now(view, HEADER_ROW + moves.height + 4)
+    stores = of_stores(view, now.row + now.height + 4)
+    recovery = _recovery(view, stores.row + stores.height + 4)
+    line = view.say(
+        "A 意向强、到过店；B 有意向、犹豫；C 没打通，可回拨；D 不愿进群，不再打。每位客户只算一次。",
+        "A strong, has visited; B some intent; C not reached, to be called back; D no intent, not called again. "
+        "Every customer counts once.",
+    )
+    chart = Chart(
+        view.say("客户分类（现在）", "Class mix (now)"),
+        HEADER_ROW,
+        CHART_COLUMN,
+        *CHART_SIZE,
+        (Series(ChartKind.DOUGHNUT, NOW, "current_class", "customers", tuple(CLASS_INKS.values())),),
+    )
+    return Sheet("classes", title, named, (line,), (moves, now, stores, recovery), (chart,))
+
+
+def mix_chart(view: View, row: int, column: int, size: tuple[int, int]) -> Chart:
+    """The class mix of the first stores of the ranking, each bar one store."""
+    return Chart(
+        view.say("各店客户分类", "Class mix by store"),
+        row,
+        column,
+        *size,
+        tuple(
+            Series(ChartKind.BAR, OF_STORES, "store", key, (CLASS_INKS[letter],), sheet="classes", most=MOST_STORES)
+            for letter, key in CLASS_KEYS.items()
+        ),
+        stacked="percent_stacked",
+    )
+
+
+def _moves(view: View) -> Block:
+    """A row for each first class, a column for each present one."""
+    mix = view.table("class_mix")
+    mix = mix[mix["store"].ne(EVERY_STORE)]
+    counts = mix.pivot_table(index="first_class", columns="current_class", values="customers", aggfunc="sum")
+    counts = counts.reindex(index=list(CLASSES), columns=list(CLASSES)).fillna(0).astype(int)
+    columns = [Column("first_class", view.word(HEADERS["first_class"]), Format.TEXT, 18, list(CLASSES), tints=CLASSES)]
+    now = view.say("现在 ", "now ")
+    columns += [
+        Column(CLASS_KEYS[letter], f"{now}{letter}", Format.COUNT, 10, counts[letter].tolist()) for letter in CLASSES
+    ]
+    columns.append(Column("customers", view.word(HEADERS["customers"]), Format.COUNT, 10, counts.sum(axis=1).tolist()))
+    return Block("moves", HEADER_ROW, 0, tuple(columns), title=view.say("首次分类 → 现在", "First class → now"))
+
+
+def _now(view: View, row: int) -> Block:
+    mix = view.table("class_mix")
+    mix = mix[mix["store"].ne(EVERY_STORE)]
+    counts = [int(mix.loc[mix["current_class"].eq(letter), "customers"].sum()) for letter in CLASSES]
+    columns = (
+        Column("current_class", view.word(HEADERS["current_class"]), Format.TEXT, 18, list(CLASSES), tints=CLASSES),
+        Column("customers", view.word(HEADERS["customers"]), Format.COUNT, 10, counts),
+        Column("share", view.word(HEADERS["share"]), Format.RATE, 10, [ratio(one, sum(counts)) for one in counts]),
+    )
+    return Block(NOW, row, 0, columns, title=view.say("现在", "Now"))
+
+
+def of_stores(view: View, row: int) -> Block:
+    """The customers whom each store owns, by present class."""
+    frame = view.table("store").sort_values("rank", kind="stable")
+    frame = frame.assign(customers=frame[list(CLASS_KEYS.values())].sum(axis=1))
+    wants = (Want("store", 18), *(Want(key, 10) for key in CLASS_KEYS.values()), Want("customers", 10))
+    return Block(OF_STORES, row, 0, columns_of(view, frame, wants), title=view.say("各店", "Stores"))
+
+
+def _recovery(view: View, row: int) -> Block:
+    frame = view.table("recovery")
+    frame = frame.assign(store=frame["store"].replace(EVERY_STORE, view.say("全部", "all")))
+    title = view.say("C类挽回", "Class C won back")
+    return Block("recovery", row, 0, columns_of(view, frame, RECOVERY_COLUMNS), title=title, strong=1)

@@ -1,0 +1,58 @@
+"""The sheet 积分: the guides in their order, then the ledger that their points are the sum of."""
+
+from __future__ import annotations
+
+from sheets_automation.core.layout.cells import HEADER_ROW, LONGEST_LIST, View, Want, columns_of, heading
+from sheets_automation.core.layout.lists import with_cut
+from sheets_automation.model.page import Block, Sheet
+from sheets_automation.model.palette import PALE_AMBER, PALE_GREEN
+
+GUIDE_COLUMNS = (
+    Want("rank", 19),
+    Want("store", 14),
+    Want("staff", 12),
+    Want("points", 12, bar=PALE_AMBER),
+    Want("met_rate", 12, bar=PALE_GREEN),
+    *(Want(key, 10) for key in ("days_met", "days_assessed", "streak", "best_streak")),
+    *(Want(key, 9) for key in ("counted_calls", "invites", "entered", "visits", "deals")),
+    Want("amount", 12),
+    Want("error_rows", 9),
+)
+LEDGER_COLUMNS = (
+    Want("date", 19),
+    Want("store", 14),
+    Want("staff", 12),
+    Want("event", 16),
+    Want("count", 9),
+    Want("points", 9),
+)
+GAP = 4
+
+
+def points_sheet(view: View) -> Sheet:
+    """The ranking of the guides with their points; the ledger, the newest day first."""
+    title, named = heading(view, "points")
+    guides = view.table("guide").sort_values("rank", kind="stable")
+    ledger = view.table("points").sort_values("date", ascending=False, kind="stable")
+    line = view.say(
+        "排名看达标率，再看进群、错误行。积分是下面流水的合计。",
+        "Ranked by days met, then entered, then rows to fix. Points are the sum of the ledger below.",
+    )
+    below = HEADER_ROW + len(guides) + GAP
+    return Sheet(
+        "points",
+        title,
+        named,
+        (with_cut(view, line, len(ledger)),),
+        (
+            Block("guides", HEADER_ROW, 0, columns_of(view, guides, GUIDE_COLUMNS), filtered=True),
+            Block(
+                "ledger",
+                below,
+                0,
+                columns_of(view, ledger.head(LONGEST_LIST), LEDGER_COLUMNS),
+                title=view.say("积分流水", "Ledger"),
+            ),
+        ),
+        frozen=(0, 3),
+    )

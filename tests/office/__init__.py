@@ -1,0 +1,1 @@
+"""LibreOffice as the application in which people open what is handed to them."""

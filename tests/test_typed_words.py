@@ -1,0 +1,174 @@
+"""What people wrote into the summary is carried over or kept (docs/summary.md, What people type)."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sheets_automation import campaign, demo
+from sheets_automation.model.wording import HEADERS, SHEETS
+
+NOW = datetime.fromisoformat("2020-03-05T21:00")
+CALLBACKS, ISSUES = SHEETS["callbacks"][0], SHEETS["issues"][0]
+ASSIGNED, HANDLED = HEADERS["assigned_to"][0], HEADERS["handled"][0]
+HEADER = 4
+KEPT = "operator_summary * kept.xlsx"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    demo.write(demo.plan(3, stores=2, guides=2, days=4, now=NOW, rows=8), tmp_path / "活动")
+    update(tmp_path / "活动")
+    return tmp_path / "活动"
+
+
+def update(folder: Path) -> campaign.Updated:
+    return campaign.update(folder, now=NOW, lang="zh")
+
+
+class Person:
+    """Somebody with the summary open: types beside rows, saves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / campaign.SUMMARY
+        with warnings.catch_warnings():
+            # It drops sparklines when it saves, as a simpler program would.
+            warnings.simplefilter("ignore")
+            self.book = openpyxl.load_workbook(self.path)
+
+    def column(self, sheet: str, header: str) -> int:
+        return next(cell.column for cell in self.book[sheet][HEADER] if cell.value == header)
+
+    def rows(self, sheet: str) -> list[tuple]:
+        return list(self.book[sheet].iter_rows(min_row=HEADER + 1, values_only=True))
+
+    def cell(self, sheet: str, header: str, row: int):
+        return self.book[sheet].cell(HEADER + row, self.column(sheet, header))
+
+    def save(self) -> None:
+        self.book.save(self.path)
+
+
+def words(folder: Path, sheet: str, header: str) -> dict[str, str]:
+    """Hidden number to the word beside it, where there is one."""
+    person = Person(folder)
+    number, typed = (person.column(sheet, name) - 1 for name in (HEADERS["row_id"][0], header))
+    return {row[number]: row[typed] for row in person.rows(sheet) if row[typed]}
+
+
+def test_words_in_typed_columns_stay_with_their_customer_and_finding(folder):
+    person = Person(folder)
+    person.cell(CALLBACKS, ASSIGNED, 2).value = "郑十"
+    person.cell(ISSUES, HANDLED, 3).value = " 已核对 "
+    number, about = (person.cell(ISSUES, HEADERS[key][0], 3).value for key in ("row_id", "cell"))
+    customer = person.cell(CALLBACKS, HEADERS["customer_name"][0], 2).value
+    person.save()
+    for _ in range(2):
+        updated = update(folder)
+        assert updated.kept is None
+        assert words(folder, ISSUES, HANDLED) == {number: "已核对"}
+        assert Person(folder).cell(ISSUES, HEADERS["cell"][0], 3).value == about
+        queue = updated.report.tables["callback"]
+        assert queue.loc[queue["assigned_to"].eq("郑十"), "customer_name"].tolist() == [customer]
+
+
+def test_an_emptied_cell_takes_the_word_back(folder):
+    before = words(folder, CALLBACKS, ASSIGNED)
+    for text in ("郑十", None):
+        person = Person(folder)
+        person.cell(CALLBACKS, ASSIGNED, 1).value = text
+        person.save()
+        update(folder)
+    assert words(folder, CALLBACKS, ASSIGNED) == before
+
+
+def test_who_sorts_a_list_changes_nothing_and_words_follow_their_rows(folder):
+    person = Person(folder)
+    person.cell(ISSUES, HANDLED, 1).value = "属实"
+    number = person.cell(ISSUES, HEADERS["row_id"][0], 1).value
+    page = person.book[ISSUES]
+    for at, row in enumerate(reversed(person.rows(ISSUES)), start=HEADER + 1):
+        for column, value in enumerate(row, start=1):
+            page.cell(at, column).value = value
+    person.save()
+    assert update(folder).kept is None
+    assert words(folder, ISSUES, HANDLED) == {number: "属实"}
+
+
+def test_words_outlive_a_run_in_which_their_row_is_gone(folder):
+    person = Person(folder)
+    key = person.cell(CALLBACKS, HEADERS["row_id"][0], 1).value
+    person.cell(CALLBACKS, ASSIGNED, 1).value = "郑十"
+    person.save()
+    update(folder)
+    before = words(folder, CALLBACKS, ASSIGNED)
+    assert before[key] == "郑十"
+    campaign.update(folder, now=NOW.replace(year=2019), lang="zh")
+    update(folder)
+    assert words(folder, CALLBACKS, ASSIGNED) == before
+
+
+OTHER_CHANGES = {
+    "a sheet of their own": lambda book: book.create_sheet("我的笔记").append(["记得补货"]),
+    "a figure": lambda book: book[SHEETS["overview"][0]].__setitem__("B12", 999),
+    "a word beside a list": lambda book: book[CALLBACKS].__setitem__("Z9", "常客"),
+    "a customer's name": lambda book: book[CALLBACKS].__setitem__("D6", "张先生"),
+}
+
+
+@pytest.mark.parametrize("change", OTHER_CHANGES)
+def test_a_summary_in_which_people_wrote_more_is_kept_whole(folder, change):
+    person = Person(folder)
+    OTHER_CHANGES[change](person.book)
+    person.cell(ISSUES, HANDLED, 1).value = "待改"
+    person.save()
+    written = person.path.read_bytes()
+    updated = update(folder)
+    assert [path.read_bytes() for path in folder.glob(KEPT)] == [written]
+    assert updated.kept == next(folder.glob(KEPT))
+    assert list(words(folder, ISSUES, HANDLED).values()) == ["待改"]
+    assert update(folder).kept is None, "the new one is the program's own again"
+
+
+def lose(note: Path) -> None:
+    note.unlink()
+
+
+def spoil(note: Path) -> None:
+    note.write_text('{"words": [1]', encoding="utf-8")
+
+
+@pytest.mark.parametrize("harm", [lose, spoil])
+@pytest.mark.parametrize("name", ["typed.json", campaign.SUMMARY])
+def test_where_the_notes_are_lost_what_people_wrote_is_kept_whole(folder, harm, name):
+    person = Person(folder)
+    person.cell(ISSUES, HANDLED, 1).value = "待改"
+    person.save()
+    harm(folder / ".sheets_automation" / name)
+    update(folder)
+    kept = [openpyxl.load_workbook(path)[ISSUES] for path in folder.glob(KEPT)]
+    carried = words(folder, ISSUES, HANDLED)
+    assert carried or [page.cell(HEADER + 1, person.column(ISSUES, HANDLED)).value for page in kept] == ["待改"]
+
+
+def test_a_summary_that_cannot_be_read_is_kept(folder):
+    (folder / campaign.SUMMARY).write_bytes(b"PK\x03\x04 broken")
+    assert update(folder).kept.read_bytes() == b"PK\x03\x04 broken"
+    assert Person(folder).rows(CALLBACKS)
+
+
+def test_numbers_of_another_run_are_not_mistaken_for_this_ones(folder):
+    note = folder / ".sheets_automation" / "typed.json"
+    noted = json.loads(note.read_text(encoding="utf-8"))
+    person = Person(folder)
+    person.cell(CALLBACKS, ASSIGNED, 1).value = "郑十"
+    person.save()
+    about = noted["sheets"][CALLBACKS]["about"]
+    noted["sheets"][CALLBACKS]["about"] = {f"00000000-{at}": key for at, key in enumerate(about.values(), 1)}
+    note.write_text(json.dumps(noted), encoding="utf-8")
+    assert "郑十" not in set(update(folder).report.tables["callback"]["assigned_to"])
