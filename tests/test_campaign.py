@@ -80,7 +80,8 @@ def test_one_stray_nul_in_a_text_file_loses_nothing(tmp_path):
     write(tmp_path / "good.csv", calls(2, first=60))
     report = campaign.consolidate(tmp_path, now=NOW, lang="zh")
     said = report.tables["finding"].query("source == 'a.csv'")["rule"].tolist()
-    assert rows_counted(report) == {"a.csv": 30, "good.csv": 2} or said == ["F06"]
+    assert rows_counted(report) == {"a.csv": 30, "good.csv": 2}
+    assert said == ["V02"]
 
 
 def test_dates_and_times_that_were_exported_as_text(tmp_path):

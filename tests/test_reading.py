@@ -152,8 +152,8 @@ def test_error_cells_show_their_text_and_are_named(tmp_path):
     assert seen.errors == {(0, 0), (2, 1)}
 
 
-def test_openpyxl_has_the_word_on_formulas_and_errors(tmp_path, monkeypatch):
-    """The guard only says that there are some: here it is wrong about where."""
+def test_openpyxl_has_the_word_where_it_sees_something_else(tmp_path, monkeypatch):
+    """Here the guard takes typed cells for a formula and an error, does not know a text, and passes over formulas."""
 
     def both(_, page):
         page.write_formula(1, 0, "=B2", None, 2)
@@ -161,12 +161,59 @@ def test_openpyxl_has_the_word_on_formulas_and_errors(tmp_path, monkeypatch):
         page.write_formula(4, 0, "=1/0", None, "#DIV/0!")
 
     seen = workbooks.inspect(make.book([["备注", "x"]], prepare=both), ".xlsx")
-    wrong = replace(seen.sheets["S"], formulas={0: [2]}, errors={(0, 0): "#REF!"})
+    noted = {(0, 0): "#REF!", (3, 1): "#VALUE!", (4, 0): "#DIV/0!"}
+    wrong = replace(seen.sheets["S"], formulas={1: [0]}, errors=noted)
     monkeypatch.setattr(workbooks, "inspect", lambda *_: replace(seen, sheets={"S": wrong}))
     told = grid(tmp_path, make.book([["备注", "x"]], prepare=both))
     assert told.formulas == {(1, 0), (3, 1), (4, 0)}
     assert told.errors == {(3, 1), (4, 0)}
     assert told.cells == [["备注", "x"], [2, ""], ["", ""], ["", "#N/A"], ["#DIV/0!", ""]]
+
+
+RICH = '<is><r><rPr><b/><family val="2"/></rPr><t>张</t></r><r><t>三</t></r></is>'
+FORMULA = '<c r="C1"><f>1+1</f><v>2</v></c>'
+BOTH = '<c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="e"><f>NA()</f><v>#N/A</v></c>'
+SECOND_LOOKS = {
+    # rows of a sheet that has a formula; cells, formulas and errors
+    "a text in two fonts is no formula": (
+        f'<row r="1"><c r="A1" t="inlineStr">{RICH}</c>{FORMULA}</row>',
+        [["张三", "", 2]],
+        {(0, 2)},
+        set(),
+    ),
+    "rows out of order": (
+        f'<row r="3"><c r="A3" t="e"><v>#REF!</v></c></row><row r="1">{FORMULA}</row><row r="2">{BOTH}</row>',
+        [["", "", 2], [2, "#N/A", ""], ["#REF!", "", ""]],
+        {(0, 2), (1, 0), (1, 1)},
+        {(1, 1), (2, 0)},
+    ),
+    "errors without a text": (
+        f'<row r="1"><c r="A1" t="e"><v></v></c><c r="B1" t="e"/>{FORMULA}</row>',
+        [["#VALUE!", "#VALUE!", 2]],
+        {(0, 2)},
+        {(0, 0), (0, 1)},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SECOND_LOOKS)
+def test_no_formula_and_no_error_is_lost_or_invented(tmp_path, case):
+    rows, cells, formulas, errors = SECOND_LOOKS[case]
+    told = grid(tmp_path, make.sheet_book(rows))
+    assert (told.cells, told.formulas, told.errors) == (cells, formulas, errors)
+
+
+@pytest.mark.filterwarnings("ignore")  # one of openpyxl's would end the second look
+@pytest.mark.parametrize("number", [20200305, 13912345601, 13912345601.5])
+def test_a_number_under_a_date_format_is_no_error_beside_a_formula(tmp_path, number):
+    def dated(writer, page):
+        page.write_number(0, 0, number, writer.add_format({"num_format": "yyyy-mm-dd"}))
+        page.write_formula(0, 1, "=1+1", None, 2)
+        page.write_formula(1, 0, "=NA()", None, "#N/A")
+
+    told = grid(tmp_path, make.book([], prepare=dated))
+    assert told.cells == [[number, 2], ["#N/A", ""]]
+    assert (told.formulas, told.errors) == ({(0, 1), (1, 0)}, {(1, 0)})
 
 
 def test_formulas_and_errors_are_named_where_openpyxl_cannot_open_the_file(tmp_path):
@@ -274,6 +321,7 @@ ENCODED = {
     "UTF-16 by Excel": b"\xff\xfe" + CSV.replace(",", "\t").encode("utf-16-le"),
     "UTF-16 big endian": b"\xfe\xff" + CSV.encode("utf-16-be"),
     "UTF-16 without a mark": CSV.encode("utf-16-le"),
+    "UTF-16 big endian without a mark": CSV.encode("utf-16-be"),
     "semicolons": CSV.replace(",", ";").encode(),
     "named separator": ("sep=|\r\n" + CSV.replace(",", "|")).encode(),
     "lines of old Macs": CSV.replace("\n", "\r").encode(),
@@ -285,6 +333,29 @@ def test_text_is_read_in_every_encoding_that_people_export(tmp_path, case):
     seen = grid(tmp_path, ENCODED[case], "a.csv")
     assert seen.cells == [["联系电话", "备注"], ["13912345678", "好"]]
     assert seen.sheet == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_character_that_ends_in_a_zero_byte_is_a_character(tmp_path, encoding):
+    """U+4E00, U+5200 and the wide space have a zero byte as ASCII has, on its other side."""
+    text = "联系电话,门店,备注\n13912345678,一店,一刀一\u3000一\n"
+    seen = grid(tmp_path, text.encode(encoding), "a.csv")
+    assert seen.cells == [["联系电话", "门店", "备注"], ["13912345678", "一店", "一刀一\u3000一"]]
+
+
+@pytest.mark.parametrize("stray", ["\0", "\x07", "\0\x07"])
+def test_a_stray_control_character_keeps_no_short_text_from_being_read(tmp_path, stray):
+    assert grid(tmp_path, CSV.replace("好", f"好{stray}").encode(), "a.csv").cells[1] == ["13912345678", f"好{stray}"]
+
+
+ERROR_WORDS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
+
+
+def test_an_error_that_was_exported_as_text_is_an_error(tmp_path):
+    words = [*ERROR_WORDS, "NA", "NULL", "#1", "见#REF!", "#ref!"]
+    seen = grid(tmp_path, "\n".join(f"{word},x" for word in words).encode(), "a.csv")
+    assert seen.cells == [[word, "x"] for word in words]
+    assert seen.errors == {(row, 0) for row in range(len(ERROR_WORDS))}
 
 
 QUOTES = {

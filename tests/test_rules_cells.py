@@ -19,6 +19,10 @@ A_FULL = f"{A_CALL} | 客户姓名=王女士 | 意向产品=烟机 | 曾到店=�
 WIDE_DIGITS = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
 WIDE_PHONE = "13911110021".translate(WIDE_DIGITS)
 WIDE_B = "\uff22"
+P02_ELEVEN = {
+    "zh": "请核对电话「{v}」\uff1a只写11位数字\uff0c以13至19开头",
+    "en": 'Check "{v}": only 11 digits, starting with 13 to 19',
+}
 COMMA, SEMICOLON, STAR = "\uff0c", "\uff1b", "\uff0a"
 
 
@@ -71,6 +75,17 @@ CASES = [
         """,
         v="1391111000",
         n=10,
+    ),
+    case(
+        "P02",
+        f"""
+        联系电话=13911110081x  | {UNREAD}      # 联系电话:P02
+        联系电话=22911110001   | {UNREAD}      # 联系电话:P02
+        联系电话=13911110082王 | {UNREAD}      # 联系电话:P02
+        联系电话=13911110083/无 | {UNREAD}
+        # P04
+        """,
+        name="十一位",
     ),
     case(
         "P03",
@@ -350,6 +365,13 @@ def test_a_cell_is_judged_as_told(case, made):
     see_counts(case, made["zh"])
 
 
+def test_a_phone_of_eleven_digits_is_not_asked_for_eleven_digits(made):
+    for lang in ("zh", "en"):
+        table = made[lang].tables["finding"]
+        said = table[table["source"].eq("一店/P02十一位.xlsx") & table["rule"].eq("P02")]["message"]
+        assert said.tolist() == [P02_ELEVEN[lang].format(v=v) for v in ("13911110081x", "22911110001", "13911110082王")]
+
+
 def test_the_first_of_two_numbers_is_the_key(made):
     keys = set(made["zh"].tables["customer"]["customer_key"])
     assert {"13911110003", "13911110005", "13911110049", "13911110051"} <= keys
@@ -393,7 +415,7 @@ def test_a_field_with_a_mistake_counts_as_blank():
     assert day["counted_calls"] == 3, "a masked number is not scored"
     assert day["customers_dialled"] == 3
     assert day["visits"] == 2, "a refused date says no yes"
-    assert day["entered"] == 0
+    assert day["entered"] == 1, "an unknown word beside a date takes nothing out"
     assert day["invites"] == 2 + 6, "a refused invitation invites nobody; a masked number is not scored"
     assert day["error_rows"] == 2
     assert not customer(made, "13911110061")["invited"]

@@ -258,3 +258,29 @@ def test_what_the_figures_do_with_such_rows():
     assert (mended["deal"], mended["amount"]) == ("yes", 0)
     assert customer(made, "13911130017")["current_class"] == "B", "the refused class is taken as blank"
     assert not customer(made, "13911130014")["visited"]
+
+
+UNKNOWN = [
+    # what was typed; group, visit and deal that follow
+    ("是否到店=是 | 是否成交=已成交 | 成交日期=2020-03-06 | 成交金额=7000", (False, True, "yes")),
+    ("是否到店=是 | 是否成交=#REF! | 成交日期=2020-03-06 | 成交金额=7000", (False, True, "yes")),
+    ("是否进群=进了 | 进群日期=2020-03-06", (True, False, "")),
+    ("是否到店=来了 | 到店日期=2020-03-06", (False, True, "")),
+    ("是否到店=来过 | 到店日期=2020-03-06 | 成交日期=2020-03-06 | 成交金额=7000", (False, True, "yes")),
+    # no date, or a refused one, says nothing; a no says no
+    ("是否到店=是 | 是否成交=已成交 | 成交金额=7000", (False, True, "")),
+    ("是否进群=进了 | 进群日期=不记得", (False, False, "")),
+    ("是否到店=来了 | 到店日期=2020-03-09", (False, False, "")),
+    ("是否进群=否 | 进群日期=2020-03-06", (False, False, "")),
+]
+
+
+def test_a_date_beside_an_unknown_word_says_yes():
+    """A refused value counts as blank: V01 asks for it again, and takes nothing out of the figures."""
+    text = "\n".join(f"联系电话=139111301{at:02} | 微信昵称=w{at} | {row}" for at, (row, _) in enumerate(UNKNOWN))
+    table = report(invite_success(text, block=TODAY)).tables["customer"].set_index("customer_key")
+    seen = [
+        (row, tuple(table.loc[f"139111301{at:02}", ["entered", "visited"]]), table["deal"].fillna("").iloc[at])
+        for at, (row, _) in enumerate(UNKNOWN)
+    ]
+    assert seen == [(row, (group, visit), deal) for row, (group, visit, deal) in UNKNOWN]

@@ -214,6 +214,80 @@ def test_columns_may_be_more_but_not_fewer(columns, at):
     assert (row["status"], row["rows"], row["rows_counted"]) == ("read" if read else "refused", 1, read)
 
 
+TWO_COLUMNS = "电话 | 手机 | 接通情况 | 客户分类"
+TWICE = {
+    # the sheet below its block; the days and phones' last digits that are read, or None where it is refused
+    "a number and a text": ("{h}\n13512345601n | 13512345601 | 占线 | C", {"1": 5}),
+    "with and without dashes": ("{h}\n135123456-01 | 13512345601 | 占线 | C", {"1": 5}),
+    "a serial and a date": (
+        "电话 | 接通情况 | 通话日期 | 拨打日期\n13512345601 | 占线 | 43894n | 2020年3月4日",
+        {"1": 4},
+    ),
+    "two spellings of a choice": (
+        "电话 | 接通情况 | 分类 | 客户分类\n13512345601 | 占线 | C | c类客户",
+        {"1": 5},
+    ),
+    "under a repeated header": (
+        "{h}\n13512345601 | 13512345601 | 占线 | C\n日期:2020-03-04\n{h}\n13512345602 | 13512345602 | 占线 | C",
+        {"1": 5, "2": 4},
+    ),
+    "above a total": ("{h}\n13512345601 | 13512345601 | 占线 | C\n合计 | 1 | 1", {"1": 5}),
+    "above a date line": (
+        "{h}\n3月4日\n13512345601 | 13512345601 | 占线 | C\n| 3月3日\n13512345602 | 13512345602 | 占线 | C",
+        {"1": 4, "2": 3},
+    ),
+    "the first one empty but in a total": ("{h}\n| 13512345601 | 占线 | C\n合计 | | 1", {"1": 5}),
+    "the first one empty under a repeated header": (
+        "{h}\n| 13512345601 | 占线 | C\n日期:2020-03-04\n{h}\n| 13512345602 | 占线 | C",
+        {"1": 5, "2": 4},
+    ),
+    "the second one empty under a repeated header": (
+        "{h}\n13512345601 | | 占线 | C\n{h}\n13512345602 | | 占线 | C",
+        {"1": 5, "2": 5},
+    ),
+    "a prepared formula in the second": (
+        "{h}\n13512345601 | =13512345601 | 占线 | C\n| =0 | | \n| =0 | | ",
+        {"1": 5},
+    ),
+    "under a header with other columns": (
+        "{h}\n13512345601 | 13512345601 | 占线 | C\n分类 | 电话 | 手机 | 接通情况\nC|13512345602|13512345602|占线",
+        {"1": 5, "2": 5},
+    ),
+    "both blank in one row": ("{h}\n13512345601 | 13512345601 | 占线 | C\n| | 占线 | C", {"1": 5}),
+    "both refused in one row": ("{h}\n13512345601 | 13512345601 | 占线 | C\n12345 | 12345 | 占线 | C", {"1": 5}),
+    "blank in turns, one number still to be dialled": ("{h}\n13512345601 | | 占线 | C\n| 13512345602 | |", None),
+    "differing": ("{h}\n13512345601 | 13512345601 | 占线 | C\n13512345602 | 13512345603 | 占线 | C", None),
+    "differing where both are refused": ("{h}\n1351234 | 1351235 | 占线 | C", None),
+    "blank in one row": ("{h}\n13512345601 | 13512345601 | 占线 | C\n| 13512345602 | 占线 | C", None),
+    "blank in turns": ("{h}\n13512345601 | | 占线 | C\n| 13512345602 | 占线 | C", None),
+    "differing under a repeated header": (
+        "{h}\n13512345601 | 13512345601 | 占线 | C\n{h}\n13512345602 | 13512345603 | 占线 | C",
+        None,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def doubled() -> Report:
+    block = "门店: 一店 | 导购: 张三 | 日期: 2020-03-05\n"
+    return report(
+        *(
+            sheet(block + text.format(h=TWO_COLUMNS).replace("135123456", f"135123{at:02}6"), f"{name}.xlsx")
+            for at, (name, (text, _)) in enumerate(TWICE.items())
+        )
+    )
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_of_two_columns_that_say_the_same_the_second_is_ignored(doubled, name):
+    expected = TWICE[name][1]
+    table = doubled.tables["customer"]
+    own = table[table["customer_key"].str.startswith(f"135123{list(TWICE).index(name):02}6")]
+    assert dict(zip(own["customer_key"].str[-1], own["first_seen"].dt.day, strict=True)) == (expected or {})
+    rules = {rule for _, _, rule in findings(doubled, f"{name}.xlsx") if rule.startswith("F")}
+    assert rules == ({"F07"} if expected else {"F03"})
+
+
 def test_unknown_columns_are_named_once(columns):
     assert finding(columns, "F07")["value"] == "天气、心情"
     assert finding(columns, "F07")["severity"] == "INFO"
@@ -299,6 +373,37 @@ def test_a_header_block_gives_store_staff_and_date():
         for at, block in enumerate(BLOCKS)
     }
     assert seen == dict.fromkeys(BLOCKS, ("一店", "张三", on(5)))
+
+
+WITHIN = {
+    # a block; store, guide and day of March that it gives
+    "门店:一店 门店负责人:王经理 导购:张三 日期:2020-03-05": ("一店", "张三", 5),
+    "门店负责人:王经理 | 门店:一店 | 导购:张三 | 日期:2020-03-05": ("一店", "张三", 5),
+    "制表日期:2020-03-04 | 门店:一店 | 导购:张三 | 日期:2020-03-05": ("一店", "张三", 5),
+    "制表日期:2020-03-04 门店:一店;导购:张三;日期:2020-03-05": ("一店", "张三", 5),
+    "活动日期:2020-03-01至2020-03-15\n门店:一店 | 导购:张三 | 日期:2020-03-05": ("一店", "张三", 5),
+    "三月活动 门店:一店 导购:张三 天气:晴 日期:2020-03-05 14:30": ("一店", "张三", 5),
+    "【门店】| 门店:一店 | 导购:张三 电话1:139 | 日期:3月5日 下午3:30": ("一店", "张三", 5),
+    "Report date: 2020-03-04 | Store: 一店 | Guide: Zhang San Date: 2020-03-05": ("一店", "Zhang San", 5),
+    "Store manager: Wang | Store: 一店 | Guide: 张三 | Date: 2020-03-05": ("一店", "张三", 5),
+    "门店:一店\\n导购:张三\\n制表日期:3-4\\n日期:3-5": ("一店", "张三", 5),
+    "★门店:一店 | (导购:张三 | 【日期:3-5": ("一店", "张三", 5),
+    "门店 | 一店 | 导购 | 张三 | 日期: | 制表日期:2020-03-04 | 日期:2020-03-05": ("一店", "张三", 5),
+}
+
+
+def test_a_label_is_the_whole_label():
+    texts = [f"{block}\n电话 | 接通情况 | 客户分类\n{13400000000 + at} | 占线 | C" for at, block in enumerate(WITHIN)]
+    table = report(*(sheet(text, f"{at}.xlsx") for at, text in enumerate(texts))).tables["customer"]
+    who = table[["store", "staff"]].astype(str).assign(day=table["first_seen"].dt.day)
+    seen = dict(zip(table["customer_key"], who.itertuples(index=False, name=None), strict=True))
+    assert {block: seen.get(f"{13400000000 + at}") for at, block in enumerate(WITHIN)} == WITHIN
+
+
+def test_a_label_at_the_end_of_a_longer_word_gives_nothing():
+    text = "门店:一店 | 导购:张三 | {}\n电话 | 接通情况 | 客户分类\n13412345678 | 占线 | C"
+    for block in ("活动日期:2020-03-01至2020-03-15", "制表日期:2020-03-05", "Report date: 2020-03-05"):
+        assert findings(report(sheet(text.format(block)))) == {(None, "", "F03")}, block
 
 
 MISTAKES = [
@@ -414,6 +519,39 @@ LAYOUTS: dict[str, tuple[str, dict]] = {
         """,
         {},
     ),
+    "a remark with a label": (
+        """
+        门店: 一店 | 导购: 张三
+        联系电话 | 接通情况 | 客户分类 | 备注
+        2020-03-04
+        13712345671 | 占线 | C |
+        | | | 预约到店日期:2020-03-05
+        13712345672 | 占线 | C |
+        """,
+        {},
+    ),
+    "blocks with other labels": (
+        """
+        门店: 一店 | 导购: 张三 | 日期: 3-4
+        联系电话 | 接通情况 | 客户分类
+        13712345671 | 占线 | C
+        制表日期:2020-03-03 | 导购:李四 门店负责人:王经理 日期:2020-03-05
+        联系电话 | 接通情况 | 客户分类
+        13712345672 | 占线 | C
+        """,
+        {},
+    ),
+    "merged errors": (
+        """
+        门店: 一店
+        联系电话 | 接通情况 | 拨打日期 | 导购 | 客户姓名
+        13712345671 | 占线 | 3-4 | #REF! | #N/A
+        13712345672 | 占线 | 3-4 | |
+        13712345673 | 占线 | 3-5 | |
+        13712345674 | 占线 | 3-5 | 李四 |
+        """,
+        {"merged": ((2, 3, 4, 3), (2, 4, 3, 4))},
+    ),
     "a remark alone": ("门店: 一店 | 导购: 张三 | 日期: 3-5\n电话 | 接通情况 | 备注\n| | 客户不在", {}),
     "a formula": ("门店: 一店 | 导购: 张三 | 日期: 3-5\n电话 | 接通情况 | 备注\n=13712345671 | 占线", {}),
     "merged cells": (
@@ -463,6 +601,8 @@ LAYOUTS: dict[str, tuple[str, dict]] = {
         13712345672 | 占线 | 20200305n |
         13712345673 | 占线 | 2020-3-5 |
         13712345674 | 占线 | |
+        13712345675 | 占线 | 42431 |
+        13712345676 | 占线 | 42431.5 |
         """,
         {"date1904": True},
     ),
@@ -561,6 +701,24 @@ def test_a_merged_cell_gives_its_value_to_every_row_it_covers():
     assert findings(laid(), "merged cells") == set()
 
 
+def test_a_merged_error_is_an_error_in_every_row_it_covers():
+    assert findings(laid(), "merged errors") == {
+        *((row, "staff", "F01") for row in (3, 4, 5)),
+        *((row, "customer_name", "F01") for row in (3, 4)),
+    }
+    assert people("merged errors") == {"4": (5, "李四", "一店")}
+
+
+def test_a_remark_that_ends_in_a_label_starts_no_day():
+    assert days("a remark with a label") == {"1": 4, "2": 4}
+    assert rows_of("a remark with a label") == 3
+
+
+def test_a_block_between_parts_may_have_labels_that_nobody_knows():
+    assert people("blocks with other labels") == {"1": (4, "张三", "一店"), "2": (5, "李四", "一店")}
+    assert findings(laid(), "blocks with other labels") == set()
+
+
 def test_a_header_row_that_repeats_begins_a_part_and_what_it_does_not_say_holds_on():
     assert people("parts") == {
         "1": (2, "张三", "一店"),
@@ -587,7 +745,7 @@ def test_reading_goes_on_past_a_blank_stretch(blank, expected):
 
 
 def test_serial_numbers_follow_the_date_system_of_the_sheet():
-    assert days("the system of 1904") == {"1": 5, "2": 5, "3": 5, "4": 3}
+    assert days("the system of 1904") == {"1": 5, "2": 5, "3": 5, "4": 3, "5": 3, "6": 3}
     assert findings(laid(), "the system of 1904") == set()
 
 

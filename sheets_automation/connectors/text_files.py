@@ -10,19 +10,23 @@ from collections import deque
 from sheets_automation.connectors.guard import MAX_FILE
 from sheets_automation.connectors.sheet_xml import MAX_BOX, MAX_COLUMNS
 from sheets_automation.model.errors import SourceError
+from sheets_automation.model.grid import Address
+from sheets_automation.model.tables import HEADER_ROWS
 
 SEPARATORS = (",", "\t", ";", "|")
 """In the order in which a tie is settled."""
-SAMPLE = 20
-"""Lines that show the separator: as many as may stand above the rows of a table."""
+SAMPLE = 80
+"""Lines among which those are that show the separator: as many as may stand above the rows of a table."""
 NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n")
 """Excel's own first line, which Excel does not show."""
 LINE = re.compile(r"\r\n|\r|\n")
 MANY_LINES = 10
 """A cell with more lines than this is no remark but a quote that was never closed."""
-FEW = 0.01
-"""More control characters than this share make it no text."""
+FEW, STRAY = 0.01, 2
+"""More control characters than this share, and than so many, make it no text."""
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+"""What an error cell is exported as."""
 END = "\ue000"
 """A private character: stands alone in the last record unless a quote swallowed it."""
 
@@ -52,6 +56,19 @@ def read_text(data: bytes) -> list[list[str]]:
 
 NULS_OF_UTF16 = 20
 """In UTF-16 at least every so many-th byte is NUL; a stray one in other text is a control character (V02)."""
+NULS_OF_ASCII = 2
+"""The upper half of ASCII is NUL, the lower half of few Chinese characters: more than so many times as often."""
+
+
+def error_cells(rows: list[list[str]]) -> dict[Address, str]:
+    """The cells that are an error exported as text, with it; NA and NULL are names."""
+    return {
+        (row, column): cell
+        for row, cells in enumerate(rows)
+        if not ERRORS.isdisjoint(cells)
+        for column, cell in enumerate(cells)
+        if cell in ERRORS
+    }
 
 
 def decode(data: bytes) -> str:
@@ -66,11 +83,7 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return _readable(_strict(data[len(mark) :], encoding))
     if data.count(0) * NULS_OF_UTF16 > len(data):
-        # Separators and digits are ASCII: their upper half is the NUL, behind them (LE) or before (BE).
-        even, odd = data[::2].count(0), data[1::2].count(0)
-        if even and odd:
-            raise SourceError("mismatch")
-        return _readable(_strict(data, "utf-16-be" if even else "utf-16-le"))
+        return _readable(_strict(data, _half_of_ascii(data)))
     try:
         return _readable(data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -83,9 +96,17 @@ def decode(data: bytes) -> str:
     return _readable(_strict(data, "gb18030"))
 
 
+def _half_of_ascii(data: bytes) -> str:
+    """Which UTF-16 it is: separators, digits and line breaks have their NUL behind them (LE) or before (BE)."""
+    before, behind = data[::2].count(0), data[1::2].count(0)
+    if min(before, behind) * NULS_OF_ASCII >= max(before, behind):
+        raise SourceError("mismatch")
+    return "utf-16-be" if before > behind else "utf-16-le"
+
+
 def separator_of(text: str) -> str:
     """The separator that stands in the most of the first lines, then the most often."""
-    lines = [line for line in LINE.split(text[: 1 << 16], maxsplit=4 * SAMPLE)[: 4 * SAMPLE] if line.strip()][:SAMPLE]
+    lines = [line for line in LINE.split(text[: 1 << 16], maxsplit=SAMPLE)[:SAMPLE] if line.strip()][:HEADER_ROWS]
 
     def weight(separator: str) -> tuple[int, int]:
         counts = [line.count(separator) for line in lines]
@@ -107,7 +128,7 @@ def _mostly_utf8(loose: str) -> bool:
 
 
 def _readable(text: str) -> str:
-    if "\0" in text or len(CONTROL.findall(text)) > FEW * len(text):
+    if len(CONTROL.findall(text)) > max(STRAY, FEW * len(text)):
         raise SourceError("mismatch")
     return text
 

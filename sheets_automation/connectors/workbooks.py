@@ -21,18 +21,16 @@ from typing import Any
 from sheets_automation.connectors.guard import MAX_FILE, Notes, inspect
 from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.sheet_xml import Sheet, SheetNotes
-from sheets_automation.connectors.text_files import read_text
+from sheets_automation.connectors.text_files import error_cells, read_text
 from sheets_automation.model.errors import SourceError
 from sheets_automation.model.grid import BLANK, Address, Cell, Grid, Source
 from sheets_automation.model.refusals import WRONG_KIND
 from sheets_automation.model.schema import fold
-from sheets_automation.model.tables import CHECK, CHECK_DETAIL
+from sheets_automation.model.tables import CHECK, CHECK_DETAIL, HEADER_ROWS
 
 READ = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".tsv"})
 SETTLE = 0.2
 """Seconds to wait when a file changed while it was read."""
-HEADER_ROWS = 20
-"""The header row of a table stands within so many rows."""
 PROGRAM_HEADERS = frozenset(fold(name) for column in (CHECK, CHECK_DETAIL) for name in column.names)
 DAY = timedelta(days=1)
 MIDNIGHT = datetime(2020, 1, 1)  # noqa: DTZ001  # sheets know no zones
@@ -85,7 +83,8 @@ def _settled(path: Path) -> tuple[bytes, float]:
 def _grids(data: bytes, suffix: str, source: str) -> tuple[Grid, ...]:
     notes = inspect(data, suffix)
     if suffix in {".csv", ".tsv"}:
-        return (_grid(source, Sheet("", read_text(data), SheetNotes()), date1904=False),)
+        rows = read_text(data)
+        return (_grid(source, Sheet("", rows, SheetNotes(errors=error_cells(rows))), date1904=False),)
     if suffix == ".xls":
         from sheets_automation.connectors.old_workbooks import read_old_workbook  # noqa: PLC0415  # xlrd takes 30 ms
 

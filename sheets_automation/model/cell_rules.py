@@ -22,6 +22,8 @@ ROW_DATES = tuple(DATE_OF.values())
 
 UNLIMITED = "unlimited"
 """Variant of V02 for a column without a limit."""
+ELEVEN, ELEVEN_DIGITS = "eleven", 11
+"""Variant of P02 for a cell with as many digits as a mobile has: something else is wrong with it."""
 
 
 def _cell(
@@ -32,14 +34,23 @@ def _cell(
 
 CELL_RULES = (
     _cell("P01", ERROR, say("请填写联系电话", "Enter the phone number", "填电话")),
-    _cell(
+    Rule(
         "P02",
+        Height.CELL,
         ERROR,
         say(
             "请核对电话「{v}」:现在{n}位,手机应为11位、1开头",
             'Check "{v}": {n} digits; a mobile has 11 and starts with 1',
             "电话{n}位?",
         ),
+        variants={
+            ELEVEN: say(
+                "请核对电话「{v}」:只写11位数字,以13至19开头",
+                'Check "{v}": only 11 digits, starting with 13 to 19',
+                "核对电话",
+            )
+        },
+        in_template=True,
     ),
     _cell(
         "P03",

@@ -14,6 +14,7 @@ from sheets_automation.model.expressions import (
     Condition,
     Passed,
     Refused,
+    Some,
     given,
     is_,
 )
@@ -47,11 +48,17 @@ AGREED = is_("invite_result", "agreed_group", "agreed_visit", "agreed_both")
 AGREED_VISIT = is_("invite_result", "agreed_visit", "agreed_both")
 INVITED = AGREED | is_("invite_result", "pending", "refused")
 
+
 # ---- what a success row says --------------------------------------------------------------------------------
-IN_GROUP_NOW = is_("in_group", "yes") | (Blank("in_group") & given("joined_on"))
+def _yes(answer: str, day: str) -> Some:
+    """The answer is yes, or there is none that can be used and the day beside it says so."""
+    return is_(answer, "yes") | ((Blank(answer) | Refused(answer)) & given(day))
+
+
+IN_GROUP_NOW = _yes("in_group", "joined_on")
 WAS_IN_GROUP = IN_GROUP_NOW | is_("in_group", "left")
-VISITED = is_("visited", "yes") | (Blank("visited") & given("visited_on"))
-SOLD = is_("deal", "yes") | (Blank("deal") & given("deal_on"))
+VISITED = _yes("visited", "visited_on")
+SOLD = _yes("deal", "deal_on")
 TYPE_VISIT = is_("success_type", "visit", "both")
 COMING = given("appointment_on") | VISITED
 TYPE_GROUP = is_("success_type", "group", "both") | (Blank("success_type") & ~COMING)

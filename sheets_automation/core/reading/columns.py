@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from sheets_automation.core.reading.headers import Cells, Header, header_text
 from sheets_automation.core.reading.hits import Notice
@@ -13,6 +16,9 @@ from sheets_automation.model.grid import Grid
 from sheets_automation.model.schema import Table
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import CALL_LOG, DATE_OF, INVITE_SUCCESS
+
+Ints = npt.NDArray[np.int64]
+Same = Callable[[str, Cells, Cells], npt.NDArray[np.bool_]]
 
 ONE_OF = {
     CALL_LOG.key: (("phone",), ("call_result", "customer_class")),
@@ -30,8 +36,36 @@ class Columns:
     twice: tuple[str, str, str] | None
 
 
-def choose_columns(cells: Cells, header: Header) -> Columns:
+def doubled(header: Header) -> list[tuple[str, int, int]]:
+    """Key, first column and other column of every known header that stands twice."""
+    first: dict[str, int] = {}
+    pairs = [(key, first.setdefault(key, column), column) for column, key in sorted(header.keys.items())]
+    return [(key, one, other) for key, one, other in pairs if one != other]
+
+
+def as_one(grid: Grid, cells: Cells, header: Header) -> Cells:
+    """The sheet as if doubled columns were one: what stands below the header in the other only, moves to the first.
+
+    So a row has its phone, and a date line its date, in whichever of the two it was typed. Formulas stay.
+    """
+    cells = cells.copy()
+    for _, first, other in doubled(header):
+        moves = (cells[:, first] == "") & (cells[:, other] != "")
+        moves[: header.row + 1] = False
+        moves[[row for row, column in grid.formulas if column in {first, other} and row < len(moves)]] = False
+        cells[moves, first] = cells[moves, other]
+        cells[moves, other] = ""
+    return cells
+
+
+def choose_columns(cells: Cells, header: Header, rows: Ints, same: Same) -> Columns:
     """One column for each key; of two that match, an empty or equal one is ignored.
+
+    Args:
+        cells: the sheet.
+        header: its header row.
+        rows: the data rows, from 0; needed where a header stands twice.
+        same: which cells of two columns of a key say the same.
 
     Source: docs/tables.md.
     """
@@ -39,7 +73,6 @@ def choose_columns(cells: Cells, header: Header) -> Columns:
     ignored: list[str] = []
     twice = None
     texts = [header_text(cell) for cell in cells[header.row]]
-    below = cells[header.row + 1 :]
     for column, text in enumerate(texts):
         key = header.keys.get(column)
         if key is None:
@@ -48,11 +81,11 @@ def choose_columns(cells: Cells, header: Header) -> Columns:
         if key not in of:
             of[key] = column
             continue
-        first, second = below[:, of[key]], below[:, column]
+        first, second = cells[rows, of[key]], cells[rows, column]
         unused = column
         if not (first != "").any() and (second != "").any():
             unused, of[key] = of[key], column
-        elif (second != "").any() and not (first == second).all():
+        elif (second != "").any() and not same(key, first, second).all():
             twice = (key, texts[of[key]], text)
         ignored.append(texts[unused])
     return Columns(of, ignored, twice)

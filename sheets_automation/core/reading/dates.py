@@ -15,15 +15,22 @@ DAY_PART_TIMES = {"am": time(9, 30), "noon": time(12), "pm": time(14), "evening"
 """What a part of the day stands for."""
 DAY_PART_WORDS = {"上午": "am", "早上": "am", "中午": "noon", "下午": "pm", "晚上": "evening", "am": "am", "pm": "pm"}
 
-EARLIEST_SERIAL = 20_000
+EARLIEST_SERIAL, LAST_SERIAL = 20_000, 73_050
+"""1954-10-03 and 2099-12-31: the numbers that are serial dates; yyyymmdd is above, 3.5 below."""
 SERIAL_1900 = datetime(1899, 12, 30)  # noqa: DTZ001  # sheets know no time zones
 DAY_MINUTES = 24 * 60
-NOON, MIDNIGHT, HOUR = 12, 24, 60
+DAY_HOURS, HOUR = 24, 60
+HOURS_OF = {
+    "am": {hour: hour for hour in range(12)},
+    "noon": {11: 11, 12: 12, 1: 13, 2: 14, 13: 13, 14: 14},
+    "pm": {12: 12} | {hour: hour + 12 for hour in range(1, 12)} | {hour: hour for hour in range(13, 24)},
+    "evening": {hour: hour + 12 for hour in range(5, 12)} | {hour: hour for hour in range(17, 24)},
+}
+"""The hours that people write behind a part of the day, and which they mean. 晚上12点 and 晚上1点 are of the next day,
+as some count, and of this, as others do: no hour at all."""
 DECEMBER = 12
 DECIMALS = 2
 """A number's decimals may be a day of the month."""
-LAST_SERIAL = 73_050
-"""2099-12-31; a number above is no day, unless it is written yyyymmdd."""
 AMBIGUOUS_DECIMALS = (1, 2, 3)
 """The number 3.1 may be 3.1 or 3.10."""
 
@@ -33,7 +40,7 @@ MONTH_FIRST = re.compile(r"(\d{1,2})(?:月(\d{1,2})[日号]?|[-/.](\d{1,2}))")
 CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::\d{2}(?:\.\d+)?)?|点(半|\d{1,2}分?)?)")
 HALF_DAY_BEHIND = re.compile(r"^(.*\d)\s*(am|pm)$")
 RELATIVE_DAYS = {"今天": 0, "明天": 1, "后天": 2, "今日": 0, "明日": 1}
-SERIAL_TEXT = re.compile(r"[2-7]\d{4}(\.\d+)?")
+SERIAL_TEXT = re.compile(r"\d{5}(\.\d+)?")
 """A serial number that was exported as text."""
 WEEKDAY_BEHIND = re.compile(r"^\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?\s*")
 FRACTION = re.compile(r"0?\.\d+")
@@ -52,6 +59,13 @@ class Calendar:
     ends_on: date | None = None
 
 
+def serial_of(cell: Cell) -> float | None:
+    """The serial date that a cell is, as a number or as text; None for everything else."""
+    is_number = isinstance(cell, int | float) or (isinstance(cell, str) and SERIAL_TEXT.fullmatch(cell))
+    number = float(cell) if is_number else 0  # type: ignore[arg-type]  # a number, as just asked
+    return number if EARLIEST_SERIAL <= number < LAST_SERIAL + 1 else None
+
+
 def read_day(cell: Cell, calendar: Calendar) -> date | None:
     """The day a cell means (a time or a weekday behind it is dropped), or None.
 
@@ -61,8 +75,8 @@ def read_day(cell: Cell, calendar: Calendar) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, int | float) or (isinstance(cell, str) and SERIAL_TEXT.fullmatch(cell)):
-        return _day_of_number(float(cell), calendar)
+    if isinstance(cell, int | float) or serial_of(cell):
+        return _day_of_number(float(cell), calendar)  # type: ignore[arg-type]  # a number, as just asked
     found = _day_at_start(cell, calendar) if isinstance(cell, str) else None
     if found is None:
         return None
@@ -80,10 +94,11 @@ def read_moment(cell: Cell, base: date, calendar: Calendar) -> tuple[date, time 
         return cell.date(), cell.time() if cell.time() != time() else None
     if isinstance(cell, time):
         return base, cell
-    if isinstance(cell, int | float) and cell >= EARLIEST_SERIAL and not float(cell).is_integer():
-        moment = SERIAL_1900 + timedelta(minutes=round(float(cell) * DAY_MINUTES))
+    serial = serial_of(cell)
+    if serial is not None and not serial.is_integer():
+        moment = SERIAL_1900 + timedelta(minutes=round(serial * DAY_MINUTES))
         return moment.date(), moment.time()
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or serial is not None:
         day = read_day(cell, calendar)
         return (day, None) if day else None
     found = _day_at_start(cell, calendar) or _relative_day(cell, base)
@@ -102,7 +117,7 @@ def read_clock(cell: Cell) -> tuple[time, bool] | None:
         return cell, True
     if isinstance(cell, int | float):
         minutes = round(float(cell) % 1 * DAY_MINUTES)
-        has_clock = 0 <= cell < 1 or cell >= EARLIEST_SERIAL
+        has_clock = 0 <= cell < 1 or serial_of(cell) is not None
         return (
             ((SERIAL_1900 + timedelta(minutes=minutes)).time(), True) if has_clock and minutes < DAY_MINUTES else None
         )
@@ -113,12 +128,10 @@ def read_clock(cell: Cell) -> tuple[time, bool] | None:
 
 
 def _day_of_number(number: float, calendar: Calendar) -> date | None:
-    if number >= EARLIEST_SERIAL:
-        if number.is_integer() and (found := COMPACT.fullmatch(str(int(number)))):
-            return _day(int(found[1]), int(found[2]), int(found[3]))
-        if number < LAST_SERIAL + 1:
-            return (SERIAL_1900 + timedelta(days=int(number))).date()
-        return None
+    if serial_of(number):
+        return (SERIAL_1900 + timedelta(days=int(number))).date()
+    if number.is_integer() and (found := COMPACT.fullmatch(str(int(number)))):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
     month, _, decimals = f"{number:.10g}".partition(".")
     if not decimals or len(decimals) > DECIMALS or (len(decimals) == 1 and int(decimals) in AMBIGUOUS_DECIMALS):
         return None
@@ -183,9 +196,9 @@ def _time_of(text: str) -> time | None:
     if not found:
         return None
     hour, minute = int(found[1]), 30 if found[3] == "半" else int(found[2] or (found[3] or "0").rstrip("分"))
-    if part and DAY_PART_WORDS[part] in {"pm", "evening"} and hour < NOON:
-        hour += NOON
-    return time(hour, minute) if hour < MIDNIGHT and minute < HOUR else None
+    if part:
+        hour = HOURS_OF[DAY_PART_WORDS[part]].get(hour, DAY_HOURS)
+    return time(hour, minute) if hour < DAY_HOURS and minute < HOUR else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -19,10 +19,9 @@ import pandas as pd
 from sheets_automation.model.grid import Cell, Grid
 from sheets_automation.model.schema import MARKS, NOTHING, TRADITIONAL, Table, fold
 from sheets_automation.model.settings_tables import SETTINGS_TABLES
-from sheets_automation.model.tables import DATE_OF, WORK_TABLES
+from sheets_automation.model.tables import DATE_OF, HEADER_ROWS, WORK_TABLES
 
-HEADER_SEARCH_ROWS = 20
-AROUND_VALUES = " \t\u3000,,;;、|"
+AROUND_VALUES = " \t\n\r\u3000,;、|"
 """What may stand between two pairs in one cell."""
 FEWEST_REPEATED = 3
 """So many known headers make a row below the header row a header row again."""
@@ -85,9 +84,19 @@ def _labels(table: Table) -> dict[str, str]:
 
 @cache
 def _label_pattern(table: Table) -> re.Pattern[str]:
+    """A label with its colon, at the start of a cell or behind a separator: one that fills a column, or any other.
+
+    Other labels (门店负责人, Report date) end the value before them and give nothing.
+    """
     names = {name for key in (DATE_OF[table.key], "staff", "store") for name in table.by_key[key].names}
-    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"({longest_first})\s*[:]\s*", re.IGNORECASE)
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    words, word = r"^[a-z]+(?:\ [a-z]+)+", rf"(?<![^{AROUND_VALUES}])[^\W\d_][^:{AROUND_VALUES}]*"
+    return re.compile(rf"(?:(?<!\w)({known})|{words}|{word})\s*:\s*", re.IGNORECASE)
+
+
+def _spoken(cell: str, table: Table) -> list[re.Match[str]]:
+    # Character for character, so that what stands between the labels is cut from the cell as it was typed.
+    return list(_label_pattern(table).finditer(cell.translate(TRADITIONAL)))
 
 
 def matrix(grid: Grid) -> Cells:
@@ -102,13 +111,24 @@ def matrix(grid: Grid) -> Cells:
     return cells
 
 
+def with_merged_errors(grid: Grid) -> Grid:
+    """The same sheet with an error in every row that a merged error cell covers, as `matrix` spreads its text."""
+    spread = {
+        (row, left)
+        for top, left, bottom, _ in grid.merged
+        if top < bottom and (top, left) in grid.errors
+        for row in range(top + 1, bottom + 1)
+    }
+    return replace(grid, errors=grid.errors | spread) if spread else grid
+
+
 def find_headers(cells: Cells) -> list[Header]:
     """The header rows in the first rows of a sheet, the best one first; none when it holds no table.
 
     The best matches most known headers; a tie goes to the call log, then to the upper row. Other rows that are headers
     of a work table (days or tables stacked on one sheet) follow. Source: docs/tables.md.
     """
-    top = [_folded_row(cells, row) for row in range(min(len(cells), HEADER_SEARCH_ROWS))]
+    top = [_folded_row(cells, row) for row in range(min(len(cells), HEADER_ROWS))]
     likely = [(row, texts) for row, texts in enumerate(top) if len(_any_header().intersection(texts.values())) > 1]
     found = [
         header
@@ -211,12 +231,15 @@ def _block_top(cells: Cells, header: Header, floor: int) -> int:
 
 
 def _is_pairs(row: Cells, table: Table) -> bool:
-    filled = [column for column, cell in enumerate(row) if cell != ""]
-    if not filled:
-        return False
+    """Whether a row holds pairs and nothing else; some of them may have labels that fill no column."""
     pairs = _pairs(row, table)
     used = {column for _, _, column, label in pairs for column in (column, label)}
-    return bool(pairs) and used.issuperset(filled)
+    rest = [cell for column, cell in enumerate(row) if cell != "" and column not in used]
+    return bool(pairs) and all(_begins_with_label(cell, table) for cell in rest)
+
+
+def _begins_with_label(cell: Cell, table: Table) -> bool:
+    return isinstance(cell, str) and _label_pattern(table).match(unicodedata.normalize("NFKC", cell)) is not None
 
 
 def _block(cells: Cells, table: Table, top: int, bottom: int) -> dict[str, Given]:
@@ -240,15 +263,17 @@ def _pairs(row: Cells, table: Table) -> list[tuple[str, Cell, int, int]]:
         cell = unicodedata.normalize("NFKC", written)
         if key := labels.get(fold(cell).rstrip(":")):
             value = next((at for at in range(column + 1, len(row)) if row[at] != ""), None)
-            if value is not None and fold(str(row[value])).rstrip(":") not in labels:
+            is_label = value is not None and (
+                fold(str(row[value])).rstrip(":") in labels or _begins_with_label(row[value], table)
+            )
+            if value is not None and not is_label:
                 found.append((key, row[value], value, column))
                 skip = value
             continue
-        # Character for character, so that what stands between the labels is cut from the cell as it was typed.
-        spoken = list(_label_pattern(table).finditer(cell.translate(TRADITIONAL)))
+        spoken = _spoken(cell, table)
         for at, match in enumerate(spoken):
             end = spoken[at + 1].start() if at + 1 < len(spoken) else len(cell)
-            key = labels.get(fold(match[1]), "")
+            key = labels.get(fold(match[1] or ""))
             if key and (value_text := cell[match.end() : end].strip(AROUND_VALUES)):
                 found.append((key, value_text, column, column))
     return found

@@ -15,13 +15,23 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sheets_automation.core.reading.columns import choose_columns, unreadable
-from sheets_automation.core.reading.dates import Calendar, read_day
-from sheets_automation.core.reading.headers import Cells, Given, Part, date_pair, find_headers, find_parts, matrix
+from sheets_automation.core.reading.columns import Columns, as_one, choose_columns, doubled, unreadable
+from sheets_automation.core.reading.dates import Calendar, read_day, serial_of
+from sheets_automation.core.reading.headers import (
+    Cells,
+    Given,
+    Header,
+    Part,
+    date_pair,
+    find_headers,
+    find_parts,
+    matrix,
+    with_merged_errors,
+)
 from sheets_automation.core.reading.hits import Notice
-from sheets_automation.core.reading.tidy import as_text, of_type
+from sheets_automation.core.reading.tidy import Context, as_text, as_typed, of_type, tidy
 from sheets_automation.model.grid import Address, Cell, Grid
-from sheets_automation.model.schema import Kind
+from sheets_automation.model.schema import Column, Kind
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import DATE_OF, GIVEN_ONCE, NOT_TYPED, WORK_TABLES
 
@@ -31,8 +41,6 @@ Ints = npt.NDArray[np.int64]
 TOTALS = r"^\s*(合计|总计|小计|合計|總計|小計|total)"
 DAYS_1904 = 1462
 """Days between the two date systems."""
-SERIALS = (20_000, 100_000)
-"""Numbers that are serial dates; yyyymmdd is above, 3.5 below."""
 BLANK_STRETCH = 20
 """Content below so many blank rows is named (F02)."""
 PAIR = 2
@@ -106,7 +114,7 @@ def parse(grids: Iterable[Grid], settings: Settings, calendar: Calendar) -> Pars
 
 
 def _parse_grid(grid: Grid, settings: Settings, calendar: Calendar, parsed: Parsed) -> None:
-    cells = matrix(grid)
+    grid, cells = with_merged_errors(grid), matrix(grid)
     headers = find_headers(cells)
     header = headers[0] if headers else None
     if header is None or header.table not in WORK_TABLES:
@@ -114,7 +122,7 @@ def _parse_grid(grid: Grid, settings: Settings, calendar: Calendar, parsed: Pars
         parsed.sheets.append(SheetRead(grid.source, grid.sheet, header.table.key if header else "", "skipped"))
         return
     table = header.table
-    columns = choose_columns(cells, header)
+    columns = _columns(grid, cells, headers, settings, calendar)
     bodies = [_body(grid, cells, part) for part in find_parts(cells, headers, columns.of)]
     stretches = list(_stretches(grid, bodies, calendar))
     given = {key for stretch in stretches for key in stretch.part.given}
@@ -134,6 +142,36 @@ def _parse_grid(grid: Grid, settings: Settings, calendar: Calendar, parsed: Pars
         *_hidden(grid, stretches),
         *_far_below(grid, bodies, stretches),
     ]
+
+
+def _columns(grid: Grid, cells: Cells, headers: list[Header], settings: Settings, calendar: Calendar) -> Columns:
+    """The columns that are read; where a header stands twice, its data rows say which of the two."""
+    header, context = headers[0], Context(calendar, settings.products)
+
+    def same(key: str, first: Cells, second: Cells) -> Bools:
+        column = header.table.by_key[key]
+        if grid.date1904:
+            first, second = _from_1904(column, first), _from_1904(column, second)
+        return _say_the_same(column, first, second, context)
+
+    rows = np.array([], dtype=np.int64)
+    columns = choose_columns(cells, header, rows, same)
+    if not doubled(header):
+        return columns
+    together = as_one(grid, cells, header)
+    bodies = [_body(grid, together, part) for part in find_parts(together, headers, columns.of)]
+    stretches = [one for one in _stretches(grid, bodies, calendar) if one.part.columns == columns.of]
+    return choose_columns(cells, header, np.concatenate([rows, *(one.rows for one in stretches)]), same)
+
+
+def _say_the_same(column: Column, first: Cells, second: Cells, context: Context) -> Bools:
+    """Which cells of two columns of one kind show the same, or are the same once they are tidied."""
+    one, other = as_typed(first), as_typed(second)
+    shown = np.asarray(one.shown[one.codes] == other.shown[other.codes], dtype=bool)
+    if column.kind is Kind.FORMULA:
+        return shown
+    tidied = [tidy(column, typed, context).values.astype(object).to_numpy() for typed in (one, other)]
+    return np.asarray(shown | (tidied[0] == tidied[1]), dtype=bool)
 
 
 # ---- rows ---------------------------------------------------------------------------------------------------
@@ -165,7 +203,8 @@ def _stretches(grid: Grid, bodies: list[Body], calendar: Calendar) -> Iterator[S
         day_of = np.searchsorted([line.row for line in lines], rows) - (0 if held else 1)
         columns = {key: body.cells[is_data, column] for key, column in body.part.columns.items()}
         if grid.date1904:
-            columns = {key: _from_1904(body.part, key, values) for key, values in columns.items()}
+            by_key = body.part.table.by_key
+            columns = {key: _from_1904(by_key[key], values) for key, values in columns.items()}
         yield Stretch(grid, body.part, rows, columns, ([held] if held else []) + lines, day_of.astype(np.int64))
         held = lines[-1] if lines else held
 
@@ -212,17 +251,16 @@ def _day_line(body: Body, at: int, calendar: Calendar, *, is_data: bool) -> Give
     return None
 
 
-def _from_1904(part: Part, key: str, values: Cells) -> Cells:
-    """Serial numbers of the 1904 system as those of the 1900 system."""
-    if part.table.by_key[key].kind not in {Kind.DATE, Kind.MOMENT}:
+def _from_1904(column: Column, values: Cells) -> Cells:
+    """Serial numbers of the 1904 system, also those exported as text, as those of the 1900 system."""
+    if column.kind not in {Kind.DATE, Kind.MOMENT}:
         return values
-
     return np.array([_shifted(value) for value in values], dtype=object)
 
 
 def _shifted(value: Cell) -> Cell:
-    is_serial = isinstance(value, int | float) and SERIALS[0] <= value < SERIALS[1]
-    return value + DAYS_1904 if is_serial else value  # type: ignore[operator]  # a number, as just asked
+    serial = serial_of(as_text(value))
+    return value if serial is None else serial + DAYS_1904
 
 
 def _on_1900(grid: Grid, given: G) -> G:

@@ -46,6 +46,8 @@ def read_phone(shown: str) -> Phone:
     if len(parts) > 1:
         number = _one_number(parts[0])
         return Phone(number, "P03" if number else "P02", digits=digits)
+    # One number, and nothing or words beside it (无): those are no part of the number.
+    text = parts[0] if parts else text
     if twice := TWO_MOBILES.fullmatch(SEPARATORS.sub("", text)):
         return Phone(twice[1], "P03", digits=digits)
     number = _one_number(text)

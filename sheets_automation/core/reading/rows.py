@@ -18,7 +18,7 @@ from sheets_automation.core.reading.headers import Cells, Given
 from sheets_automation.core.reading.hits import Hit, hit
 from sheets_automation.core.reading.parse import Stretch
 from sheets_automation.core.reading.tidy import Context, Tidied, Typed, as_typed, tidy
-from sheets_automation.model.cell_rules import UNLIMITED
+from sheets_automation.model.cell_rules import ELEVEN, ELEVEN_DIGITS, UNLIMITED
 from sheets_automation.model.grid import a1
 from sheets_automation.model.schema import Column, Kind, Table, refused
 from sheets_automation.model.settings import Settings
@@ -196,8 +196,16 @@ def _keep(rows: Rows, column: Column, tidied: Tidied, typed: Typed) -> None:
     frame[refused(key)] = tidied.refused
     for name, values in tidied.extra.items():
         frame[f"{key}_timed" if name == "timed" else name] = values.set_axis(frame.index)
-    for rule, at in broken.items():
-        if at.any():
-            words = {name: values[at] for name, values in tidied.words.items()}
-            variant = UNLIMITED if rule == "V02" and not column.limit else ""
-            rows.hits.append(Hit(rule, key, frame.index[at].to_numpy(), words, variant))
+    for rule, every in broken.items():
+        for variant, at in _variants(rule, column, tidied, every).items():
+            if at.any():
+                words = {name: values[at] for name, values in tidied.words.items()}
+                rows.hits.append(Hit(rule, key, frame.index[at].to_numpy(), words, variant))
+
+
+def _variants(rule: str, column: Column, tidied: Tidied, broken: Bools) -> dict[str, Bools]:
+    """The rows that broke a rule, by the wording that is true of them."""
+    if rule == "P02":
+        eleven = np.asarray(tidied.words["n"] == ELEVEN_DIGITS, dtype=bool)
+        return {"": broken & ~eleven, ELEVEN: broken & eleven}
+    return {UNLIMITED if rule == "V02" and not column.limit else "": broken}
