@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SEEDS ?= 200
 
-.PHONY: demo test check lint soak bench generate lock format clean
+.PHONY: demo test check lint soak bench pictures generate lock format clean
 
 demo: .venv/ready
 	$(BIN)/sheets-automation demo demo
@@ -28,6 +28,10 @@ bench: .venv/ready
 generate: .venv/ready
 	$(BIN)/python -c "from pathlib import Path; from sheets_automation import templates; \
 		templates.write_templates(Path('templates'))"
+
+# Needs LibreOffice and poppler; draws the pictures of the README.
+pictures: .venv/ready
+	$(BIN)/python docs/pictures/draw.py
 
 format: .venv/ready
 	$(BIN)/ruff format .

@@ -626,7 +626,7 @@ def test_init_where_no_folder_can_be_is_one_sentence(tmp_path, capsys, lang):
     assert not (tmp_path / "x").exists()
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", "模板"), ("en", "template")])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "inbox"), ("en", "inbox")])
 def test_a_fresh_campaign_folder_has_nothing_to_count_yet(tmp_path, capsys, lang, said):
     assert cli.run(["init", str(tmp_path / "a"), "--quiet", "--lang", lang]) == 0
     assert cli.run(["consolidate", str(tmp_path / "a"), "--lang", lang]) == 2
