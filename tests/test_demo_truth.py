@@ -43,7 +43,7 @@ KEYS = {
     "source": ("source", "sheet"),
 }
 SHOWN = 20
-ROWS = 24
+ROWS = 14
 """Rows a day: fewer than in life, so that a seed takes a second or two."""
 
 

@@ -9,13 +9,11 @@ import math
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 from itertools import count
-from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -47,8 +45,6 @@ PLACE_IN_WORDS = {
 PER_SHEET = ("P04", "F04")
 """One line a sheet with a number: the numbers are added up."""
 SHOWN = 4
-LONGEST = 300
-"""Seconds; a campaign takes one or two, and some wait for others."""
 STRAIGHT = "straight"
 NAMES = [name for name in DOORS if name != STRAIGHT]
 
@@ -62,20 +58,17 @@ class Consolidated:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A plan that was handed in, and what will come of it."""
+class HandedIn:
+    """A plan that was handed in, where, and what came of it."""
 
     plan: demo.Plan
     folder: Path
-    future: Future[Consolidated]
-
-    def found(self) -> Consolidated:
-        return self.future.result(LONGEST)
+    found: Consolidated
 
 
 @cache
 def plan_of(seed: int) -> demo.Plan:
-    return demo.plan(seed, stores=1 + seed % 2, guides=3, days=5, now=NOW, rows=12)
+    return demo.plan(seed, stores=1 + seed % 2, guides=3, days=4, now=NOW, rows=8)
 
 
 def consolidated(folder: Path, now: datetime) -> Consolidated:
@@ -164,32 +157,27 @@ def known(plan: demo.Plan, folder: Path, tables: dict[str, list[dict]]) -> dict[
 
 
 class Round:
-    """The campaigns of some seeds, straight and through doors, written here and consolidated by all processors."""
+    """The campaigns of some seeds, straight and through doors, each consolidated when it is first asked for."""
 
-    def __init__(self, root: Path, office: Callable[[], Office], pool: ProcessPoolExecutor) -> None:
-        self._root, self._office, self._pool = root, office, pool
+    def __init__(self, root: Path, office: Callable[[], Office]) -> None:
+        self._root, self._office = root, office
         self._numbers = count()
-        self._straight: dict[tuple[int, bool], Waiting] = {}
-        self._through: dict[tuple[int, str], Waiting] = {}
+        self._straight: dict[tuple[int, bool], HandedIn] = {}
 
-    def begin(self, seed: int, name: str) -> None:
-        """Hand in through a door, and straight too if nobody has."""
-        door, plan = DOORS[name], plan_of(seed)
+    def straight(self, seed: int, door: Door) -> HandedIn:
+        plan = plan_of(seed)
         copied = is_copied(plan, door)
         if (seed, copied) not in self._straight:
-            self._straight[seed, copied] = self._start(plan if copied else without_copies(plan), DOORS[STRAIGHT])
-        self._through[seed, name] = self._start(door.possible(plan), door)
+            self._straight[seed, copied] = self._hand_in(plan if copied else without_copies(plan), DOORS[STRAIGHT])
+        return self._straight[seed, copied]
 
-    def _start(self, plan: demo.Plan, door: Door) -> Waiting:
+    def through(self, seed: int, door: Door) -> HandedIn:
+        return self._hand_in(door.possible(plan_of(seed)), door)
+
+    def _hand_in(self, plan: demo.Plan, door: Door) -> HandedIn:
         folder = self._root / str(next(self._numbers))
         door.write(door.change(plan), folder, self._office() if door.needs_office else None)
-        return Waiting(plan, folder, self._pool.submit(consolidated, folder, plan.now))
-
-    def straight(self, seed: int, door: Door) -> Waiting:
-        return self._straight[seed, is_copied(plan_of(seed), door)]
-
-    def through(self, seed: int, name: str) -> Waiting:
-        return self._through[seed, name]
+        return HandedIn(plan, folder, consolidated(folder, plan.now))
 
 
 def is_copied(plan: demo.Plan, door: Door) -> bool:
@@ -198,40 +186,30 @@ def is_copied(plan: demo.Plan, door: Door) -> bool:
 
 
 @pytest.fixture(scope="module")
-def hand_in(request, tmp_path_factory) -> Iterator[Round]:
-    """All campaigns that the chosen tests of this module ask for, begun at once."""
-    chosen = [item.callspec.params for item in request.session.items if item.module is request.module]
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        round_ = Round(tmp_path_factory.mktemp("doors"), lambda: request.getfixturevalue("office"), pool)
-        for params in chosen:
-            if not DOORS[params["name"]].needs_office:
-                round_.begin(params["seed"], params["name"])
-        yield round_
+def hand_in(request, tmp_path_factory) -> Round:
+    return Round(tmp_path_factory.mktemp("doors"), lambda: request.getfixturevalue("office"))
 
 
-def check_door(seed: int, name: str, hand_in: Round, request) -> None:
+def check_door(seed: int, name: str, hand_in: Round) -> None:
     door = DOORS[name]
-    if door.needs_office:
-        request.getfixturevalue("office")
-        hand_in.begin(seed, name)
-    plain_one, other = hand_in.straight(seed, door), hand_in.through(seed, name)
-    tables = plain_one.found().tables
+    plain_one, other = hand_in.straight(seed, door), hand_in.through(seed, door)
+    tables = plain_one.found.tables
     lines = differences(tables | known(plain_one.plan, plain_one.folder, tables), tables)
     assert not lines, "\n".join(["the demo itself differs from its truth", *lines])
-    lines = differences(tables | known(other.plan, plain_one.folder, tables), other.found().tables)
+    lines = differences(tables | known(other.plan, plain_one.folder, tables), other.found.tables)
     assert not lines, "\n".join(["", *lines])
     for one in (plain_one, other):
-        check_nothing_is_less(one.found(), one.plan)
+        check_nothing_is_less(one.found, one.plan)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("name", NAMES)
-def test_the_truth_is_the_same_through_every_door(seed, name, hand_in, request):
-    check_door(seed, name, hand_in, request)
+def test_the_truth_is_the_same_through_every_door(seed, name, hand_in):
+    check_door(seed, name, hand_in)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", SOAK_SEEDS)
 @pytest.mark.parametrize("name", NAMES)
-def test_the_truth_of_many_demos_is_the_same_through_every_door(seed, name, hand_in, request):
-    check_door(seed, name, hand_in, request)
+def test_the_truth_of_many_demos_is_the_same_through_every_door(seed, name, hand_in):
+    check_door(seed, name, hand_in)

@@ -46,7 +46,7 @@ class Summary:
 
 
 def summary_of(folder: Path, lang: str, *, stores: int) -> Summary:
-    demo.write(demo.plan(3, stores=stores, guides=2, days=6, now=NOW, rows=14), folder)
+    demo.write(demo.plan(3, stores=stores, guides=2, days=3, now=NOW, rows=8), folder)
     report = campaign.consolidate(folder, now=NOW, lang=lang)
     campaign.write_summary(report, folder, 1.0)
     return Summary(folder / campaign.SUMMARY, report, lay_out(report, RunInfo(__version__, 1.0, folder.name)))

@@ -42,7 +42,7 @@ def row_hits(rows: Rows, frame: pd.DataFrame, rules: list[Rule], at: At) -> list
     found = []
     for rule in rules:
         for condition, column in rule.cases:
-            ids = frame.index[condition.mask(frame, at).to_numpy(dtype=bool)]
+            ids = frame.index[condition.mask(frame, at)]
             if len(ids):
                 words = WORDS[rule.id](rows, frame.loc[ids], at, column) if rule.id in WORDS else {}
                 found.append(hit(rule.id, column, ids, **words))
