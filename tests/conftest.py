@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Self
 
 import pytest
 
+from sheets_automation import campaign
+from sheets_automation.connectors import files, written_summary
+from sheets_automation.connectors.workbooks import read_source
+from sheets_automation.model.grid import Source
 from tests.office.client import PACKAGES, Office, what_is_missing
 
 
@@ -22,3 +28,29 @@ def office() -> Iterator[Office]:
     running = Office()
     yield running
     running.end()
+
+
+WITH_CHILDREN = {"test_readers", "test_campaign", "test_cli", "test_office_summary", "test_phone_exports"}
+"""Modules whose tests read in child processes, as people's runs do; elsewhere starting them would take half the time."""
+
+
+class ReadersHere:
+    """Reads like connectors.files.Readers, in this process."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def read(self, paths: Sequence[Path], root: Path) -> Iterator[Source]:
+        return iter([read_source(str(path), files._name(path, root)) for path in paths])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def read_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if request.module.__name__.rpartition(".")[2] not in WITH_CHILDREN:
+            for module in (campaign, written_summary):
+                patch.setattr(module, "Readers", ReadersHere)
+        yield

@@ -25,7 +25,7 @@ KEPT = "operator_summary * kept.xlsx"
 def written(tmp_path_factory) -> Path:
     """A campaign with its summary, that nobody touches."""
     folder = tmp_path_factory.mktemp("written")
-    demo.write(demo.plan(3, stores=2, guides=2, days=2, now=NOW, rows=6), folder)
+    demo.write(demo.plan(3, stores=2, guides=1, days=1, now=NOW, rows=8), folder)
     update(folder)
     return folder
 
