@@ -31,7 +31,7 @@ def office() -> Iterator[Office]:
 
 
 WITH_CHILDREN = {"test_readers", "test_campaign", "test_cli", "test_office_summary", "test_phone_exports"}
-"""Modules whose tests read in child processes, as people's runs do; elsewhere starting them would take half the time."""
+"""Modules whose tests read in child processes, as in real runs; elsewhere starting them would take half the time."""
 
 
 class ReadersHere:
