@@ -101,6 +101,13 @@ def test_dates_are_dates_with_their_weekday(summary: Path):
     assert due.value == MEETING
 
 
+def test_a_click_on_a_tile_opens_its_sheet(summary: Path):
+    overview = opened(summary)["总览"]
+    links = {cell.coordinate: cell.hyperlink.location for row in overview.iter_rows() for cell in row if cell.hyperlink}
+    assert sorted(links.values()) == ["'回拨清单'!A1"] + ["'导购考核'!A1"] * 4 + ["'问题清单'!A1"] * 2
+    assert overview["A7"].value == 40, "it is still a number"
+
+
 def test_issue_links_open_file_and_cell(summary: Path):
     links = [cell.hyperlink for row in read(summary, "问题清单").iter_rows() for cell in row if cell.hyperlink]
     assert unquote(links[0].target) == "一店/张三 #1.xlsx"

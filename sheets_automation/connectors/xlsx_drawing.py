@@ -18,7 +18,7 @@ from sheets_automation.connectors.xlsx_charts import draw_chart
 from sheets_automation.connectors.xlsx_conditions import lay_conditions
 from sheets_automation.connectors.xlsx_formats import FONT, Formats
 from sheets_automation.connectors.xlsx_text import shown_text, url_of
-from sheets_automation.model.page import Block, Column, Format, Line, Sheet, Tile, Value, Workbook
+from sheets_automation.model.page import Block, Column, Format, Line, Place, Sheet, Tile, Value, Workbook
 from sheets_automation.model.palette import AMBER, BLUE
 from sheets_automation.model.wording import PRODUCT
 
@@ -66,7 +66,7 @@ def _draw_sheet(worksheet: Worksheet, sheet: Sheet, formats: Formats, book: Work
         worksheet.write_string(row, 0, shown_text(line), formats.line())
     _set_columns(worksheet, sheet)
     for tile in sheet.tiles:
-        _draw_tile(worksheet, tile, formats)
+        _draw_tile(worksheet, tile, formats, book)
     for block in sheet.blocks:
         _draw_block(worksheet, block, formats, book)
     if any(sheet.frozen):
@@ -97,13 +97,17 @@ def _widths(sheet: Sheet) -> tuple[float, ...]:
     return tuple(found.get(place, 0) for place in range(max(found, default=-1) + 1))
 
 
-def _draw_tile(worksheet: Worksheet, tile: Tile, formats: Formats) -> None:
+def _draw_tile(worksheet: Worksheet, tile: Tile, formats: Formats, book: Workbook) -> None:
     parts = (("label", tile.label), ("value", tile.value), ("note", tile.note))
     for (part, value), row, height in zip(parts, count(tile.row), TILE_HEIGHTS, strict=False):
         worksheet.set_row(row, height)
         format_ = formats.tile(part, tile.format, tile.shade)
         if tile.last_column > tile.column:
             worksheet.merge_range(row, tile.column, row, tile.last_column, "", format_)
+        title = next((sheet.title for sheet in book.sheets if sheet.key == tile.leads_to), "")
+        if title and part == "value":
+            # The link stays when the number is written over its text.
+            worksheet.write_url(row, tile.column, url_of(Place("", title)), format_, shown_text(str(value)))
         _draw_value(worksheet, (row, tile.column), value, format_)
 
 

@@ -134,6 +134,8 @@ class Tile:
     format: Format
     note: str
     shade: Shade
+    leads_to: str = ""
+    """Key of the sheet that a click opens."""
 
 
 class ChartKind(StrEnum):

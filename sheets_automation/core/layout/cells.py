@@ -19,6 +19,8 @@ HEADER_ROW = 3
 """Row of a list's header: below the heading, one line of text and a blank row."""
 LONGEST_LIST = 10_000
 """Rows of a list: nobody scrolls further; `--export` writes them all."""
+WIDEST = 44
+"""Digits that a text may take on paper; what is longer is cut off at the next filled cell."""
 
 FORMATS: dict[str, Format] = {
     **dict.fromkeys(("date", "first_seen", "last_seen", "visited_on", "appointment", "next_follow_up"), Format.DATE),
@@ -124,7 +126,7 @@ def column(view: View, frame: pd.DataFrame, want: Want) -> Column:
         want.key,
         view.word(HEADERS[label]),
         format_,
-        want.width,
+        _fitting(want.width, values) if format_ in (Format.TEXT, Format.PHONE) else want.width,
         values,
         tints=looks(view, label),
         bar=want.bar,
@@ -188,6 +190,12 @@ def ratio(part: float, whole: float) -> float | str:
 def ratios(parts: pd.Series, wholes: pd.Series) -> pd.Series:
     """The quotients, missing where there is nothing to divide by."""
     return parts / wholes.where(wholes != 0)
+
+
+def _fitting(width: float, values: Sequence[Value]) -> float:
+    """Wide enough for the longest text, within reason; a Chinese sign is as broad as two digits and as long in GBK."""
+    longest = max((len(str(text).encode("gbk", "replace")) for text in set(values)), default=0)
+    return max(width, min(longest + 2, WIDEST))
 
 
 def _values(series: pd.Series, format_: Format) -> Sequence[Value]:

@@ -11,6 +11,8 @@ from sheets_automation.model.page import Format, Tile, Value
 from sheets_automation.model.palette import ACCENT, TINTS, Shade, Tint
 
 TILES_ROW = 5
+LEADS_TO = ("staff", "staff", "staff", "staff", "callbacks", "issues", "issues")
+"""The sheet that a click on each tile opens."""
 PLACES = ((0, 0), (1, 2), (3, 4), (5, 6), (8, 9), (10, 11), (12, 13))
 """First and last column of each tile."""
 PLAIN = Shade("F3F6FA", ACCENT)
@@ -36,9 +38,13 @@ def tiles(view: View) -> tuple[Tile, ...]:
         _held(view),
     )
     return tuple(
-        Tile(TILES_ROW, *place, label, value, Format.TEXT if isinstance(value, str) else Format.COUNT, note, shade)
-        for place, (label, value, note, shade) in zip(PLACES, told, strict=True)
+        Tile(TILES_ROW, *place, label, value, _format(value), note, shade, leads_to)
+        for place, leads_to, (label, value, note, shade) in zip(PLACES, LEADS_TO, told, strict=True)
     )
+
+
+def _format(value: Value) -> Format:
+    return Format.TEXT if isinstance(value, str) else Format.COUNT
 
 
 def _against_target(view: View, label: str, done: pd.Series, targets: pd.Series) -> Told:
