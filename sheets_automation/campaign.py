@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sheets_automation import __version__
 from sheets_automation.connectors.files import Readers, find_files
-from sheets_automation.connectors.written_summary import Typed, keep, recall, remember
+from sheets_automation.connectors.written_summary import Typed, keep, look, recall, remember
 from sheets_automation.model.errors import FolderError
 from sheets_automation.model.grid import Source
 from sheets_automation.model.settings import Settings
@@ -172,10 +173,12 @@ def write_summary(report: Report, folder: Path, seconds: float, typed: Typed = N
     from sheets_automation.connectors.xlsx import write_workbook  # noqa: PLC0415  # only where a summary is written
     from sheets_automation.core.layout.book import RunInfo, lay_out  # noqa: PLC0415  # pulls pandas in
 
-    run = RunInfo(version=__version__, seconds=seconds, folder=folder.resolve().name)
+    run = RunInfo(version=__version__, seconds=seconds, folder=folder.resolve().name, token=secrets.token_hex(4))
     book = lay_out(report, run, typed.words.get(HANDLED))
     path = folder / SUMMARY
-    kept = keep(path) if typed.is_changed else None
+    # Who saved it while everything was read wrote something that nobody has seen yet.
+    is_newer = typed is not NOTHING_TYPED and look(path) != typed.seen
+    kept = keep(path) if path.is_file() and (typed.is_changed or is_newer) else None
     written = write_workbook(book, path, report.now)
     if written == path:
         remember(path, book, typed.words)

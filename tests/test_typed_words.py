@@ -10,14 +10,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from sheets_automation import campaign, demo
+from sheets_automation.connectors.written_summary import recall
 from sheets_automation.model.wording import HEADERS, SHEETS
 
 NOW = datetime.fromisoformat("2020-03-05T21:00")
 CALLBACKS, ISSUES = SHEETS["callbacks"][0], SHEETS["issues"][0]
 ASSIGNED, HANDLED = HEADERS["assigned_to"][0], HEADERS["handled"][0]
 HEADER = 4
+ABOUT = {CALLBACKS: ("customer_key", "customer_name"), ISSUES: ("rule", "source", "sheet", "cell")}
 KEPT = "operator_summary * kept.xlsx"
 
 
@@ -58,29 +61,33 @@ class Person:
     def cell(self, sheet: str, header: str, row: int):
         return self.book[sheet].cell(HEADER + row, self.column(sheet, header))
 
+    def about(self, sheet: str, row: int) -> tuple:
+        return tuple(self.cell(sheet, HEADERS[key][0], row).value for key in ABOUT[sheet])
+
     def save(self) -> None:
         self.book.save(self.path)
 
 
-def words(folder: Path, sheet: str, header: str) -> dict[str, str]:
-    """Hidden number to the word beside it, where there is one."""
+def words(folder: Path, sheet: str, header: str) -> dict[tuple, str]:
+    """What a row is about, as people see it, to the word beside it, where there is one."""
     person = Person(folder)
-    number, typed = (person.column(sheet, name) - 1 for name in (HEADERS["row_id"][0], header))
-    return {row[number]: row[typed] for row in person.rows(sheet) if row[typed]}
+    found = (
+        (person.about(sheet, at), person.cell(sheet, header, at).value) for at in range(1, len(person.rows(sheet)) + 1)
+    )
+    return {about: word for about, word in found if word}
 
 
 def test_words_in_typed_columns_stay_with_their_customer_and_finding(folder):
     person = Person(folder)
     person.cell(CALLBACKS, ASSIGNED, 2).value = "郑十"
     person.cell(ISSUES, HANDLED, 3).value = " 已核对 "
-    number, about = (person.cell(ISSUES, HEADERS[key][0], 3).value for key in ("row_id", "cell"))
+    about = person.about(ISSUES, 3)
     customer = person.cell(CALLBACKS, HEADERS["customer_name"][0], 2).value
     person.save()
     for _ in range(2):
         updated = update(folder)
         assert updated.kept is None
-        assert words(folder, ISSUES, HANDLED) == {number: "已核对"}
-        assert Person(folder).cell(ISSUES, HEADERS["cell"][0], 3).value == about
+        assert words(folder, ISSUES, HANDLED) == {about: "已核对"}
         queue = updated.report.tables["callback"]
         assert queue.loc[queue["assigned_to"].eq("郑十"), "customer_name"].tolist() == [customer]
 
@@ -98,19 +105,19 @@ def test_an_emptied_cell_takes_the_word_back(folder):
 def test_who_sorts_a_list_changes_nothing_and_words_follow_their_rows(folder):
     person = Person(folder)
     person.cell(ISSUES, HANDLED, 1).value = "属实"
-    number = person.cell(ISSUES, HEADERS["row_id"][0], 1).value
+    about = person.about(ISSUES, 1)
     page = person.book[ISSUES]
     for at, row in enumerate(reversed(person.rows(ISSUES)), start=HEADER + 1):
         for column, value in enumerate(row, start=1):
             page.cell(at, column).value = value
     person.save()
     assert update(folder).kept is None
-    assert words(folder, ISSUES, HANDLED) == {number: "属实"}
+    assert words(folder, ISSUES, HANDLED) == {about: "属实"}
 
 
 def test_words_outlive_a_run_in_which_their_row_is_gone(folder):
     person = Person(folder)
-    key = person.cell(CALLBACKS, HEADERS["row_id"][0], 1).value
+    key = person.about(CALLBACKS, 1)
     person.cell(CALLBACKS, ASSIGNED, 1).value = "郑十"
     person.save()
     update(folder)
@@ -141,6 +148,44 @@ def test_a_summary_in_which_people_wrote_more_is_kept_whole(folder, change):
     assert updated.kept == next(folder.glob(KEPT))
     assert list(words(folder, ISSUES, HANDLED).values()) == ["待改"]
     assert update(folder).kept is None, "the new one is the program's own again"
+
+
+def test_a_number_typed_is_kept_to_the_last_digit(folder):
+    person = Person(folder)
+    person.cell(ISSUES, HANDLED, 1).value = 13911112203
+    person.save()
+    update(folder)
+    assert list(words(folder, ISSUES, HANDLED).values()) == ["13911112203"]
+
+
+def test_a_comment_is_kept_with_its_file(folder):
+    person = Person(folder)
+    person.cell(ISSUES, HANDLED, 1).comment = Comment("问过本人了", "店长")
+    person.save()
+    assert update(folder).kept
+
+
+def test_an_older_copy_that_is_put_back_takes_no_words_away(folder):
+    path = folder / campaign.SUMMARY
+    older = path.read_bytes()
+    person = Person(folder)
+    person.cell(CALLBACKS, ASSIGNED, 1).value = "郑十"
+    person.save()
+    update(folder)
+    path.write_bytes(older)
+    updated = update(folder)
+    assert updated.kept.read_bytes() == older
+    assert "郑十" in set(words(folder, CALLBACKS, ASSIGNED).values())
+
+
+def test_what_is_saved_during_a_run_is_kept(folder):
+    typed = recall(folder / campaign.SUMMARY)
+    report = campaign.consolidate(folder, now=NOW, lang="zh")
+    person = Person(folder)
+    person.cell(ISSUES, HANDLED, 1).value = "待改"
+    person.save()
+    saved = person.path.read_bytes()
+    assert campaign.write_summary(report, folder, 1.0, typed).kept.read_bytes() == saved
 
 
 def lose(note: Path) -> None:

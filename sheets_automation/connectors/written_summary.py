@@ -9,6 +9,7 @@ from __future__ import annotations
 import filecmp
 import json
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -25,6 +26,7 @@ from sheets_automation.model.page import Workbook
 
 MEMORY, WORDS = ".sheets_automation", "typed.json"
 NUMBER = "row_id"
+NOTES = ("xl/comments", "xl/threadedComments", "xl/media")
 DIGITS = 9
 """Significant digits that every program keeps when it saves a number."""
 
@@ -37,6 +39,8 @@ class Typed:
     """What people wrote: words in typed columns, and whether anything else is theirs."""
 
     words: Words = field(default_factory=dict)
+    seen: tuple[int, int] = (0, 0)
+    """Size and time of the file when it was looked at."""
     is_changed: bool = False
     """There is more than words in typed columns: sheets of their own, other cells, or a file that cannot be read."""
 
@@ -54,21 +58,37 @@ class _Column:
 def recall(path: Path) -> Typed:
     """What people wrote into the summary at `path`; it is not touched, and whatever it holds, nothing is raised."""
     words, columns = _remembered(path)
-    copy = path.parent / MEMORY / path.name
+    copy, seen = path.parent / MEMORY / path.name, look(path)
     if not path.is_file() or (copy.is_file() and filecmp.cmp(path, copy, shallow=False)):
-        return Typed(words)
+        return Typed(words, seen)
     if not copy.is_file():
-        return Typed(words, is_changed=True)
+        return Typed(words, seen, is_changed=True)
     with Readers() as readers:
         now, then = readers.read([path, copy], path.parent)
     if now.refusal or then.refusal:
-        return Typed(words, is_changed=True)
+        return Typed(words, seen, is_changed=True)
     before = {grid.sheet: grid for grid in then.grids}
     for grid in now.grids:
         if grid.sheet in columns and grid.sheet in before:
             _take(words, columns[grid.sheet], grid, before[grid.sheet])
     changed = (grid for grid in now.grids if _lines(grid, columns) - _lines(before.get(grid.sheet), columns))
-    return Typed(words, is_changed=any(changed))
+    return Typed(words, seen, is_changed=any(changed) or bool(_notes(path) - _notes(copy)))
+
+
+def look(path: Path) -> tuple[int, int]:
+    """Size and time of a file; zeros where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def _notes(path: Path) -> set[str]:
+    """The parts of a workbook in which comments and pictures stand: the program writes none."""
+    with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as parts:
+        return {name for name in parts.namelist() if name.startswith(NOTES)}
+    return set()
 
 
 def remember(path: Path, book: Workbook, words: Mapping[str, Mapping[str, str]]) -> None:
@@ -137,9 +157,14 @@ def _typed(column: _Column, grid: Grid) -> dict[str, str]:
     if header is None:
         return {}
     row, number, typed = header
-    return {
-        _shown(line[number]): _shown(line[typed]).strip() for line in grid.cells[row + 1 :] if line[number] != BLANK
-    }
+    return {str(line[number]): _said(line[typed]) for line in grid.cells[row + 1 :] if line[number] != BLANK}
+
+
+def _said(cell: Cell) -> str:
+    """What somebody typed, to the last digit: a phone typed as a number is a number of eleven digits."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
 
 
 def _header(column: _Column, grid: Grid) -> tuple[int, int, int] | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import pandas as pd
 
@@ -30,11 +31,11 @@ from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import WORK_TABLES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """Everything a face may show.
 
-    `tables` holds the exported tables, `views` what is only shown (model/frames.py), by key, complete and sorted.
+    `tables` holds the exported tables (model/frames.py) by key, complete and sorted.
     `balance`: source, sheet, table, why (counted, planned or the id of the rule that excluded), rows.
     """
 
@@ -43,7 +44,12 @@ class Report:
     settings: Settings
     tables: dict[str, pd.DataFrame]
     balance: pd.DataFrame
-    views: dict[str, pd.DataFrame] = field(default_factory=dict)
+    make_views: Callable[[], dict[str, pd.DataFrame]] = dict
+
+    @cached_property
+    def views(self) -> dict[str, pd.DataFrame]:
+        """What is only shown, by key; made when it is first asked for: who checks or exports does not wait for it."""
+        return self.make_views()
 
     @property
     def has_tables(self) -> bool:
@@ -88,17 +94,20 @@ def build_report(
         "finding": finding_table(judged, notices, settings, now, lang),
         "source": source_table(sources, parsed.sheets, judged, marks),
     }
-    views = {
-        "recovery": recovery(people),
-        "orders": orders(people, now),
-        "lost_order": lost_orders(people, now),
-        "my_customer": my_customers(people, now),
-        "guide": guides(staff_day, ledger),
-        "reconciliation": reconciliation(staff_day, stores, past),
-        "waiting_deal": waiting_deals(judged),
-    }
-    balanced = balance(judged, parsed.sheets)
-    return Report(now, lang, settings, _shaped(tables, EXPORTED), balanced, _shaped(views, SHOWN))
+
+    def views() -> dict[str, pd.DataFrame]:
+        shown = {
+            "recovery": recovery(people),
+            "orders": orders(people, now),
+            "lost_order": lost_orders(people, now),
+            "my_customer": my_customers(people, now),
+            "guide": guides(staff_day, ledger),
+            "reconciliation": reconciliation(staff_day, stores, past),
+            "waiting_deal": waiting_deals(judged),
+        }
+        return _shaped(shown, SHOWN)
+
+    return Report(now, lang, settings, _shaped(tables, EXPORTED), balance(judged, parsed.sheets), views)
 
 
 def _shaped(frames: dict[str, pd.DataFrame], wanted: tuple[Frame, ...]) -> dict[str, pd.DataFrame]:

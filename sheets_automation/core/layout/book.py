@@ -91,7 +91,7 @@ def _masked(sheet: Sheet) -> Sheet:
 def _masked_block(block: Block) -> Block:
     columns = (
         replace(column, values=mask_each(str(value) for value in column.values))
-        if column.format in MASKABLE
+        if column.format in MASKABLE and not column.typed
         else column
         for column in block.columns
     )

@@ -72,6 +72,8 @@ class RunInfo:
     version: str
     seconds: float
     folder: str
+    token: str = ""
+    """Of this run alone: hidden numbers begin with it, so that those of another run are not mistaken for these."""
 
 
 @dataclass(frozen=True, slots=True)

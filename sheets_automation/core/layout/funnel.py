@@ -12,7 +12,7 @@ from sheets_automation.model.palette import BLUE, TEAL, TINTS, Tint
 from sheets_automation.model.wording import FUNNEL_STEPS, HEADERS, MISSING
 
 STEPS = "steps"
-BY_PHONE_ALONE = list(FUNNEL_STEPS).index("invited")
+BY_PHONE_ALONE, AGREED, VISITED = (list(FUNNEL_STEPS).index(step) for step in ("invited", "agreed", "visited"))
 CHART_COLUMN, CHART_SIZE = 6, (560, 250)
 STORE_COLUMNS = (
     Want("store", 18),
@@ -31,9 +31,11 @@ def funnel_sheet(view: View) -> Sheet:
     title, named = heading(view, "funnel")
     steps = _steps(view)
     line = view.say(
-        "同期客户：按客户第一次出现的日子归队，一直跟到现在。「最弱一环」是比全部门店低得最多的一步。",
+        "同期客户：按客户第一次出现的日子归队，一直跟到现在。「最弱一环」是比全部门店低得最多的一步，"
+        "全部和单店取四个比率里最低的。到店按同意的客户计。",
         "Cohort: customers by the day they first appeared, followed to now. "
-        '"Weakest step" is the one furthest below all stores.',
+        '"Weakest step" is the one furthest below all stores; of all, and of an only store, the lowest. '
+        "Visits are of who agreed.",
     )
     stores = _stores(view, HEADER_ROW + len(FUNNEL_STEPS) + 9)
     return Sheet(
@@ -84,9 +86,12 @@ def _steps(view: View) -> Block:
 
 
 def _of_previous(phone: list[int], both: list[int], at: int) -> Value:
-    """The share that went on; up to the invitation among those by phone alone: nobody else was dialled."""
+    """The share that went on: up to the invitation among those by phone alone, because nobody else was dialled.
+
+    Visits are of those who agreed, because who agrees to a visit need not join the group.
+    """
     counts = phone if at <= BY_PHONE_ALONE else both
-    return ratio(counts[at], counts[at - 1])
+    return ratio(counts[at], counts[AGREED if at == VISITED else at - 1])
 
 
 def _stores(view: View, row: int) -> Block:

@@ -103,7 +103,8 @@ def _finished(view: View, frame: pd.DataFrame, column: Column) -> Column:
             for cell, place in zip(texts(frame["cell"]), places, strict=True)
         ]
         return replace(column, values=shown, links=places)
-    if not view.masked or column.format is Format.CODE:
+    # What people typed beside a finding is theirs.
+    if not view.masked or column.format is Format.CODE or column.typed:
         return column
     fewest = [FEWEST_DIGITS_BESIDE_MONEY if key == MONEY_COLUMN else 0 for key in texts(frame["place"])]
     masked = [mask_phones(str(text), digits) for text, digits in zip(column.values, fewest, strict=True)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,6 @@ from sheets_automation.model.palette import CLASSES, PALE_BLUE, PALE_TEAL
 from sheets_automation.model.wording import HEADERS
 
 NOT_REACHED = "C"
-RUN_DIGITS = 8
 Told = tuple[pd.DataFrame, str]
 """The rows of a list and the line of text above them."""
 
@@ -54,12 +52,8 @@ def page_of_list(view: View, line: str, block: Block, frozen: int) -> Sheet:
 
 
 def numbered(view: View, block: Block, ids: Sequence[str]) -> Block:
-    """The block with a hidden number on each row: by it the host knows what a row is about, however it was sorted.
-
-    A number begins with a digest of all ids, so that those of another run are not mistaken for these.
-    """
-    run = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:RUN_DIGITS]
-    numbers = [f"{run}-{number}" for number in range(1, len(ids) + 1)]
+    """The block with a hidden number on each row: by it the host knows what a row is about, however it was sorted."""
+    numbers = [f"{view.run.token}-{number}" for number in range(1, len(ids) + 1)]
     number = Column("row_id", view.word(HEADERS["row_id"]), Format.CODE, 8, numbers, hidden=True)
     return replace(block, columns=(*block.columns, number), ids=tuple(ids))
 
