@@ -90,6 +90,9 @@ def differing(cells: Cells, block: Block) -> list[str]:
     for place, column in enumerate(block.columns, start=block.column):
         if cells.shown[block.row][place] != column.header:
             found.append(f"{column.key}: header {cells.shown[block.row][place]!r}")
+        if column.hidden:
+            # Its numbers are of one run alone.
+            continue
         for at, (value, format_) in enumerate(zip(column.values, formats_of(column), strict=True)):
             row = block.row + 1 + at
             inside = row < len(cells.values) and place < len(cells.values[row])
