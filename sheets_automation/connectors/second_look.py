@@ -41,7 +41,7 @@ def look_again(data: bytes, sheets: list[Sheet]) -> list[Sheet]:
     except MemoryError:
         raise
     # It raises anything on styles that phones write and other readers pass over.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  # openpyxl raises anything on styles that it does not know
         return sheets
 
 
