@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from sheets_automation import __version__
 from sheets_automation.connectors.files import Readers, find_files
-from sheets_automation.connectors.written_summary import Typed, keep, look, recall, remember
+from sheets_automation.connectors.written_summary import Typed, keep, look, note, recall, remember
 from sheets_automation.model.errors import FolderError
-from sheets_automation.model.grid import Source
+from sheets_automation.model.grid import SUMMARY_KEY, Source
 from sheets_automation.model.settings import Settings
 
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
     from sheets_automation.core.report import Report
 
-SUMMARY = "operator_summary.xlsx"
+SUMMARY = f"{SUMMARY_KEY}.xlsx"
 ASSIGNED, HANDLED = "callbacks", "issues"
 """The sheets on which people type: 指派 and 处理."""
 NOTHING_TYPED = Typed()
@@ -142,7 +142,7 @@ def _counted(report: Report, files: int) -> Report:
 def _nothing_to_count(report: Report, files: int) -> FolderError:
     """No table among the files: say the first reason there is."""
     findings, sources = report.tables["finding"], report.tables["source"]
-    if sources["table"].gt("").any() and not len(findings):
+    if (sources["table"].gt("") & sources["table"].ne(SUMMARY_KEY)).any() and not len(findings):
         return FolderError(
             "这里只有设置，还没有导购填的表。请把填好的表格放进 inbox，再汇总",
             "There are only settings here, no table that a guide filled. Put the filled tables into inbox, "
@@ -177,12 +177,12 @@ def write_summary(report: Report, folder: Path, seconds: float, typed: Typed = N
     book = lay_out(report, run, typed.words.get(HANDLED))
     path = folder / SUMMARY
     # Who saved it while everything was read wrote something that nobody has seen yet.
-    is_newer = typed is not NOTHING_TYPED and look(path) != typed.seen
+    is_newer = typed is not NOTHING_TYPED and look(path) != typed.seen(path)
     kept = keep(path) if path.is_file() and (typed.is_changed or is_newer) else None
+    note(path, typed)
     written = write_workbook(book, path, report.now)
-    if written == path:
-        remember(path, book, typed.words)
-    elif kept:
+    remember(written, book, typed)
+    if written != path and kept:
         # The old one stays where it is.
         kept.unlink()
         kept = None

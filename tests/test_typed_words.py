@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import warnings
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -45,8 +46,8 @@ def update(folder: Path) -> campaign.Updated:
 class Person:
     """Somebody with the summary open: types beside rows, saves."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / campaign.SUMMARY
+    def __init__(self, folder: Path, path: Path | None = None) -> None:
+        self.path = path or folder / campaign.SUMMARY
         with warnings.catch_warnings():
             # It drops sparklines when it saves, as a simpler program would.
             warnings.simplefilter("ignore")
@@ -188,6 +189,73 @@ def test_what_is_saved_during_a_run_is_kept(folder):
     assert campaign.write_summary(report, folder, 1.0, typed).kept.read_bytes() == saved
 
 
+def summaries(folder: Path) -> dict[str, Path]:
+    """The summary, and the one that was written beside it."""
+    return {"main": folder / campaign.SUMMARY, "beside": next(folder.glob("operator_summary * 2100.xlsx"))}
+
+
+def test_words_in_a_summary_beside_an_open_one_are_carried_over_once(folder):
+    lock = folder / f"~${campaign.SUMMARY}"
+    lock.write_bytes(b"")
+    assert update(folder).summary.name.endswith("2100.xlsx")
+    lock.unlink()
+    for where, word in (("beside", "郑十"), ("main", "周八")):
+        person = Person(folder, summaries(folder)[where])
+        person.cell(CALLBACKS, ASSIGNED, 1).value = word
+        customer = person.about(CALLBACKS, 1)
+        person.save()
+        for _ in range(2):
+            update(folder)
+            assert words(folder, CALLBACKS, ASSIGNED)[customer] == word
+
+
+def test_words_outlive_a_crash_between_the_summary_and_its_notes(folder, monkeypatch):
+    person = Person(folder)
+    person.cell(CALLBACKS, ASSIGNED, 1).value = "郑十"
+    person.save()
+    with monkeypatch.context() as patched:
+        patched.setattr(campaign, "remember", lambda *_: None)
+        update(folder)
+    update(folder)
+    assert "郑十" in words(folder, CALLBACKS, ASSIGNED).values()
+
+
+@pytest.mark.parametrize("name", ["给老板的汇总.xlsx", "inbox/汇总 备份.xlsx"])
+def test_a_copy_of_the_summary_under_another_name_is_no_source(folder, name):
+    before = update(folder).report
+    (folder / "inbox").mkdir(exist_ok=True)
+    shutil.copy(folder / campaign.SUMMARY, folder / name)
+    after = update(folder).report
+    assert after.tables["finding"].equals(before.tables["finding"])
+    lines = after.tables["source"].set_index("source").loc[[name]]
+    assert lines[["table", "status", "rows"]].to_numpy().tolist() == [["operator_summary", "skipped", 0]]
+    assert after.tables["source"].query("source != @name").reset_index(drop=True).equals(before.tables["source"])
+
+
+def insert_a_row(folder: Path) -> None:
+    """Somebody inserts a blank row below the header of every sheet of every file that opens."""
+    for path in folder.rglob("*.xlsx"):
+        ours = path.parent.name.startswith(".") or path.name.startswith("operator_summary")
+        if ours or not zipfile.is_zipfile(path):
+            continue
+        book = openpyxl.load_workbook(path)
+        for page in book:
+            rows = [row[0].row for row in page.iter_rows() if "联系电话" in {cell.value for cell in row}]
+            page.insert_rows(rows[0] + 1 if rows else 1)
+        book.save(path)
+
+
+def test_words_beside_a_finding_stay_with_it_when_rows_move(folder):
+    report = update(folder).report
+    findings = report.tables["finding"].assign(about=report.about)
+    placed = findings[findings["severity"].ne("INFO") & findings["row"].notna()]
+    insert_a_row(folder)
+    moved = update(folder).report
+    there = moved.tables["finding"].assign(about=moved.about).set_index("about").loc[placed["about"]]
+    assert there["rule"].tolist() == placed["rule"].tolist() != []
+    assert there["row"].tolist() == (placed["row"] + 1).tolist()
+
+
 def lose(note: Path) -> None:
     note.unlink()
 
@@ -221,7 +289,9 @@ def test_numbers_of_another_run_are_not_mistaken_for_this_ones(folder):
     person = Person(folder)
     person.cell(CALLBACKS, ASSIGNED, 1).value = "郑十"
     person.save()
-    about = noted["sheets"][CALLBACKS]["about"]
-    noted["sheets"][CALLBACKS]["about"] = {f"00000000-{at}": key for at, key in enumerate(about.values(), 1)}
+    about = noted["written"][campaign.SUMMARY]["columns"][CALLBACKS]["about"]
+    noted["written"][campaign.SUMMARY]["columns"][CALLBACKS]["about"] = {
+        f"00000000-{at}": key for at, key in enumerate(about.values(), 1)
+    }
     note.write_text(json.dumps(noted), encoding="utf-8")
     assert "郑十" not in set(update(folder).report.tables["callback"]["assigned_to"])

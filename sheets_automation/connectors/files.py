@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.workbooks import READ, read_source
-from sheets_automation.model.grid import Source
+from sheets_automation.model.grid import SUMMARY_KEY, Source
 
 if TYPE_CHECKING:
     from pebble import ProcessPool  # 60 ms, which a command that finds nothing changed does not pay
@@ -40,7 +40,7 @@ STORES = (
 LEFTOVERS = (".tmp", ".temp", ".part", ".partial", ".download", ".crdownload", ".bak", ".swp")
 IGNORED = frozenset({*STARTERS, *NOTES, *STORES, *LEFTOVERS})
 """Nobody hands in a table as one of these: starters, databases, and what programs leave behind."""
-NOT_HANDED_IN = ("operator_summary", "回拨清单", "~$")
+NOT_HANDED_IN = (SUMMARY_KEY, "回拨清单", "~$")
 """Beginnings of names: what this program writes, and lock files."""
 OUR_FOLDERS = frozenset({"templates", "output"})
 """Folders of the campaign folder itself that this program fills."""

@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 
 from sheets_automation.connectors.sheet_xml import SheetNotes, note_sheet
 from sheets_automation.model.errors import SourceError
+from sheets_automation.model.grid import SUMMARY_KEY, SUMMARY_MARK
 
 MAX_FILE = 20 << 20
 """Bytes of a file. A guide's workbook has 50 kB, a store's whole campaign 2 MB; the rest is pictures."""
@@ -57,6 +58,7 @@ ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([
 READABLE = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 PICTURE = re.compile(r"xl/media/[^/]+\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|webp|heic)\Z", re.IGNORECASE)
 """Parts that nothing here opens: their size counts as declared."""
+PROPERTIES = "docProps/custom.xml"
 LOCAL_HEADER = 30
 """Bytes of the fixed part of a local header (APPNOTE 4.3.7)."""
 ENCRYPTED_PART, PLAIN, DEFLATED = 0x1, 0, 8
@@ -65,10 +67,11 @@ TRUE = frozenset({"1", "true", "on"})
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What the guard saw on the way: the worksheets of a workbook by name, and its date system."""
+    """What the guard saw on the way: the worksheets of a workbook by name, its date system, and who wrote it."""
 
     sheets: dict[str, SheetNotes] = field(default_factory=dict)
     date1904: bool = False
+    is_summary: bool = False
 
 
 def inspect(data: bytes, suffix: str) -> Notes:
@@ -107,12 +110,16 @@ def _inspect_workbook(data: bytes) -> Notes:
     name, workbook = book.workbook()
     sheets = book.worksheets(name, workbook)
     notes: dict[str, SheetNotes] = {}
+    is_summary = False
     for part in parts:
         names = sheets.get(part.filename, ())
         if names or not PICTURE.match(part.filename):
             text = book.inflate(part)
             notes.update((sheet, note_sheet(text)) for sheet in names)
-    return Notes(notes, _date1904(workbook))
+            is_summary |= part.filename == PROPERTIES and all(
+                word.encode() in text for word in (SUMMARY_MARK, SUMMARY_KEY)
+            )
+    return Notes(notes, _date1904(workbook), is_summary)
 
 
 def _check_directory(parts: list[zipfile.ZipInfo]) -> None:

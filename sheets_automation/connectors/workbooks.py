@@ -39,21 +39,23 @@ MIDNIGHT = datetime(2020, 1, 1)  # noqa: DTZ001  # sheets know no zones
 def read_source(path: str, name: str) -> Source:
     """Read one file; whatever keeps it from being read becomes the refusal of the Source."""
     grids: tuple[Grid, ...] = ()
-    modified_at, digest, refusal = 0.0, "", ""
+    modified_at, digest, refusal, is_summary = 0.0, "", "", False
     suffix = Path(path).suffix.lower()
     try:
         if suffix not in READ:
             return _of_another_kind(Path(path), name)
         data, modified_at = _settled(Path(path))
         digest = hashlib.sha256(data).hexdigest()
-        grids = _grids(data, suffix, name)
+        notes = inspect(data, suffix)
+        is_summary = notes.is_summary
+        grids = _grids(data, suffix, name, notes)
     except SourceError as error:
         refusal = error.reason
     except OSError:
         refusal = "no_access"
     except MemoryError:
         refusal = "too_big"
-    return Source(name, digest, modified_at, grids, refusal, is_open(Path(path)))
+    return Source(name, digest, modified_at, grids, refusal, is_open(Path(path)), is_summary)
 
 
 def _of_another_kind(path: Path, name: str) -> Source:
@@ -80,8 +82,7 @@ def _settled(path: Path) -> tuple[bytes, float]:
     raise SourceError("changing")
 
 
-def _grids(data: bytes, suffix: str, source: str) -> tuple[Grid, ...]:
-    notes = inspect(data, suffix)
+def _grids(data: bytes, suffix: str, source: str, notes: Notes) -> tuple[Grid, ...]:
     if suffix in {".csv", ".tsv"}:
         rows = read_text(data)
         return (_grid(source, Sheet("", rows, SheetNotes(errors=error_cells(rows))), date1904=False),)

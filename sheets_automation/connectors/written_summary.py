@@ -1,7 +1,7 @@
 """What people wrote into the summary since it was written (docs/summary.md, What people type).
 
 Beside the summary, in `.sheets_automation/`, stand a copy of it as it was written and `typed.json`: the words that were
-typed so far, and what each hidden number on a list is about.
+typed so far, and what each hidden number on a list is about. The same of summaries written beside one that was open.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import json
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -39,10 +39,14 @@ class Typed:
     """What people wrote: words in typed columns, and whether anything else is theirs."""
 
     words: Words = field(default_factory=dict)
-    seen: tuple[int, int] = (0, 0)
-    """Size and time of the file when it was looked at."""
+    written: dict[str, _Written] = field(default_factory=dict)
+    """By name: the summaries that stand here and what is known of them."""
     is_changed: bool = False
     """There is more than words in typed columns: sheets of their own, other cells, or a file that cannot be read."""
+
+    def seen(self, path: Path) -> tuple[int, int]:
+        """Size and time of a summary when it was looked through; zeros if it was not there."""
+        return self.written[path.name].seen if path.name in self.written else (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +57,58 @@ class _Column:
     typed: str
     number: str
     about: dict[str, str]
+    taken: dict[str, str] = field(default_factory=dict)
+    """Number to the text that was taken over already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """One summary that the program wrote: its typed columns by the titles of their sheets."""
+
+    columns: dict[str, _Column]
+    seen: tuple[int, int] = (0, 0)
+    """Size and time of the file when its words were taken over."""
 
 
 def recall(path: Path) -> Typed:
-    """What people wrote into the summary at `path`; it is not touched, and whatever it holds, nothing is raised."""
-    words, columns = _remembered(path)
-    copy, seen = path.parent / MEMORY / path.name, look(path)
-    if not path.is_file() or (copy.is_file() and filecmp.cmp(path, copy, shallow=False)):
-        return Typed(words, seen)
+    """What people wrote into the summary at `path` and into those that were written beside it while it was open.
+
+    None of them is touched, and whatever they hold, nothing is raised. What was saved last counts.
+    """
+    words, written = _remembered(path)
+    here = {name: written[name] for name in sorted(written, key=lambda name: look(path.with_name(name))[1])}
+    here = {name: one for name, one in here.items() if path.with_name(name).is_file()}
+    if path.is_file():
+        here.setdefault(path.name, _Written({}))
+    is_changed = False
+    for name, one in here.items():
+        seen = look(path.with_name(name))
+        if name == path.name or seen != one.seen:
+            columns, has_more = _looked_through(path.with_name(name), one.columns, words)
+            here[name] = _Written(columns, seen)
+            is_changed |= name == path.name and has_more
+    return Typed(words, here, is_changed=is_changed)
+
+
+def _looked_through(path: Path, columns: dict[str, _Column], words: Words) -> tuple[dict[str, _Column], bool]:
+    """Take the words of one summary over; its columns with what was taken, and whether there is more than words."""
+    copy = path.parent / MEMORY / path.name
+    if copy.is_file() and filecmp.cmp(path, copy, shallow=False):
+        return columns, False
     if not copy.is_file():
-        return Typed(words, seen, is_changed=True)
+        return columns, True
     with Readers() as readers:
         now, then = readers.read([path, copy], path.parent)
     if now.refusal or then.refusal:
-        return Typed(words, seen, is_changed=True)
+        return columns, True
     before = {grid.sheet: grid for grid in then.grids}
-    for grid in now.grids:
-        if grid.sheet in columns and grid.sheet in before:
-            _take(words, columns[grid.sheet], grid, before[grid.sheet])
+    taken = {
+        grid.sheet: _take(words, columns[grid.sheet], grid, before[grid.sheet])
+        for grid in now.grids
+        if grid.sheet in columns and grid.sheet in before
+    }
     changed = (grid for grid in now.grids if _lines(grid, columns) - _lines(before.get(grid.sheet), columns))
-    return Typed(words, seen, is_changed=any(changed) or bool(_notes(path) - _notes(copy)))
+    return columns | taken, any(changed) or bool(_notes(path) - _notes(copy))
 
 
 def look(path: Path) -> tuple[int, int]:
@@ -91,16 +127,29 @@ def _notes(path: Path) -> set[str]:
     return set()
 
 
-def remember(path: Path, book: Workbook, words: Mapping[str, Mapping[str, str]]) -> None:
-    """Note how the summary at `path` was written, for the next `recall`."""
-    sheets = {sheet.title: noted for sheet in book.sheets for noted in _noted(sheet.key, sheet.blocks)}
-    content = json.dumps({"words": words, "sheets": sheets}, ensure_ascii=False, indent=1).encode()
+def note(path: Path, typed: Typed) -> None:
+    """Put down what was taken over, before the summary at `path` is replaced: a crash then loses no word."""
+    content = json.dumps(
+        {"words": typed.words, "written": {name: asdict(one) for name, one in typed.written.items()}},
+        ensure_ascii=False,
+        indent=1,
+    ).encode()
     # Without a note the next run keeps the old summary beside the new one: nothing is lost by a failure here.
     with suppress(OutputError), explained(path):
         (path.parent / MEMORY).mkdir(exist_ok=True)
         replace_file(path.parent / MEMORY / WORDS, lambda file: file.write(content))
+
+
+def remember(path: Path, book: Workbook, typed: Typed) -> None:
+    """Note how the summary at `path` was written, for the next `recall`."""
+    columns = {sheet.title: noted for sheet in book.sheets for noted in _noted(sheet.key, sheet.blocks)}
+    with suppress(OutputError), explained(path):
         with path.open("rb") as summary:
             replace_file(path.parent / MEMORY / path.name, lambda file: shutil.copyfileobj(summary, file))
+        note(path, replace(typed, written=typed.written | {path.name: _Written(columns)}))
+        for copy in (path.parent / MEMORY).glob(f"*{path.suffix}"):
+            if not path.with_name(copy.name).exists():
+                copy.unlink()
 
 
 def keep(path: Path) -> Path:
@@ -116,39 +165,44 @@ def keep(path: Path) -> Path:
             return replace_file(kept, lambda file: shutil.copyfileobj(summary, file))
 
 
-def _remembered(path: Path) -> tuple[Words, dict[str, _Column]]:
-    """The words so far, and the typed columns by the titles of their sheets; nothing where there is no note."""
+def _remembered(path: Path) -> tuple[Words, dict[str, _Written]]:
+    """The words so far, and the summaries that were written; nothing where there is no note."""
     try:
         noted = json.loads((path.parent / MEMORY / WORDS).read_text(encoding="utf-8"))
         words = {
             str(key): {str(about): str(text) for about, text in said.items()} for key, said in noted["words"].items()
         }
-        columns = {str(title): _Column(**column) for title, column in noted["sheets"].items()}
+        written = {str(name): _of_note(one) for name, one in noted["written"].items()}
     # Somebody's editor, a sync that stopped half-way: then nothing is remembered.
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}, {}
-    return words, columns
+    return words, written
 
 
-def _noted(key: str, blocks: tuple[Any, ...]) -> Iterator[dict[str, object]]:
+def _of_note(one: dict[str, Any]) -> _Written:
+    size, time = one["seen"]
+    return _Written({str(title): _Column(**column) for title, column in one["columns"].items()}, (size, time))
+
+
+def _noted(key: str, blocks: tuple[Any, ...]) -> Iterator[_Column]:
     for block in blocks:
         headers = {column.key: column.header for column in block.columns}
         typed = next((column.header for column in block.columns if column.typed), "")
         if block.ids and typed:
             numbers = next(column.values for column in block.columns if column.key == NUMBER)
-            about = dict(zip(map(str, numbers), block.ids, strict=True))
-            yield {"sheet": key, "typed": typed, "number": headers[NUMBER], "about": about}
+            yield _Column(key, typed, headers[NUMBER], dict(zip(map(str, numbers), block.ids, strict=True)))
 
 
-def _take(words: Words, column: _Column, now: Grid, then: Grid) -> None:
-    """Take over what differs from what was written; who empties a cell takes the word back."""
-    before, after = _typed(column, then), _typed(column, now)
+def _take(words: Words, column: _Column, now: Grid, then: Grid) -> _Column:
+    """Take over what differs from what was written or taken before; who empties a cell takes the word back."""
+    before, after = _typed(column, then) | column.taken, _typed(column, now)
     said = words.setdefault(column.sheet, {})
     for number, text in after.items():
         if number in column.about and number in before and text != before[number]:
             said[column.about[number]] = text
             if not text:
                 del said[column.about[number]]
+    return replace(column, taken={number: text for number, text in after.items() if number in column.about})
 
 
 def _typed(column: _Column, grid: Grid) -> dict[str, str]:

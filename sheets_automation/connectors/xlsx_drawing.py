@@ -18,6 +18,7 @@ from sheets_automation.connectors.xlsx_charts import draw_chart
 from sheets_automation.connectors.xlsx_conditions import lay_conditions
 from sheets_automation.connectors.xlsx_formats import FONT, Formats
 from sheets_automation.connectors.xlsx_text import shown_text, url_of
+from sheets_automation.model.grid import SUMMARY_KEY, SUMMARY_MARK
 from sheets_automation.model.page import Block, Column, Format, Line, Place, Sheet, Tile, Value, Workbook
 from sheets_automation.model.palette import AMBER, BLUE
 from sheets_automation.model.wording import PRODUCT
@@ -50,6 +51,7 @@ def draw_workbook(book: Workbook, now: datetime) -> bytes:
     }
     with xlsxwriter.Workbook(file, options) as drawn:
         drawn.set_properties({"title": shown_text(book.title), "created": now, "comments": PRODUCT})
+        drawn.set_custom_property(SUMMARY_MARK, SUMMARY_KEY)
         formats = Formats(drawn, book.lang)
         for sheet in book.sheets:
             worksheet = drawn.add_worksheet(sheet.title)

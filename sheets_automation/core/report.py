@@ -37,6 +37,7 @@ class Report:
 
     `tables` holds the exported tables (model/frames.py) by key, complete and sorted.
     `balance`: source, sheet, table, why (counted, planned or the id of the rule that excluded), rows.
+    `about`: of each row of the table finding, what it speaks of (core/judging/findings.py).
     """
 
     now: datetime
@@ -44,6 +45,7 @@ class Report:
     settings: Settings
     tables: dict[str, pd.DataFrame]
     balance: pd.DataFrame
+    about: pd.Series
     make_views: Callable[[], dict[str, pd.DataFrame]] = dict
 
     @cached_property
@@ -68,7 +70,7 @@ def build_report(
     """
     sources = sorted(sources, key=lambda source: source.path)
     calendar = Calendar(now.date(), settings.starts_on, settings.ends_on)
-    parsed = parse((grid for source in sources for grid in source.grids), settings, calendar)
+    parsed = parse((grid for source in sources if not source.is_summary for grid in source.grids), settings, calendar)
     judged = judge(parsed, {source.path: source.modified_at for source in sources}, settings, now)
     marks = row_marks(judged)
     past = judged.past
@@ -80,6 +82,7 @@ def build_report(
     steps = funnel(people)
     stores = store_table(staff_day, past, people, steps, counts_by_store(judged, marks, queue, shared))
     notices = [*file_notices(sources, lang), *judged.notices, *tidied_phones(judged)]
+    findings = finding_table(judged, notices, settings, now, lang)
     tables = {
         "staff_day": staff_day,
         "store_day": store_days(staff_day, past),
@@ -91,7 +94,7 @@ def build_report(
         "product_intent": product_intent(people, settings, now),
         "duplicate": shared,
         "points": ledger,
-        "finding": finding_table(judged, notices, settings, now, lang),
+        "finding": findings,
         "source": source_table(sources, parsed.sheets, judged, marks),
     }
 
@@ -107,7 +110,8 @@ def build_report(
         }
         return _shaped(shown, SHOWN)
 
-    return Report(now, lang, settings, _shaped(tables, EXPORTED), balance(judged, parsed.sheets), views)
+    shaped = _shaped(tables, EXPORTED)
+    return Report(now, lang, settings, shaped, balance(judged, parsed.sheets), findings["about"], views)
 
 
 def _shaped(frames: dict[str, pd.DataFrame], wanted: tuple[Frame, ...]) -> dict[str, pd.DataFrame]:

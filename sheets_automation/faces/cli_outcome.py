@@ -146,8 +146,6 @@ def _kept(path: Path, asked: Asked) -> str:
 
 def _beside(path: Path, asked: Asked) -> str:
     return asked.pick(
-        f"{SUMMARY_FILE} 正在 Excel 或 WPS 中打开；请关闭它，或打开旁边新写好的 {path.name}"
-        "（写在那份里的字不会带到下一次）",
-        f"{SUMMARY_FILE} is open in Excel; close it, or take {path.name}, which was written beside it "
-        "(words typed there are not carried over)",
+        f"{SUMMARY_FILE} 正在 Excel 或 WPS 中打开；请关闭它，或打开旁边新写好的 {path.name}",
+        f"{SUMMARY_FILE} is open in Excel; close it, or take {path.name}, which was written beside it",
     )

@@ -13,6 +13,9 @@ Address = tuple[int, int]
 """(row, column), both from 0."""
 
 BLANK = ""
+SUMMARY_MARK = "sheets_automation"
+SUMMARY_KEY = "operator_summary"
+"""A summary that this program wrote says so in a custom property: under whatever name it lies, it is no source."""
 
 
 def letters(column: int) -> str:
@@ -64,3 +67,5 @@ class Source:
     """Key of model/refusals.py; empty when the file was read."""
     open_elsewhere: bool = False
     """A lock file (~$...) stands beside it: this is its last saved state."""
+    is_summary: bool = False
+    """This program wrote it: what stands in it came from the other sources."""

@@ -129,6 +129,17 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Targets:
+    """What the whole campaign is to bring; None where nobody said."""
+
+    entered: int | None = None
+    visits: int | None = None
+    deals: int | None = None
+    amount: float | None = None
+    """Yuan."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stock:
     """One line of 产品库存."""
 
@@ -144,6 +155,7 @@ class Settings:
     starts_on: date | None = None
     burst_on: date | None = None
     ends_on: date | None = None
+    targets: Targets = Targets()
     products: tuple[str, ...] = tuple(choice.key for choice in PRODUCTS)
     stores: tuple[Store, ...] = ()
     roster: tuple[Member, ...] = ()

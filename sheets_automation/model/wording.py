@@ -5,6 +5,7 @@ Labels of the tables that guides fill stand in model/tables.py, names of the exp
 
 from __future__ import annotations
 
+from sheets_automation.model.grid import SUMMARY_KEY
 from sheets_automation.model.schema import Choice
 from sheets_automation.model.settings_tables import SETTINGS_TABLES
 from sheets_automation.model.tables import (
@@ -115,7 +116,10 @@ CHOICES: dict[str, dict[str, Pair]] = {
     "priority": {"promised": ("约定", "promised")},
     "last_result": _of_choices(CALL_RESULTS),
     "daypart": _of_choices(DAY_PARTS),
-    "table": {table.key: (table.zh, table.en) for table in (*WORK_TABLES, *SETTINGS_TABLES)},
+    "table": {
+        **{table.key: (table.zh, table.en) for table in (*WORK_TABLES, *SETTINGS_TABLES)},
+        SUMMARY_KEY: ("汇总表", "summary"),
+    },
     "intent": INTENTS,
     "event": POINT_EVENTS,
     "kind": {"staff": ("同店多人", "several staff"), "store": ("多家门店", "several stores")},
@@ -219,6 +223,7 @@ HEADERS: dict[str, Pair] = {
     "staff_submitted": ("已交", "Handed in"),
     "staff_met": ("达标人数", "Met"),
     "entered_so_far": ("累计进群", "Entered so far"),
+    "entered_target": ("进群目标", "Target entered"),
     "visits_so_far": ("累计到店", "Visits so far"),
     "deals_so_far": ("累计成交", "Deals so far"),
     "step": ("漏斗", "Funnel"),

@@ -57,7 +57,10 @@ def tidied_phones(judged: Judged) -> list[Notice]:
 
 # ---- findings -----------------------------------------------------------------------------------------------
 def finding_table(judged: Judged, notices: list[Notice], settings: Settings, now: datetime, lang: str) -> pd.DataFrame:
-    """FINDING (model/frames.py), sorted by source, sheet, row, column, rule.
+    """FINDING (model/frames.py), sorted by source, sheet, row, column, rule; and `about` str.
+
+    `about` is what a finding speaks of, whatever row it stands in: rule, place, customer, day, what was entered. What
+    people write beside a finding stays with it when rows are sorted or put in between.
 
     Source: docs/rules.md.
     """
@@ -69,7 +72,8 @@ def finding_table(judged: Judged, notices: list[Notice], settings: Settings, now
             parts.append(_of_rows(rows, ours, now.date(), lang))
     found = pd.concat(parts, ignore_index=True)
     found = found.sort_values(["source", "sheet", "row", "column", "rule"], na_position="first", kind="stable")
-    return found.reset_index(drop=True)[list(FINDING.columns)]
+    nth = found.groupby("about").cumcount().astype("str")
+    return found.assign(about=found["about"].str.cat(nth, sep="|")).reset_index(drop=True)[[*FINDING.columns, "about"]]
 
 
 def _of_notices(notices: list[Notice], settings: Settings, today: date, lang: str) -> pd.DataFrame:
@@ -92,20 +96,29 @@ def _of_notices(notices: list[Notice], settings: Settings, today: date, lang: st
                 "cell": "",
                 "value": notice.value,
                 "message": sentence(notice.rule, notice.variant, words, lang),
+                "about": _about(notice.rule, notice.source, notice.sheet, notice.column, notice.value),
             }
         )
-    return pd.DataFrame(found, columns=list(FINDING.columns)).astype({"row": "Int64"})
+    return pd.DataFrame(found, columns=[*FINDING.columns, "about"]).astype({"row": "Int64", "about": object})
 
 
 def _of_signs(signs: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Signs have no place: `value` says of whom and, where it is one day, of which they speak."""
+    """Signs have no place: `value` says of whom they speak; what is settled for one day is not for the next."""
     nowhere = dict.fromkeys(("source", "sheet", "column", "cell"), "")
     whom = signs["store"].astype("str").str.cat(signs["staff"].astype("str"), sep=" ")
     told = zip(signs["rule"], signs["variant"], signs["words"], strict=True)
     found = signs[["severity", "rule", "effect"]].assign(
-        **nowhere, row=None, value=whom, message=[sentence(rule, variant, words, lang) for rule, variant, words in told]
+        **nowhere,
+        row=None,
+        value=whom,
+        message=[sentence(rule, variant, words, lang) for rule, variant, words in told],
+        about=list(map(_about, signs["rule"], whom, signs["date"].dt.strftime("%Y-%m-%d"))),
     )
-    return found[list(FINDING.columns)].astype({"row": "Int64"})
+    return found[[*FINDING.columns, "about"]].astype({"row": "Int64", "about": object})
+
+
+def _about(*parts: str) -> str:
+    return "|".join(parts)
 
 
 def _in_language(value: Any, lang: str) -> Any:  # noqa: ANN401  # words are of any kind
@@ -143,6 +156,11 @@ def _of_rows(rows: Rows, hits: pd.DataFrame, today: date, lang: str) -> pd.DataF
             ],
         }
     )
+    whom = frame["key"].astype("str").fillna("").to_numpy(dtype=object)
+    whom = np.where((whom == "") | (given >= 0), cells, whom)
+    day = frame["date"].dt.strftime("%Y-%m-%d").fillna("").to_numpy(dtype=object)
+    told = (found["rule"], found["source"], found["sheet"], found["column"], whom, day, map(str, value))
+    found["about"] = pd.Series(list(map(_about, *told)), dtype=object)
     if (given < 0).all():
         return found
     return _once_per_block(rows, found, given, lang)

@@ -5,6 +5,7 @@ Nothing is lost silently: rows = counted + planned + excluded by a rule that is 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -14,7 +15,7 @@ from sheets_automation.core.judging.grading import one_a_cell
 from sheets_automation.core.judging.judge import Judged
 from sheets_automation.core.reading.parse import SheetRead
 from sheets_automation.model.frames import SOURCE
-from sheets_automation.model.grid import Source
+from sheets_automation.model.grid import SUMMARY_KEY, Source
 
 SHANGHAI = timedelta(hours=8)
 
@@ -45,7 +46,7 @@ def source_table(sources: list[Source], sheets: list[SheetRead], judged: Judged,
     )
     by_path = {one.path: one for one in sources}
     found = []
-    for sheet in [*sheets, *(SheetRead(one.path, "", "", "refused") for one in sources if one.refusal)]:
+    for sheet in [*sheets, *_unread(sources)]:
         key = (sheet.source, sheet.sheet, sheet.table)
         read = sheet.status == "read"
         one = by_path[sheet.source]
@@ -63,6 +64,15 @@ def source_table(sources: list[Source], sheets: list[SheetRead], judged: Judged,
         )
     table = pd.DataFrame(found, columns=list(SOURCE.columns))
     return table.sort_values(keys, kind="stable", ignore_index=True)
+
+
+def _unread(sources: list[Source]) -> Iterator[SheetRead]:
+    """A line for each file in which no sheet was looked at: those refused, and summaries under any name."""
+    for one in sources:
+        if one.refusal:
+            yield SheetRead(one.path, "", "", "refused")
+        elif one.is_summary:
+            yield SheetRead(one.path, "", SUMMARY_KEY, "skipped")
 
 
 def _fates(judged: Judged) -> pd.DataFrame:

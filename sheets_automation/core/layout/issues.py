@@ -76,7 +76,7 @@ def findings_to_tell(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
 def _shown(view: View, findings: pd.DataFrame) -> pd.DataFrame:
     frame = findings_to_tell(findings, view.lang)
     labels = words(TYPED_COLUMNS, view.lang)
-    identity = identities(frame)
+    identity = _identities(frame, view.report.about)
     return frame.assign(
         place=frame["column"],
         column=[labels.get(key, key) for key in texts(frame["column"])],
@@ -85,10 +85,11 @@ def _shown(view: View, findings: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def identities(findings: pd.DataFrame) -> pd.Series:
-    """What a finding is about, one text each: by it the words in the column 处理 are carried over."""
-    parts = findings[["rule", "source", "sheet", "cell", "value"]].astype("str").fillna("")
-    return parts["rule"].str.cat(parts.drop(columns="rule"), sep="|")
+def _identities(lines: pd.DataFrame, about: pd.Series) -> pd.Series:
+    """What a line is about, one text each: by it the words in the column 处理 are carried over."""
+    place = lines[ONE_LINE].astype("str").agg("|".join, axis=1) if len(lines) else ""
+    together = lines["severity"].astype("str").eq(Severity.INFO) & lines["source"].astype("str").ne("")
+    return about.loc[lines.index].astype("str").mask(together, place)
 
 
 def _finished(view: View, frame: pd.DataFrame, column: Column) -> Column:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -80,7 +80,10 @@ def figures(view: View) -> Mapping[str, Figure]:
     found = {key: Figure(today[key], _change(before, key, today[key]), total[key]) for key in COUNTED}
     for key, target in TARGETS.items():
         asked = _sum(staff, target)
-        found[key] = Figure(*(today[key], found[key].change, total[key]), asked, ratio(total[key], asked))
+        found[key] = _against(found[key], asked)
+    for key, asked in asdict(view.report.settings.targets).items():
+        if asked is not None:
+            found[key] = _against(found[key], asked)
     rates = [ratio(some["connected"], some["dials"]) for some in (today, total)]
     found["contact_rate"] = Figure(rates[0], None, rates[1])
     found["met_rate"] = Figure(met_rate(_of_day(staff, day)), None, met_rate(staff))
@@ -89,6 +92,10 @@ def figures(view: View) -> Mapping[str, Figure]:
     wrong = _sum(_of_day(staff, day), "error_rows")
     found["error_rows"] = Figure(wrong, None, _sum(view.table("source"), "error_rows"))
     return {key: found[key] for key in FIGURES}
+
+
+def _against(figure: Figure, target: float) -> Figure:
+    return replace(figure, target=target, attained=ratio(float(str(figure.total)), target))
 
 
 def met_rate(staff: pd.DataFrame) -> Value:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, heading, plain, ratios
 from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Sheet
-from sheets_automation.model.palette import AMBER, BLUE, GREEN, RED, TEAL
+from sheets_automation.model.palette import AMBER, BLUE, GREEN, GREY, RED, TEAL
 from sheets_automation.model.wording import HEADERS
 
 DAYS = "days"
@@ -26,6 +26,8 @@ DAY_COLUMNS = (
     Want("amount", 12),
     *(Want(key, 9) for key in SO_FAR.values()),
 )
+ENTERED_TARGET = "entered_target"
+"""The same on every day: a line in the chart. The column is there where the campaign has such a target."""
 CHART_ROWS = 17
 WIDE = (640, 300)
 SECOND_CHART = 8
@@ -38,13 +40,14 @@ def trend_sheet(view: View) -> Sheet:
     title, named = heading(view, "trend")
     below = HEADER_ROW + 1 + len(days) + 1
     line = view.say("全部门店每天合计。", "All stores, day by day.")
+    wanted = (*DAY_COLUMNS, Want(ENTERED_TARGET, 9)) if ENTERED_TARGET in days else DAY_COLUMNS
     return Sheet(
         "trend",
         title,
         named,
         (line,),
         (
-            Block(DAYS, HEADER_ROW, 0, columns_of(view, days, DAY_COLUMNS)),
+            Block(DAYS, HEADER_ROW, 0, columns_of(view, days, wanted)),
             _calls_of_stores(view, below + CHART_ROWS + 2),
         ),
         (effort_chart(view, below, 0, WIDE), results_chart(view, below, SECOND_CHART, WIDE)),
@@ -53,12 +56,14 @@ def trend_sheet(view: View) -> Sheet:
 
 
 def days_of(view: View) -> pd.DataFrame:
-    """date, SUMS, TARGETS of the guides assessed, contact_rate, and the results so far; one row a day."""
+    """date, SUMS, TARGETS of the guides assessed, contact_rate, the results so far, ENTERED_TARGET; one row a day."""
     done = view.table("store_day").groupby("date")[list(SUMS)].sum()
     targets = view.table("staff_day").groupby("date")[list(TARGETS)].sum()
     days = done.join(targets, how="outer").fillna(0).sort_index()
     days = days.assign(contact_rate=ratios(days["connected"], days["dials"]))
-    return days.assign(**{name: days[key].cumsum() for key, name in SO_FAR.items()}).reset_index(names="date")
+    days = days.assign(**{name: days[key].cumsum() for key, name in SO_FAR.items()}).reset_index(names="date")
+    target = view.report.settings.targets.entered
+    return days if target is None else days.assign(**{ENTERED_TARGET: target})
 
 
 def day_key(day: pd.Timestamp) -> str:
@@ -82,18 +87,14 @@ def effort_chart(view: View, row: int, column: int, size: tuple[int, int]) -> Ch
 
 
 def results_chart(view: View, row: int, column: int, size: tuple[int, int]) -> Chart:
-    """What has come of it so far: entered, visits, deals."""
-    colours = (GREEN, AMBER, RED)
-    return Chart(
-        view.say("累计进群、到店、成交", "Entered, visits and deals so far"),
-        row,
-        column,
-        *size,
-        tuple(
-            Series(ChartKind.LINE, DAYS, "date", name, (colour,), sheet="trend")
-            for name, colour in zip(SO_FAR.values(), colours, strict=True)
-        ),
-    )
+    """What has come of it so far: entered against its target where there is one, visits, deals."""
+    lines = dict(zip(SO_FAR.values(), (GREEN, AMBER, RED), strict=True))
+    title = view.say("累计进群、到店、成交", "Entered, visits and deals so far")
+    if view.report.settings.targets.entered is not None:
+        lines[ENTERED_TARGET] = GREY
+        title += view.say("\uff08灰线\uff1a进群目标\uff09", " (grey: target entered)")
+    series = (Series(ChartKind.LINE, DAYS, "date", name, (colour,), sheet="trend") for name, colour in lines.items())
+    return Chart(title, row, column, *size, tuple(series))
 
 
 def _calls_of_stores(view: View, row: int) -> Block:
