@@ -146,7 +146,7 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
     views = {one.key: frame(one.key) for one in SHOWN}
     for key in ("recovery", "orders", "waiting_deal"):
         views[key] = frame(key, {"store": EVERY_STORE})
-    return Report(NOW, "zh", settings or Settings(), tables, balance, tables["finding"]["value"], lambda: views)
+    return Report(NOW, "zh", settings or Settings(), tables, balance, tables["finding"]["value"], views)
 
 
 def sheet(book: Workbook, key: str) -> Sheet:
@@ -410,7 +410,7 @@ def test_nothing_recorded_yet_is_laid_out_too():
     report = make_report()
     for key, found in report.tables.items():
         report.tables[key] = found.iloc[:0]
-    empty = Report(NOW, "zh", Settings(), report.tables, report.balance.iloc[:0], report.about, lambda: report.views)
+    empty = Report(NOW, "zh", Settings(), report.tables, report.balance.iloc[:0], report.about, report.views)
     for lang in ("zh", "en"):
         book = lay_out(replace(empty, lang=lang), RUN)
         assert "–" in column(sheet(book, "overview"), "total")

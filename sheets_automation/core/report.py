@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,7 +21,7 @@ from sheets_automation.core.figures.products import product_intent
 from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
 from sheets_automation.core.figures.waiting import waiting_deals
 from sheets_automation.core.judging.findings import file_notices, finding_table, tidied_phones
-from sheets_automation.core.judging.judge import judge
+from sheets_automation.core.judging.judge import Judged, judge
 from sheets_automation.core.judging.sources import balance, row_marks, source_table
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.parse import parse
@@ -31,11 +31,34 @@ from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import WORK_TABLES
 
 
+class Tables(Mapping[str, pd.DataFrame]):
+    """Tables by key, with exactly the columns and dtypes of their frames; each is made when it is first asked for.
+
+    Who checks does not wait for the points, who exports not for what is only shown.
+    """
+
+    def __init__(self, frames: tuple[Frame, ...], makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+        self._frames = {frame.key: frame for frame in frames}
+        self._makers = makers
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, key: str) -> pd.DataFrame:
+        if key not in self._made:
+            self._made[key] = _as(self._frames[key], self._makers[key]())
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything a face may show.
 
-    `tables` holds the exported tables (model/frames.py) by key, complete and sorted.
+    `tables` holds the exported tables (model/frames.py) by key, complete and sorted; `views` what is only shown.
     `balance`: source, sheet, table, why (counted, planned or the id of the rule that excluded), rows.
     `about`: of each row of the table finding, what it speaks of (core/judging/findings.py).
     """
@@ -43,15 +66,10 @@ class Report:
     now: datetime
     lang: str
     settings: Settings
-    tables: dict[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]
     balance: pd.DataFrame
     about: pd.Series
-    make_views: Callable[[], dict[str, pd.DataFrame]] = dict
-
-    @cached_property
-    def views(self) -> dict[str, pd.DataFrame]:
-        """What is only shown, by key; made when it is first asked for: who checks or exports does not wait for it."""
-        return self.make_views()
+    views: Mapping[str, pd.DataFrame]
 
     @property
     def has_tables(self) -> bool:
@@ -72,51 +90,95 @@ def build_report(
     calendar = Calendar(now.date(), settings.starts_on, settings.ends_on)
     parsed = parse((grid for source in sources if not source.is_summary for grid in source.grids), settings, calendar)
     judged = judge(parsed, {source.path: source.modified_at for source in sources}, settings, now)
-    marks = row_marks(judged)
-    past = judged.past
-    people, owner = customers(past, settings, now), owners(past)
-    queue = callback_queue(past, people, settings, now, assigned)
-    shared = duplicates(past, people)
-    staff_day = guide_days(judged, marks, results(past, owner), settings, now)
-    ledger = points(staff_day, past, owner, settings)
-    steps = funnel(people)
-    stores = store_table(staff_day, past, people, steps, counts_by_store(judged, marks, queue, shared))
     notices = [*file_notices(sources, lang), *judged.notices, *tidied_phones(judged)]
     findings = finding_table(judged, notices, settings, now, lang)
-    tables = {
-        "staff_day": staff_day,
-        "store_day": store_days(staff_day, past),
-        "store": stores,
-        "customer": customer_table(people),
-        "callback": queue,
-        "funnel": steps,
-        "class_mix": class_mix(people),
-        "product_intent": product_intent(people, settings, now),
-        "duplicate": shared,
-        "points": ledger,
-        "finding": findings,
-        "source": source_table(sources, parsed.sheets, judged, marks),
+    work = _Workings(judged, settings, now, assigned or {})
+    tables = work.exported() | {
+        "finding": lambda: findings,
+        "source": lambda: source_table(sources, parsed.sheets, judged, work.marks),
     }
+    return Report(
+        now,
+        lang,
+        settings,
+        Tables(EXPORTED, tables),
+        balance(judged, parsed.sheets),
+        findings["about"],
+        Tables(SHOWN, work.shown()),
+    )
 
-    def views() -> dict[str, pd.DataFrame]:
-        shown = {
-            "recovery": recovery(people),
-            "orders": orders(people, now),
-            "lost_order": lost_orders(people, now),
-            "my_customer": my_customers(people, now),
-            "guide": guides(staff_day, ledger),
-            "reconciliation": reconciliation(staff_day, stores, past),
-            "waiting_deal": waiting_deals(judged),
+
+@dataclass(frozen=True)
+class _Workings:
+    """What the figures are made of, each part once and when it is first needed."""
+
+    judged: Judged
+    settings: Settings
+    now: datetime
+    assigned: Mapping[str, str]
+
+    @cached_property
+    def marks(self) -> pd.DataFrame:
+        return row_marks(self.judged)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        return customers(self.judged.past, self.settings, self.now)
+
+    @cached_property
+    def owner(self) -> pd.DataFrame:
+        return owners(self.judged.past)
+
+    @cached_property
+    def queue(self) -> pd.DataFrame:
+        return callback_queue(self.judged.past, self.people, self.settings, self.now, self.assigned)
+
+    @cached_property
+    def shared(self) -> pd.DataFrame:
+        return duplicates(self.judged.past, self.people)
+
+    @cached_property
+    def staff_day(self) -> pd.DataFrame:
+        won = results(self.judged.past, self.owner)
+        return guide_days(self.judged, self.marks, won, self.settings, self.now)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        return points(self.staff_day, self.judged.past, self.owner, self.settings)
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        return funnel(self.people)
+
+    @cached_property
+    def stores(self) -> pd.DataFrame:
+        counts = counts_by_store(self.judged, self.marks, self.queue, self.shared)
+        return store_table(self.staff_day, self.judged.past, self.people, self.steps, counts)
+
+    def exported(self) -> dict[str, Callable[[], pd.DataFrame]]:
+        return {
+            "staff_day": lambda: self.staff_day,
+            "store_day": lambda: store_days(self.staff_day, self.judged.past),
+            "store": lambda: self.stores,
+            "customer": lambda: customer_table(self.people),
+            "callback": lambda: self.queue,
+            "funnel": lambda: self.steps,
+            "class_mix": lambda: class_mix(self.people),
+            "product_intent": lambda: product_intent(self.people, self.settings, self.now),
+            "duplicate": lambda: self.shared,
+            "points": lambda: self.ledger,
         }
-        return _shaped(shown, SHOWN)
 
-    shaped = _shaped(tables, EXPORTED)
-    return Report(now, lang, settings, shaped, balance(judged, parsed.sheets), findings["about"], views)
-
-
-def _shaped(frames: dict[str, pd.DataFrame], wanted: tuple[Frame, ...]) -> dict[str, pd.DataFrame]:
-    """The frames with exactly the columns and dtypes of their tables."""
-    return {table.key: _as(table, frames[table.key]) for table in wanted}
+    def shown(self) -> dict[str, Callable[[], pd.DataFrame]]:
+        return {
+            "recovery": lambda: recovery(self.people),
+            "orders": lambda: orders(self.people, self.now),
+            "lost_order": lambda: lost_orders(self.people, self.now),
+            "my_customer": lambda: my_customers(self.people, self.now),
+            "guide": lambda: guides(self.staff_day, self.ledger),
+            "reconciliation": lambda: reconciliation(self.staff_day, self.stores, self.judged.past),
+            "waiting_deal": lambda: waiting_deals(self.judged),
+        }
 
 
 def _as(table: Frame, frame: pd.DataFrame) -> pd.DataFrame:
