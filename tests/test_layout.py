@@ -13,7 +13,7 @@ from sheets_automation.core.report import Report
 from sheets_automation.model.frames import BY_KEY, EVERY_STORE, SHOWN, Dtype
 from sheets_automation.model.page import Place, Sheet, Workbook
 from sheets_automation.model.palette import CLASSES
-from sheets_automation.model.settings import DatedRule, Settings, Store
+from sheets_automation.model.settings import DatedRule, Settings, Store, Targets
 from sheets_automation.model.wording import SHEETS
 
 NOW = datetime.fromisoformat("2020-03-05T20:45")
@@ -207,6 +207,22 @@ def test_overview_figures_of_today_and_in_total(book: Workbook):
     assert figures["接通率"] == (0.5, None, 0.25, "–", "–")
     assert figures["达标率"][:3] == ("–", None, 0.5), "today nobody is assessed yet: no ratio, not 0 %"
     assert [value[::2][:2] for name, value in figures.items() if name.startswith("回拨")] == [(2, 3)]
+
+
+def test_campaign_targets_stand_beside_what_was_reached_and_in_the_chart():
+    settings = Settings(targets=Targets(entered=8, amount=100_000.0))
+    book = lay_out(make_report(settings=settings), RUN)
+    overview, trend = sheet(book, "overview"), sheet(book, "trend")
+    names = ("total", "target", "attained")
+    shown = zip(*(column(overview, name) for name in names), strict=True)
+    figures = dict(zip(column(overview, "figure"), shown, strict=True))
+    for figure, target in (("进群", 8), ("成交金额（元）", 100_000)):
+        reached, wanted, attained = figures[figure]
+        assert (wanted, attained) == (target, reached / target)
+    assert figures["到店"][1:] == ("–", "–")
+    drawn = [series.values for series in next(c for c in overview.charts if "累计" in c.title).series]
+    assert drawn == ["entered_so_far", "visits_so_far", "deals_so_far", "entered_target"]
+    assert set(column(trend, "entered_target")) == {8}
 
 
 def test_charts_and_sparklines_draw_cells_that_are_there(book: Workbook):

@@ -175,8 +175,9 @@ def test_targets_and_recovery_are_settings_too():
 
 
 def test_points_are_whole():
+    made = report(invite_success(CAME), settings=Settings(rules=(DatedRule("points.visit", 0.5),)))
     with pytest.raises(SettingError) as raised:
-        report(invite_success(CAME), settings=Settings(rules=(DatedRule("points.visit", 0.5),)))
+        ledger(made)
     assert "points.visit" in raised.value.sentence("zh")
     assert "points.visit" in raised.value.sentence("en")
 

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 NOW = datetime.fromisoformat("2020-03-15T20:45")
 OVERVIEW, PHONE = "overview", "call_log_on_a_phone"
 RESOLUTION = 110
-PHONE_SCREEN = (65, 45, 715, 1100)
+PHONE_SCREEN = (65, 45, 482, 805)
 """Left, top, width, height of the part of the page, in pixels at PHONE_RESOLUTION: a screen held upright."""
 PHONE_RESOLUTION = 190
 CALLS = (

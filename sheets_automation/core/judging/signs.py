@@ -5,6 +5,7 @@ They name guide, days and figures, never a row; no figure follows from them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -55,15 +56,18 @@ def signs(
 
     Source: docs/rules.md, Signs to look at.
     """  # noqa: D205  # the columns are the sentence
-    found = {
-        "Q01": _much_of_a_class(calls, "C", (NOT_REACHED_PERCENT, NOT_REACHED_ROWS)).rename(columns={"of_class": "c"}),
-        "Q02": _much_of_a_class(calls, "A", (CLASS_A_PERCENT, CLASS_A_ROWS)).rename(columns={"of_class": "a"}),
-        "Q03": _numbers_in_a_row(past),
-        "Q04": _same_notes(calls),
-        "Q06": _few_came(past, now),
-        "Q07": _other_rate(calls),
-        "Q08": _absent(presence, settings, now),
-    }
+    much_c, much_a = (NOT_REACHED_PERCENT, NOT_REACHED_ROWS), (CLASS_A_PERCENT, CLASS_A_ROWS)
+    looks: tuple[tuple[str, bool, Callable[[], pd.DataFrame]], ...] = (
+        ("Q01", len(calls) >= NOT_REACHED_ROWS, lambda: _much_of_a_class(calls, "C", much_c, "c")),
+        ("Q02", len(calls) >= CLASS_A_ROWS, lambda: _much_of_a_class(calls, "A", much_a, "a")),
+        ("Q03", len(past) >= NUMBERS_IN_A_ROW, lambda: _numbers_in_a_row(past)),
+        ("Q04", len(calls) >= SAME_NOTES, lambda: _same_notes(calls)),
+        ("Q06", len(past) >= APPOINTMENTS, lambda: _few_came(past, now)),
+        ("Q07", len(calls) >= RATE_DIALS, lambda: _other_rate(calls)),
+        ("Q08", len(presence) >= COLLEAGUE_ROWS, lambda: _absent(presence, settings, now)),
+    )
+    nothing = presence[DAY_OF].iloc[:0]
+    found = {rule: look() if has_enough else nothing for rule, has_enough, look in looks}
     return _graded({rule: frame.astype(dict.fromkeys(GUIDE, object)) for rule, frame in found.items()}, settings)
 
 
@@ -87,13 +91,13 @@ def _iso(days: pd.Series) -> pd.Series:
 
 
 # ---- one day of a guide -------------------------------------------------------------------------------------
-def _much_of_a_class(calls: pd.DataFrame, letter: str, enough: tuple[int, int]) -> pd.DataFrame:
-    """Q01, Q02: days with `enough` (percent, rows) of a class; date, store, staff, d, n, of_class."""
+def _much_of_a_class(calls: pd.DataFrame, letter: str, enough: tuple[int, int], name: str) -> pd.DataFrame:
+    """Q01, Q02: days with `enough` (percent, rows) of a class; date, store, staff, d, n, and under `name` how many."""
     percent, rows = enough
     days = calls.assign(of_class=calls["grade"].eq(letter)).groupby(DAY_OF, observed=True)["of_class"]
     found = days.agg(n="size", of_class="sum").reset_index()
     found = found[(found["n"] >= rows) & (found["of_class"] * 100 >= found["n"] * percent)]
-    return found.assign(d=_iso(found["date"]))
+    return found.assign(d=_iso(found["date"])).rename(columns={"of_class": name})
 
 
 def _numbers_in_a_row(past: pd.DataFrame) -> pd.DataFrame:
