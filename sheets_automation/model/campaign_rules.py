@@ -13,7 +13,6 @@ from sheets_automation.model.rule import (
     WARN_UNSCORED,
     Effect,
     Grade,
-    Height,
     Rule,
     Severity,
     Wording,
@@ -30,7 +29,7 @@ TWICE = "twice"
 
 
 def _rule(id_: str, grade: Grade, wording: Wording, variants: dict[str, Wording] | None = None) -> Rule:
-    return Rule(id_, Height.CAMPAIGN, grade, wording, variants=variants or {})
+    return Rule(id_, grade, wording, variants=variants or {})
 
 
 ROSTER_RULES = (

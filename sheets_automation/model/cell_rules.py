@@ -10,7 +10,6 @@ from sheets_automation.model.rule import (
     WARN_FIELD,
     WARN_UNSCORED,
     Grade,
-    Height,
     Rule,
     Wording,
     say,
@@ -26,17 +25,14 @@ ELEVEN, ELEVEN_DIGITS = "eleven", 11
 """Variant of P02 for a cell with as many digits as a mobile has: something else is wrong with it."""
 
 
-def _cell(
-    id_: str, grade: Grade, wording: Wording, grades: dict[str, Grade] | None = None, *, in_template: bool = True
-) -> Rule:
-    return Rule(id_, Height.CELL, grade, wording, grades=grades or {}, in_template=in_template)
+def _cell(id_: str, grade: Grade, wording: Wording, grades: dict[str, Grade] | None = None) -> Rule:
+    return Rule(id_, grade, wording, grades=grades or {})
 
 
 CELL_RULES = (
     _cell("P01", ERROR, say("请填写联系电话", "Enter the phone number", "填电话")),
     Rule(
         "P02",
-        Height.CELL,
         ERROR,
         say(
             "请核对电话「{v}」:现在{n}位,手机应为11位、1开头",
@@ -50,7 +46,6 @@ CELL_RULES = (
                 "核对电话",
             )
         },
-        in_template=True,
     ),
     _cell(
         "P03",
@@ -60,13 +55,11 @@ CELL_RULES = (
             "One number a cell: {p} is used; put the other into the remark",
             "一格两个号",
         ),
-        in_template=False,
     ),
     _cell(
         "P04",
         INFO,
         say("已整理{n}个电话的格式,无需处理", "{n} phones were tidied; nothing to do"),
-        in_template=False,
     ),
     _cell(
         "P05",
@@ -81,7 +74,6 @@ CELL_RULES = (
         "P06",
         WARN,
         say("请核对号码:这是同事或示例号码吗?", "Check the number: a colleague's or a sample?", "核对号码"),
-        in_template=False,
     ),
     _cell("D01", ERROR, say("请填写日期(一天写一次即可)", "Enter the date (once a day is enough)", "填日期")),
     _cell(
@@ -104,17 +96,14 @@ CELL_RULES = (
     ),
     Rule(
         "V02",
-        Height.CELL,
         WARN,
         say("请缩短到{n}字以内,不含特殊字符", "Shorten to {n} characters, no control characters", "缩短内容"),
         variants={UNLIMITED: say("请删掉特殊字符", "Remove the control characters", "删特殊字符")},
-        in_template=True,
     ),
     _cell(
         "V03",
         WARN,
         say("请直接填写内容,不要用公式", "Type the value, not a formula", "别用公式"),
-        in_template=False,
     ),
     _cell(
         "F01",

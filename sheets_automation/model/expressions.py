@@ -1,7 +1,8 @@
-"""Conditions over the columns of one table: one tree, to be read twice.
+"""Conditions over the columns of one table: one tree, read twice.
 
-`mask(rows, at)` gives a boolean array, one value per row. The second reading, a sheet formula, will stand beside it in
-each node; so a node says only what a sheet can say too.
+`mask(rows, at)` gives a boolean array, one value per row. `formula(place)` gives the text of a formula for one row,
+which Excel, WPS, LibreOffice and Google Sheets evaluate alike; it looks at cells that the sheet has tidied already
+(model/sheet_cells.py). So a node says only what a sheet can say too.
 
 Law: two values only. A comparison with a blank is false; so `~` means the same in both readings. A refused value is
 neither blank nor anything else: a rule that asks for a value is silent where the value entered there was refused.
@@ -10,7 +11,7 @@ neither blank nor anything else: a rule that asks for a value is silent where th
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -34,10 +35,35 @@ class At:
     numbers: Mapping[str, pd.Series | float]
 
 
+class Place(Protocol):
+    """One row of a sheet, as formulas see it: each answer is a piece of a formula."""
+
+    @property
+    def today(self) -> str: ...
+
+    def cell(self, key: str) -> str:
+        """The tidied cell: the number of a choice, a day, an amount; "" where nothing was entered."""
+
+    def blank(self, key: str) -> str: ...
+
+    def refused(self, key: str) -> str: ...
+
+    def code(self, key: str, value: str) -> int:
+        """The number that stands for a choice."""
+
+    def number(self, key: str) -> str:
+        """The value of a rule key."""
+
+    def nth(self, keys: tuple[str, ...]) -> str:
+        """The how-manieth row of those that share all `keys`; 0 where one is blank or the row does not count."""
+
+
 class Condition(Protocol):
     """A node of the tree."""
 
     def mask(self, rows: pd.DataFrame, at: At) -> Mask: ...
+
+    def formula(self, place: Place) -> str: ...
 
 
 class _Joined:
@@ -64,6 +90,9 @@ class Blank(_Joined):
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002  # one signature for all nodes
         return _plain(rows[self.key].isna()) & ~_plain(rows[refused(self.key)])
 
+    def formula(self, place: Place) -> str:
+        return place.blank(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Refused(_Joined):
@@ -73,6 +102,22 @@ class Refused(_Joined):
 
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002
         return _plain(rows[refused(self.key)])
+
+    def formula(self, place: Place) -> str:
+        return place.refused(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Given(_Joined):
+    """A usable value was entered."""
+
+    key: str
+
+    def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002
+        return _plain(rows[self.key].notna())
+
+    def formula(self, place: Place) -> str:
+        return f"N({place.cell(self.key)})>0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +130,9 @@ class Is(_Joined):
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002
         return _plain(rows[self.key].isin(self.values))
 
+    def formula(self, place: Place) -> str:
+        return _either([f"{place.cell(self.key)}={place.code(self.key, value)}" for value in self.values])
+
 
 @dataclass(frozen=True, slots=True)
 class Before(_Joined):
@@ -95,6 +143,11 @@ class Before(_Joined):
 
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002
         return _plain(rows[self.early].dt.normalize() < rows[self.late].dt.normalize())
+
+    def formula(self, place: Place) -> str:
+        # N() makes 0 of a text: a blank day is before none, and none is before it.
+        early, late = f"N({place.cell(self.early)})", f"N({place.cell(self.late)})"
+        return f"AND({early}>0,{early}<{late})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +161,10 @@ class Passed(_Joined):
         age = (pd.Timestamp(at.today) - rows[self.key].dt.normalize()).dt.days
         return _plain(age >= (at.numbers[self.days] if self.days else 1))
 
+    def formula(self, place: Place) -> str:
+        day = f"N({place.cell(self.key)})"
+        return f"AND({day}>0,{place.today}-{day}>={place.number(self.days) if self.days else 1})"
+
 
 @dataclass(frozen=True, slots=True)
 class Above(_Joined):
@@ -118,6 +175,9 @@ class Above(_Joined):
 
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:
         return _plain(rows[self.key] > at.numbers[self.limit])
+
+    def formula(self, place: Place) -> str:
+        return f"N({place.cell(self.key)})>{place.number(self.limit)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +195,9 @@ class Beyond(_Joined):
         keyed = rows[list(self.keys)].notna().all(axis=1)
         return _plain(keyed & (nth > (at.numbers[self.most] if self.most else 1)))
 
+    def formula(self, place: Place) -> str:
+        return f"{place.nth(self.keys)}>{place.number(self.most) if self.most else 1}"
+
 
 @dataclass(frozen=True, slots=True)
 class Not(_Joined):
@@ -142,6 +205,9 @@ class Not(_Joined):
 
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:
         return ~self.part.mask(rows, at)
+
+    def formula(self, place: Place) -> str:
+        return f"NOT({self.part.formula(place)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +217,9 @@ class All(_Joined):
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:
         return reduce(operator.and_, (part.mask(rows, at) for part in self.parts))
 
+    def formula(self, place: Place) -> str:
+        return f"AND({','.join(part.formula(place) for part in _flat(self, All))})"
+
 
 @dataclass(frozen=True, slots=True)
 class Some(_Joined):
@@ -159,15 +228,44 @@ class Some(_Joined):
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:
         return reduce(operator.or_, (part.mask(rows, at) for part in self.parts))
 
+    def formula(self, place: Place) -> str:
+        return _either([part.formula(place) for part in _flat(self, Some)])
+
 
 def _plain(series: Any) -> Mask:  # noqa: ANN401  # pandas' stubs know the comparisons of Series only as Any
     return np.asarray(series, dtype=bool)
 
 
+def walk(condition: Condition) -> Iterator[Condition]:
+    """The node and every node below it."""
+    yield condition
+    if isinstance(condition, Not):
+        yield from walk(condition.part)
+    elif isinstance(condition, All | Some):
+        for part in condition.parts:
+            yield from walk(part)
+
+
+def numbers_of(condition: Condition) -> Iterator[str]:
+    """The rule keys that a condition names."""
+    for node in walk(condition):
+        named = {Passed: "days", Above: "limit", Beyond: "most"}.get(type(node))
+        if named and (key := getattr(node, named)):
+            yield key
+
+
+def _flat(condition: All | Some, kind: type) -> Iterator[Condition]:
+    """The parts, with those of parts of the same kind in their place."""
+    for part in condition.parts:
+        if isinstance(part, All | Some) and isinstance(part, kind):
+            yield from _flat(part, kind)
+        else:
+            yield part
+
+
+def _either(tests: list[str]) -> str:
+    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+
+
 def is_(key: str, *values: str) -> Is:
     return Is(key, values)
-
-
-def given(key: str) -> Not:
-    """A usable value was entered."""
-    return Not(Some((Blank(key), Refused(key))))

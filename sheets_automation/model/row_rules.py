@@ -12,10 +12,10 @@ from sheets_automation.model.expressions import (
     Beyond,
     Blank,
     Condition,
+    Given,
     Passed,
     Refused,
     Some,
-    given,
     is_,
 )
 from sheets_automation.model.rule import (
@@ -26,7 +26,6 @@ from sheets_automation.model.rule import (
     WARN,
     WARN_FIELD,
     Grade,
-    Height,
     Rule,
     Wording,
     say,
@@ -52,7 +51,7 @@ INVITED = AGREED | is_("invite_result", "pending", "refused")
 # ---- what a success row says --------------------------------------------------------------------------------
 def _yes(answer: str, day: str) -> Some:
     """The answer is yes, or there is none that can be used and the day beside it says so."""
-    return is_(answer, "yes") | ((Blank(answer) | Refused(answer)) & given(day))
+    return is_(answer, "yes") | ((Blank(answer) | Refused(answer)) & Given(day))
 
 
 IN_GROUP_NOW = _yes("in_group", "joined_on")
@@ -60,19 +59,27 @@ WAS_IN_GROUP = IN_GROUP_NOW | is_("in_group", "left")
 VISITED = _yes("visited", "visited_on")
 SOLD = _yes("deal", "deal_on")
 TYPE_VISIT = is_("success_type", "visit", "both")
-COMING = given("appointment_on") | VISITED
+COMING = Given("appointment_on") | VISITED
 TYPE_GROUP = is_("success_type", "group", "both") | (Blank("success_type") & ~COMING)
 DEAL_WAITS = SOLD & ~WAS_IN_GROUP & ~VISITED & ~Refused("in_group") & ~Refused("visited")
 """Sold to somebody who was neither in the group nor in the store: U01."""
 
 
-def _call(id_: str, grade: Grade, wording: Wording, *cases: tuple[Condition, str]) -> Rule:
-    return Rule(id_, Height.ROW, grade, wording, "call_log", cases, in_template=True)
+Case = tuple[Condition, str]
 
 
-def _success(id_: str, grade: Grade, wording: Wording, *cases: tuple[Condition, str]) -> Rule:
-    return Rule(id_, Height.ROW, grade, wording, "invite_success", cases, in_template=True)
+def _call(id_: str, grade: Grade, wording: Wording, *cases: Case, blanks_first: bool = False) -> Rule:
+    return Rule(id_, grade, wording, "call_log", cases, blanks_first=blanks_first)
 
+
+def _success(id_: str, grade: Grade, wording: Wording, *cases: Case, blanks_first: bool = False) -> Rule:
+    return Rule(id_, grade, wording, "invite_success", cases, blanks_first=blanks_first)
+
+
+COUNTED_ROWS = Beyond(("store", "staff", "key", "call_date"), "max_counted_per_customer_day")
+"""Beyond it a customer's rows of a day do not count for the quota."""
+REGISTERED = Beyond(("store", "key"))
+"""Rows that update the first one of a customer."""
 
 CALL_RULES = (
     _call(
@@ -121,7 +128,7 @@ CALL_RULES = (
             "核对结果",
         ),
         (
-            AGREED & ~CONNECTED & ~Refused("call_result") & (given("call_result") | is_("customer_class", "C")),
+            AGREED & ~CONNECTED & ~Refused("call_result") & (Given("call_result") | is_("customer_class", "C")),
             "invite_result",
         ),
     ),
@@ -184,12 +191,13 @@ CALL_RULES = (
         say("请核对:预约时间早于拨打日期", "Check: the appointment is before the call", "核对预约"),
         (Before("appointment_at", "call_date"), "appointment_at"),
         (Before("next_follow_up_at", "call_date"), "next_follow_up_at"),
+        blanks_first=True,
     ),
     _call(
         "X01",
         WARN,
         say("同一客户当天{n}次,考核计{m}次", "This customer {n} times that day; {m} count"),
-        (Beyond(("store", "staff", "key", "call_date"), "max_counted_per_customer_day"), "phone"),
+        (COUNTED_ROWS, "phone"),
     ),
 )
 
@@ -229,6 +237,7 @@ SUCCESS_RULES = (
         say("请核对日期:{a} 早于 {b}", "Check the dates: {a} is before {b}", "核对日期"),
         (Before("visited_on", "success_date"), "visited_on"),
         (Before("deal_on", "success_date"), "deal_on"),
+        blanks_first=True,
     ),
     _success(
         "U07",
@@ -268,7 +277,7 @@ SUCCESS_RULES = (
         "X13",
         INFO,
         say("该客户已在{place}登记,本行按更新处理", "Registered in {place}; this row is read as an update"),
-        (Beyond(("store", "key")), "phone"),
+        (REGISTERED, "phone"),
     ),
 )
 

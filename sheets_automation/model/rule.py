@@ -26,14 +26,6 @@ class Effect(StrEnum):
     NONE = "none"
 
 
-class Height(StrEnum):
-    """Who judges the rule: a column's type, an expression over one row or sheet, or a function of the campaign."""
-
-    CELL = "cell"
-    ROW = "row"
-    CAMPAIGN = "campaign"
-
-
 @dataclass(frozen=True, slots=True)
 class Grade:
     """Severity and effect together; the effect follows the severity where nothing else is written."""
@@ -74,7 +66,6 @@ class Rule:
     """One rule, whole. `cases` are the conditions of a row rule, each with the column at which it stands."""
 
     id: str
-    height: Height
     grade: Grade
     wording: Wording
     table: str = ""
@@ -83,9 +74,9 @@ class Rule:
     grades: Mapping[str, Grade] = field(default_factory=dict)
     """Where the grade differs by column: key of the column, or table.column."""
     variants: Mapping[str, Wording] = field(default_factory=dict)
-    """Other wordings of the same rule, by name (model/rules.py says which)."""
-    in_template: bool = False
-    """A sheet can judge it by itself."""
+    """Other wordings of the same rule, by name; each name stands beside the rules of its kind."""
+    blanks_first: bool = False
+    """Its anchors are taken as blank before any other rule looks at the row."""
 
     def grade_at(self, table: str, column: str) -> Grade:
         return self.grades.get(f"{table}.{column}") or self.grades.get(column) or self.grade

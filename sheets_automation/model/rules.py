@@ -8,4 +8,10 @@ from sheets_automation.model.row_rules import ROW_RULES
 from sheets_automation.model.rule import Rule
 from sheets_automation.model.sign_rules import SIGN_RULES
 
+
+def row_rules() -> tuple[Rule, ...]:
+    """The rules of one row and sheet, in the order in which they are judged."""
+    return ROW_RULES
+
+
 RULES: dict[str, Rule] = {rule.id: rule for rule in (*CELL_RULES, *ROW_RULES, *CAMPAIGN_RULES, *SIGN_RULES)}

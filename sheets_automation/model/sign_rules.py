@@ -5,7 +5,7 @@ They are for the store manager and the operator. No figure follows from them, an
 
 from __future__ import annotations
 
-from sheets_automation.model.rule import INFO, Height, Rule, Wording, say
+from sheets_automation.model.rule import INFO, Rule, Wording, say
 
 NOT_REACHED_PERCENT, NOT_REACHED_ROWS = 85, 40
 """Q01: at least so much of at least so many calls of a day is class C."""
@@ -26,7 +26,7 @@ COLLEAGUE_ROWS = 10
 
 
 def _sign(id_: str, wording: Wording) -> Rule:
-    return Rule(id_, Height.CAMPAIGN, INFO, wording)
+    return Rule(id_, INFO, wording)
 
 
 SIGN_RULES = (

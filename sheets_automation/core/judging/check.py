@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -12,29 +13,38 @@ import pandas as pd
 from sheets_automation.core.as_of import number_for
 from sheets_automation.core.reading.hits import Hit, hit
 from sheets_automation.core.reading.rows import Rows
-from sheets_automation.model.expressions import At
-from sheets_automation.model.row_rules import ROW_RULES
+from sheets_automation.model.expressions import At, Beyond, numbers_of, walk
+from sheets_automation.model.row_rules import COUNTED_ROWS, REGISTERED
 from sheets_automation.model.rule import Rule
+from sheets_automation.model.rules import row_rules
 from sheets_automation.model.schema import refused
 from sheets_automation.model.settings import Settings
 
-NUMBERS = ("max_counted_per_customer_day", "deal_amount_limit", "pending_days")
-"""Rule keys that conditions name."""
-BLANKS_A_FIELD = ("R04", "U06")
-"""Their anchor is taken as blank before any other rule looks at the row."""
-ACROSS_FILES = ("X01", "X13")
-"""Sheet rules that hold across files: judged with the other X rules, on rows that are not excluded."""
+
+class Turn(StrEnum):
+    """When the row rules of a table are judged."""
+
+    FIRST = "their anchors are taken as blank before any other rule looks at the row"
+    ROW = "one row alone"
+    ACROSS = "rows of all files, with the other X rules, as far as they are not excluded"
 
 
 def at_of(frame: pd.DataFrame, settings: Settings, now: datetime) -> At:
     """The day and the numbers that conditions name, as of each row."""
-    return At(now.date(), {key: number_for(frame, settings, key) for key in NUMBERS})
+    numbers = {key for rule in row_rules() for condition, _ in rule.cases for key in numbers_of(condition)}
+    return At(now.date(), {key: number_for(frame, settings, key) for key in numbers})
 
 
-def rules_of(table: str, *, ids: Iterable[str] = (), but: Iterable[str] = ()) -> list[Rule]:
-    """The row rules of a table: only `ids`, or all but some."""
-    wanted, unwanted = set(ids), set(but)
-    return [r for r in ROW_RULES if r.table == table and r.id not in unwanted and (not wanted or r.id in wanted)]
+def rules_of(table: str, turn: Turn) -> list[Rule]:
+    """The row rules of a table whose turn it is."""
+    return [rule for rule in row_rules() if rule.table == table and _turn(rule) is turn]
+
+
+def _turn(rule: Rule) -> Turn:
+    if rule.blanks_first:
+        return Turn.FIRST
+    nodes = (node for condition, _ in rule.cases for node in walk(condition))
+    return Turn.ACROSS if any(isinstance(node, Beyond) for node in nodes) else Turn.ROW
 
 
 def row_hits(rows: Rows, frame: pd.DataFrame, rules: list[Rule], at: At) -> list[Hit]:
@@ -89,16 +99,16 @@ def _u12(_: Rows, frame: pd.DataFrame, __: At, ___: str) -> dict[str, Any]:
 
 
 def _x01(rows: Rows, frame: pd.DataFrame, at: At, _: str) -> dict[str, Any]:
-    same = ["store", "staff", "key", "call_date"]
+    same = list(COUNTED_ROWS.keys)
     counted = rows.frame[rows.frame["counts"]]
     size = counted.groupby(same, observed=True)["row"].transform("size")
-    most = at.numbers["max_counted_per_customer_day"]
+    most = at.numbers[COUNTED_ROWS.most]
     limit = most.loc[frame.index].to_numpy() if isinstance(most, pd.Series) else np.full(len(frame), most)
     return {"n": size.loc[frame.index].astype(int).to_numpy(), "m": limit.astype(int)}
 
 
 def _x13(rows: Rows, frame: pd.DataFrame, _: At, __: str) -> dict[str, Any]:
-    in_store = ["store", "key"]
+    in_store = list(REGISTERED.keys)
     counted = rows.frame.loc[rows.frame["counts"], ["date", "source", "sheet", "row", "place", *in_store]]
     firsts = counted.sort_values(["date", "source", "sheet", "row"]).drop_duplicates(in_store)
     found = frame[in_store].merge(firsts, how="left", on=in_store)

@@ -14,8 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_automation.core.judging.check import (
-    ACROSS_FILES,
-    BLANKS_A_FIELD,
+    Turn,
     at_of,
     blank_fields,
     refuse_unknown_sellers,
@@ -125,11 +124,11 @@ def _own_hits(calls: Rows, successes: Rows, copies: Copies, facts: RowFacts, now
         found = graded([*rows.hits, _missing_phones(rows), *roster_hits(rows, settings)], facts)
         refuse_unknown_sellers(rows, found)
         frame = rows.frame.drop(index=silent)
-        first = row_hits(rows, frame, rules_of(rows.table.key, ids=BLANKS_A_FIELD), at_of(frame, settings, now))
+        first = row_hits(rows, frame, rules_of(rows.table.key, Turn.FIRST), at_of(frame, settings, now))
         blanking = graded(first, facts)
         blank_fields(rows, blanking)
         frame = rows.frame.drop(index=silent)
-        rest = rules_of(rows.table.key, but=BLANKS_A_FIELD + ACROSS_FILES)
+        rest = rules_of(rows.table.key, Turn.ROW)
         found = pd.concat([found, blanking, graded(row_hits(rows, frame, rest, at_of(frame, settings, now)), facts)])
         parts.append(found[~found["id"].isin(silent)])
     called = _partners(calls.frame, copies)
@@ -181,7 +180,7 @@ def _across(
     for rows in tables:
         order = [name for name in DAY_ORDER if name in rows.frame]
         counting = rows.frame[rows.frame["counts"]].sort_values(order, kind="stable")
-        rules = rules_of(rows.table.key, ids=ACROSS_FILES)
+        rules = rules_of(rows.table.key, Turn.ACROSS)
         found += row_hits(rows, counting, rules, at_of(counting, settings, now))
     partners = Partners(_partners(calls.frame, copies), _partners(successes.frame, copies))
     found += cross_hits(past, partners, now)
