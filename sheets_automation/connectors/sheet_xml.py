@@ -29,6 +29,7 @@ DIGITS, CAPITALS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LETTERS = re.compile(rb"[A-Z]{1,3}\Z")
 CELL = b'<c r="'
 REFERENCE = re.compile(rb'<c r="([A-Z]{1,7}\d{1,12})"')
+FORMULA = re.compile(rb'<c r="([A-Z]{1,7})(\d{1,12})"[^>]*><f')
 HIDDEN = re.compile(rb'<row\b[^>]*?\shidden="(?:1|true)"[^>]*')
 ROW_NUMBER = re.compile(rb'\sr="(\d{1,7})"')
 RANGE = re.compile(rb'<(mergeCell|hyperlink)\s[^>]*?\bref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"')
@@ -77,7 +78,7 @@ def _noted(xml: bytes, start: int, end: int) -> SheetNotes | None:
     """The notes; None if the sheet is spelled in a way that cutting at cells would get wrong."""
     if b"<!" in xml or xml.find(b"='", start, end) >= 0 or (start == end and b"<sheetData/>" not in xml):
         return None
-    formulas: dict[int, list[int]] = {}
+    formulas: dict[bytes, list[bytes]] = {}
     errors: dict[Address, str] = {}
     box = _Box()
     for chunk in _chunks(xml, start, end):
@@ -87,16 +88,28 @@ def _noted(xml: bytes, start: int, end: int) -> SheetNotes | None:
         if len(addresses) != chunk.count(b"<c"):
             return None
         box.grow(addresses)
-        for before in chunk.split(b"<f")[:-1]:
-            row, column = _address(_reference(before[before.rfind(CELL) + len(CELL) :]))
-            formulas.setdefault(column, []).append(row)
+        for name, row in _formulas(chunk):
+            formulas.setdefault(name, []).append(row)
         if b't="e"' in chunk:
             errors.update(_errors(chunk))
     if box.cells > MAX_BOX:
         _check_filled(xml, start, end)
     if box.disordered:
         _check_doubled(xml, start, end)
-    return SheetNotes(formulas, errors, _hidden(xml, start, end), _merged(xml, end))
+    # A template has twenty thousand formulas: each is two pieces of bytes until its column is known.
+    places = {_column(name): [int(row) - 1 for row in rows] for name, rows in formulas.items()}
+    return SheetNotes(places, errors, _hidden(xml, start, end), _merged(xml, end))
+
+
+def _formulas(chunk: bytes) -> list[tuple[bytes, bytes]]:
+    """Letters and row of every cell with a formula."""
+    found = FORMULA.findall(chunk)
+    if len(found) == chunk.count(b"<f"):
+        return found
+    # Something stands between a cell and its formula.
+    cells = (_reference(before[before.rfind(CELL) + len(CELL) :]) for before in chunk.split(b"<f")[:-1])
+    names = ((cell, cell.rstrip(DIGITS)) for cell in cells)
+    return [(name, cell[len(name) :]) for cell, name in names]
 
 
 class _Box:

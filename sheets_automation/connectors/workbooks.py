@@ -25,7 +25,7 @@ from sheets_automation.connectors.text_files import error_cells, read_text
 from sheets_automation.model.errors import SourceError
 from sheets_automation.model.grid import BLANK, Address, Cell, Grid, Source
 from sheets_automation.model.refusals import WRONG_KIND
-from sheets_automation.model.schema import fold
+from sheets_automation.model.schema import fold, is_helper
 from sheets_automation.model.tables import CHECK, CHECK_DETAIL, HEADER_ROWS
 
 READ = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".tsv"})
@@ -202,9 +202,13 @@ def _typed_formulas(cells: list[list[Cell]], formulas: dict[int, list[int]]) -> 
     """Formulas where people should type; a template has its own in every row of its check columns."""
     height, width = len(cells), len(cells[0]) if cells else 0
     for column, rows in formulas.items():
-        if column >= width or any(fold(str(row[column])) in PROGRAM_HEADERS for row in cells[:HEADER_ROWS]):
+        if column >= width or any(_is_programs(row[column]) for row in cells[:HEADER_ROWS]):
             continue
         yield from ((row, column) for row in rows if row < height)
+
+
+def _is_programs(header: Cell) -> bool:
+    return is_helper(header) or fold(str(header)) in PROGRAM_HEADERS
 
 
 def _clipped(

@@ -15,6 +15,7 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from sheets_automation.connectors.grid_files import CREATED
+from sheets_automation.connectors.xlsx_checks import lay_formulas, lay_words, share
 from sheets_automation.connectors.xlsx_formats import FONT
 from sheets_automation.connectors.xlsx_validation import column_rule, kind_rule
 from sheets_automation.model.grid import letters
@@ -26,10 +27,14 @@ from sheets_automation.model.palette import (
     INK,
     LINE,
     PAPER,
+    TINTS,
     TYPED,
+    Tint,
 )
 from sheets_automation.model.schema import Column, Kind
 from sheets_automation.model.settings import Value
+from sheets_automation.model.sheet_checks import GOOD, LOOK, WRONG
+from sheets_automation.model.sheet_formulas import HIT
 from sheets_automation.model.tables import RECORD_ID
 from sheets_automation.model.template_pages import Page, Template, is_needed, is_typed, text_width
 from sheets_automation.model.wording import PRODUCT
@@ -54,6 +59,8 @@ CLASS = "customer_class"
 ROW_CLASSES = ("A", "C", "D")
 """Classes whose whole row is coloured; B is the ordinary case."""
 
+TITLE_BESIDE = 6
+"""Column at which the title stands where the first cell is the guide's counter: behind what a phone shows."""
 PAGE_SIGNS, REPEATED_COLUMNS = 300, 3
 """So many digits side by side can still be read on one page."""
 FONT_KEYS = ("font_name", "font_size")
@@ -91,6 +98,10 @@ class Looks:
         """A conditional format: it lies over the cell's own, and says nothing that this one decides."""
         return self._drawn.add_format({"bottom": 1, "bottom_color": LINE, **more})
 
+    def tint(self, tint: Tint) -> CellFormat:
+        """The conditional format of a verdict."""
+        return self.line(bg_color=TINTS[tint].fill, font_color=TINTS[tint].ink)
+
     def shade(self, letter: str, **more: object) -> CellFormat:
         """The conditional format of a class."""
         shade = CLASSES[letter]
@@ -112,13 +123,16 @@ def draw_template(template: Template) -> bytes:
     with xlsxwriter.Workbook(file, options) as drawn:
         drawn.set_properties({"title": template.title, "created": CREATED, "comments": PRODUCT})
         looks = Looks(drawn)
-        _draw_lines(drawn.add_worksheet(template.how_to_title), template, looks)
+        _draw_how_to(drawn.add_worksheet(template.how_to_title), template, looks)
         for page in template.pages:
             _draw_page(drawn.add_worksheet(page.title), page, looks)
-    return file.getvalue()
+        for page in template.pages:
+            if page.is_work:
+                lay_words(drawn, page, page.plan)
+    return share(file.getvalue())
 
 
-def _draw_lines(sheet: Worksheet, template: Template, looks: Looks) -> None:
+def _draw_how_to(sheet: Worksheet, template: Template, looks: Looks) -> None:
     """A numbered sentence a row, wrapped to the width of a phone."""
     number = looks(bold=True, font_size=TITLE_SIZE, align="center", bg_color=ACCENT, font_color=PAPER)
     sentence = looks(font_size=LINE_SIZE, text_wrap=True, indent=1, bottom=1, bottom_color=LINE)
@@ -138,8 +152,12 @@ def _draw_page(sheet: Worksheet, page: Page, looks: Looks) -> None:
     _draw_block(sheet, page, looks)
     _draw_headers(sheet, page, looks)
     _draw_rows(sheet, page, looks)
+    if page.is_work:
+        formulas = [column for column in page.table.columns if column.kind is Kind.FORMULA]
+        lay_formulas(sheet, page, page.plan, {column.key: _column_look(column, looks) for column in formulas})
+        _draw_verdicts(sheet, page, looks)
     _draw_validation(sheet, page)
-    _draw_classes(sheet, page, looks)
+    _draw_lines(sheet, page, looks)
     _accept_texts(sheet, page)
     _lock(sheet, page)
     if not page.is_form:
@@ -190,7 +208,10 @@ def _draw_block(sheet: Worksheet, page: Page, looks: Looks) -> None:
         sheet.set_row(row, height)
         for place in range(len(page.table.columns)):
             sheet.write_blank(row, place, None, looks(**ground))
-    sheet.write_string(0, 0, page.title, looks(**ground, bold=True, font_size=TITLE_SIZE, font_color=ACCENT))
+    title = looks(**ground, bold=True, font_size=TITLE_SIZE, font_color=ACCENT)
+    if page.counter:
+        sheet.write_formula(0, 0, f"={page.counter}", title, "")
+    sheet.write_string(0, TITLE_BESIDE if page.counter else 0, page.title, title)
     typed = {"locked": False, "bg_color": TYPED, "border": 1, "border_color": LINE, "bold": True, "align": "center"}
     for row, pairs in enumerate(page.block, start=1):
         for at, (label, entry) in enumerate(pairs):
@@ -261,29 +282,50 @@ def _draw_validation(sheet: Worksheet, page: Page) -> None:
             sheet.data_validation(below, place, last, place, rule)
 
 
-def _draw_classes(sheet: Worksheet, page: Page, looks: Looks) -> None:
-    """Rows in the colour of their class, and a line under each row in which something stands.
+def _draw_verdicts(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    """The mark in its colour; a row that goes too far red, one that has to be mended amber, else that of its class.
 
-    Not every program mixes two conditions: each is whole, and the class cell itself comes first.
+    Not every program mixes two conditions: each is whole, and the first that holds decides.
     """
-    keys = page.table.keys
+    plan = page.plan
+    end = _last_shown(page)
+    hit, klass = (plan.at(plan.cell(key), page.header_row + 2) for key in (HIT, CLASS))
+    mark = f"$A{page.header_row + 2}"
+    for test, tint in (
+        (f'LEFT({mark})="{WRONG}"', Tint.BAD),
+        (f'LEFT({mark})="{LOOK}"', Tint.WATCH),
+        (f'LEFT({mark})="{GOOD}"', Tint.GOOD),
+    ):
+        _condition(sheet, page, f"={test}", looks.tint(tint), (0, 0))
+    for formula in plan.too_far():
+        _condition(sheet, page, f"={plan.at(formula, page.header_row + 2)}", looks.tint(Tint.BAD), (0, end))
+    _condition(sheet, page, f"=AND({hit}>0,{hit}<={plan.checks.wrong})", looks.tint(Tint.WATCH), (0, end))
+    codes = {letter: plan.code(CLASS, letter) for letter in ROW_CLASSES if page.offers(CLASS, letter)}
+    place = page.table.keys.index(CLASS)
+    for letter, code in codes.items():
+        sign = CLASSES[letter].mark
+        star: dict[str, object] = {"num_format": f'"{sign}"@'} if sign else {}
+        _condition(sheet, page, f"={klass}={code}", looks.shade(letter, **star), (place, place))
+    for letter, code in codes.items():
+        _condition(sheet, page, f"={klass}={code}", looks.shade(letter), (0, end))
+
+
+def _draw_lines(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    """A line under each row in which something was typed."""
+    row, end = page.header_row + 2, _last_shown(page)
+    start = 1 if page.is_work else 0
+    _condition(sheet, page, f"=COUNTA(${letters(start)}{row}:${letters(end - start)}{row})>0", looks.line(), (0, end))
+
+
+def _last_shown(page: Page) -> int:
+    return max(at for at, key in enumerate(page.table.keys) if key != RECORD_ID.key)
+
+
+def _condition(sheet: Worksheet, page: Page, test: str, look: CellFormat, columns: tuple[int, int]) -> None:
+    """A conditional format of the prepared rows, from the first of two columns to the second."""
     first, last = page.header_row + 1, page.header_row + page.prepared
-    end = max(at for at, key in enumerate(keys) if key != RECORD_ID.key)
-
-    def condition(criteria: str, look: CellFormat, left: int, right: int) -> None:
-        sheet.conditional_format(first, left, last, right, {"type": "formula", "criteria": criteria, "format": look})
-
-    if CLASS in keys:
-        place = keys.index(CLASS)
-        labels = [choice.key for choice in page.table.by_key[CLASS].choices if choice.key in ROW_CLASSES]
-        says = {letter: f'=${letters(place)}{first + 1}="{letter}"' for letter in labels}
-        for letter, criteria in says.items():
-            mark = CLASSES[letter].mark
-            star: dict[str, object] = {"num_format": f'"{mark}"@'} if mark else {}
-            condition(criteria, looks.shade(letter, **star), place, place)
-        for letter, criteria in says.items():
-            condition(criteria, looks.shade(letter), 0, end)
-    condition(f"=COUNTA($A{first + 1}:${letters(end)}{first + 1})>0", looks.line(), 0, end)
+    options = {"type": "formula", "criteria": test, "format": look}
+    sheet.conditional_format(first, columns[0], last, columns[1], options)
 
 
 def _lock(sheet: Worksheet, page: Page) -> None:

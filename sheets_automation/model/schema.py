@@ -32,6 +32,16 @@ def fold(text: str) -> str:
     return MARKS.sub("", text)
 
 
+HELPER = "~"
+"""Begins the headers of hidden columns in which a template works something out; the reader passes over them."""
+HELPER_HEADER = re.compile(rf"{HELPER}[a-z][a-z0-9_ ]*")
+
+
+def is_helper(header: object) -> bool:
+    """Whether a header is that of a helper column."""
+    return isinstance(header, str) and HELPER_HEADER.fullmatch(header) is not None
+
+
 def refused(key: str) -> str:
     """Name of the column, beside column `key` of a frame, that says where the value entered was refused."""
     return f"{key}!"

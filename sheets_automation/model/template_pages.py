@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
+from sheets_automation.model.grid import letters
 from sheets_automation.model.schema import Column, Kind, Table
 from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, Value
 from sheets_automation.model.settings_tables import CAMPAIGN, CAMPAIGN_ITEMS, RULES, SETTINGS_TABLES
+from sheets_automation.model.sheet_formulas import Ground, Plan
 from sheets_automation.model.tables import (
     CALL_LOG,
     INVITE_SOURCES,
@@ -88,6 +90,21 @@ class Page:
     def header_row(self) -> int:
         """From 0: a guide's table has its title and its block above."""
         return 1 + len(self.block) if self.block else 0
+
+    @property
+    def plan(self) -> Plan:
+        """The formulas of a guide's table; its block begins with store, staff and date, the targets stand below."""
+        store, staff, day = (f"${letters(2 * at + 1)}$2" for at in range(3))
+        return Plan(Ground(self.table, self.header_row + 1, self.header_row + self.prepared + 1, store, staff, day))
+
+    @property
+    def counter(self) -> str:
+        """The formula of the guide's own counter; "" where there are no targets."""
+        return self.plan.counter("$B$3", "$D$3", self.lang) if self.table is CALL_LOG else ""
+
+    def offers(self, key: str, choice: str) -> bool:
+        """Whether a column's dropdown has a choice."""
+        return choice in {one.key for one in self.table.by_key[key].choices}
 
     def header(self, column: Column) -> str:
         """The header as it is shown; a column that every row must fill itself is marked."""

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_automation.model.grid import Cell, Grid
-from sheets_automation.model.schema import MARKS, NOTHING, TRADITIONAL, Table, fold
+from sheets_automation.model.schema import MARKS, NOTHING, TRADITIONAL, Table, fold, is_helper
 from sheets_automation.model.settings_tables import SETTINGS_TABLES
 from sheets_automation.model.tables import DATE_OF, HEADER_ROWS, WORK_TABLES
 
@@ -120,6 +120,15 @@ def with_merged_errors(grid: Grid) -> Grid:
         for row in range(top + 1, bottom + 1)
     }
     return replace(grid, errors=grid.errors | spread) if spread else grid
+
+
+def without_helpers(cells: Cells, headers: list[Header]) -> Cells:
+    """The sheet as if the hidden columns in which a template works something out were not there."""
+    columns = [at for header in headers for at, text in enumerate(cells[header.row]) if is_helper(text)]
+    if columns:
+        cells = cells.copy()
+        cells[:, columns] = ""
+    return cells
 
 
 def find_headers(cells: Cells) -> list[Header]:

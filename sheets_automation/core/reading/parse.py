@@ -27,6 +27,7 @@ from sheets_automation.core.reading.headers import (
     find_parts,
     matrix,
     with_merged_errors,
+    without_helpers,
 )
 from sheets_automation.core.reading.hits import Notice
 from sheets_automation.core.reading.tidy import Context, as_text, as_typed, of_type, tidy
@@ -116,6 +117,7 @@ def parse(grids: Iterable[Grid], settings: Settings, calendar: Calendar) -> Pars
 def _parse_grid(grid: Grid, settings: Settings, calendar: Calendar, parsed: Parsed) -> None:
     grid, cells = with_merged_errors(grid), matrix(grid)
     headers = find_headers(cells)
+    cells = without_helpers(cells, headers)
     header = headers[0] if headers else None
     if header is None or header.table not in WORK_TABLES:
         # Settings sheets are known, but nothing applies them yet (docs/tables.md, Not built yet).

@@ -270,5 +270,4 @@ TIDIERS: dict[Kind, Tidier] = {
     Kind.MOMENT: _tidy_moment,
     Kind.CLOCK: _tidy_clock,
     Kind.MONEY: _tidy_money,
-    Kind.NUMBER: _tidy_money,
 }

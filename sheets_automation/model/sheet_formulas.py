@@ -1,0 +1,382 @@
+"""The formulas of a guide's sheet: hidden helper columns, the verdict, the sentence, the guide's own counter.
+
+A formula is made once for a table, with ROW and ABOVE in place of the row's number, and written for every prepared row.
+Where which formula stands: `plan`. The helper columns' headers begin with schema.HELPER; the reader passes over them.
+Source: docs/rules.md, In the template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from sheets_automation.model.expressions import Beyond, Condition, walk
+from sheets_automation.model.grid import letters
+from sheets_automation.model.row_rules import CONNECTED, COUNTED_ROWS, INVITED, PLANNED
+from sheets_automation.model.rules import row_rules
+from sheets_automation.model.schema import Column, Kind, Table
+from sheets_automation.model.settings import DEFAULTS
+from sheets_automation.model.sheet_cells import (
+    REFUSED_CHOICE,
+    TOO_EARLY,
+    amount,
+    choice,
+    clock,
+    day,
+    digits,
+    name,
+    phone,
+    quoted,
+)
+from sheets_automation.model.sheet_checks import GOOD, KEY, Check, Checks, checks_of
+from sheets_automation.model.tables import CALL_LOG, CHECK, CHECK_DETAIL, DATE_OF, GIVEN_ONCE, STAFF, STORE
+
+ROW, ABOVE = "\u00a7", "\u00b6"
+"""Stand for the number of the row and of the one above it; in no name and no word."""
+DIGITS, CARRIED, ERROR, HIT, FIRST_INVITE = "digits", "carried", "error", "hit", "first_invite"
+NOT_YET = "not_yet "
+"""Before a column's key: its day before rules that take it as blank."""
+NO_ROW = -1
+"""No data row, or a number still to be dialled: nothing is said of it."""
+TOTALS = ("合计", "总计", "小计")
+SHORT, LONG, ANCHOR, SHOWN_AS, SIGNS = "_short", "_long", "_anchor", "_shown", "_signs"
+"""Names of ranges on the sheet of words."""
+NUMBERS_OF = {Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd"}
+BLOCK = frozenset({STAFF.key, STORE.key})
+"""Names that a row takes from the header block."""
+MOST_COUNTED = COUNTED_ROWS.most
+"""The setting up to which a customer's rows of a day count."""
+
+
+def forms_name(place: int) -> str:
+    return f"_f{place}"
+
+
+def numbers_name(place: int) -> str:
+    return f"_n{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where the rows of a sheet stand: numbers of rows as the sheet counts, and the cells above the table."""
+
+    table: Table
+    header: int
+    last: int
+    store: str
+    staff: str
+    date: str
+    """Absolute references of the header block's cells."""
+
+    @property
+    def first(self) -> int:
+        return self.header + 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every formula of one sheet."""
+
+    ground: Ground
+
+    @property
+    def table(self) -> Table:
+        return self.ground.table
+
+    @cached_property
+    def checks(self) -> Checks:
+        return checks_of(self.table)
+
+    @cached_property
+    def helpers(self) -> dict[str, str]:
+        """Key of a helper column to its formula, in the order of the columns."""
+        return dict(self._tidied()) | dict(self._counted())
+
+    @cached_property
+    def place(self) -> dict[str, str]:
+        """Key of a helper column to its letters."""
+        return {key: letters(len(self.table.columns) + at) for at, key in enumerate(self._keys())}
+
+    @cached_property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The keys by which rows are counted, each once."""
+        nodes = (node for condition in self._conditions for node in walk(condition))
+        return tuple(dict.fromkeys(node.keys for node in nodes if isinstance(node, Beyond)))
+
+    @cached_property
+    def _conditions(self) -> list[Condition]:
+        return [condition for rule in row_rules() if rule.table == self.table.key for condition, _ in rule.cases]
+
+    @cached_property
+    def _late(self) -> dict[str, Condition]:
+        """Columns that a rule takes as blank before others look at the row, and when it does."""
+        rules = (rule for rule in row_rules() if rule.table == self.table.key and rule.blanks_first)
+        return {key: condition for rule in rules for condition, key in rule.cases}
+
+    # ---- where --------------------------------------------------------------------------------------------
+    def _keys(self) -> Iterator[str]:
+        yield from (key for key, _ in self._tidied_columns())
+        yield from (f"nth{at}" for at in range(len(self.groups)))
+        yield from (ERROR, HIT)
+        if self.table is CALL_LOG:
+            yield FIRST_INVITE
+
+    def _tidied_columns(self) -> Iterator[tuple[str, Column | None]]:
+        yield DIGITS, None
+        for column in self.table.columns:
+            if column.key in self._late:
+                yield NOT_YET + column.key, column
+            if column.kind in TIDIED or column.key in BLOCK:
+                yield column.key, column
+            if column.key == DATE_OF[self.table.key]:
+                yield CARRIED, None
+        yield KEY, None
+
+    def cell(self, key: str) -> str:
+        return f"${self.place[key]}{ROW}"
+
+    def raw(self, key: str) -> str:
+        return f"${letters(self.table.keys.index(key))}{ROW}"
+
+    def above(self, key: str) -> str:
+        """The cells of a helper column from the header to the row above."""
+        return f"${self.place[key]}${self.ground.header}:${self.place[key]}{ABOVE}"
+
+    def whole(self, key: str) -> str:
+        """The cells of a helper column over all rows."""
+        return f"${self.place[key]}${self.ground.first}:${self.place[key]}${self.ground.last}"
+
+    def top(self, key: str) -> str:
+        """The cell of a helper column in the first line of the sheet."""
+        return f"${self.place[key]}$1"
+
+    # ---- what conditions ask (expressions.Place) ----------------------------------------------------------
+    @property
+    def today(self) -> str:
+        return self.top(DIGITS)
+
+    def date(self) -> str:
+        return self.cell(DATE_OF[self.table.key])
+
+    def digits(self) -> str:
+        return self.cell(DIGITS)
+
+    def blank(self, key: str) -> str:
+        return f'{self.cell(key)}=""' if key in self.place else f'IFERROR(TRIM({self.raw(key)})="",FALSE)'
+
+    def refused(self, key: str) -> str:
+        # What was typed as text is never refused, but for an error cell.
+        if key not in self.place:
+            return f"ISERROR({self.raw(key)})"
+        return f'AND({self.cell(key)}<>"",N({self.cell(key)})<={REFUSED_CHOICE})'
+
+    def code(self, key: str, value: str) -> int:
+        column = self.table.by_key[key]
+        return [choice.key for choice in column.choices + column.known].index(value) + 1
+
+    def number(self, key: str) -> str:
+        return str(DEFAULTS[key])
+
+    def nth(self, keys: tuple[str, ...]) -> str:
+        return self.cell(f"nth{self.groups.index(keys)}")
+
+    def first_of(self, key: str) -> str:
+        # A phone is looked for as a number: a text would be read with wildcards.
+        same = f"MATCH(N({self.cell(key)}),{self.whole(key)},0)+{self.ground.header}"
+        return f'{quoted(letters(self.table.keys.index("phone")))}&IFERROR({same},"")'
+
+    # ---- the formulas of a row ----------------------------------------------------------------------------
+    def _tidied(self) -> Iterator[tuple[str, str]]:
+        for key, column in self._tidied_columns():
+            if key == DIGITS:
+                yield key, digits(self.raw("phone"))
+            elif key == CARRIED:
+                yield key, f"IF({self._filled()},${self.place[CARRIED]}{ABOVE},{self.date()})"
+            elif key == KEY:
+                yield key, self._customer()
+            elif column is not None and key.startswith(NOT_YET):
+                yield key, self._one(column)
+            elif column is not None and column.key in self._late:
+                yield key, f"IF({self._is_early(column)},{TOO_EARLY},{self.cell(NOT_YET + column.key)})"
+            elif column is not None:
+                yield key, self._one(column)
+
+    def _one(self, column: Column) -> str:
+        """The tidied cell of a column."""
+        cell, at = self.raw(column.key), self.table.keys.index(column.key)
+        if column.key == DATE_OF[self.table.key]:
+            return f'IF(IFERROR(TRIM({cell})="",FALSE),${self.place[CARRIED]}{ABOVE},{day(cell, self.today)})'
+        tidied = {
+            Kind.PHONE: lambda: phone(cell, self.digits()),
+            Kind.CHOICE: lambda: choice(cell, forms_name(at), numbers_name(at), SIGNS),
+            Kind.CLOCK: lambda: clock(cell, forms_name(at)),
+            Kind.MONEY: lambda: amount(cell),
+            Kind.NAME: lambda: name(cell, self.ground.store if column.key == STORE.key else self.ground.staff),
+            Kind.DATE: lambda: day(cell, self.today),
+            Kind.MOMENT: lambda: day(cell),
+        }
+        return tidied[column.kind]()
+
+    def _is_early(self, column: Column) -> str:
+        """The condition that blanks a day, which looks at the day as it was before."""
+        condition = self._late[column.key]
+        return condition.formula(_Before(self.ground))
+
+    def _customer(self) -> str:
+        phone_ = self.cell("phone")
+        if "wechat_name" not in self.table.keys:
+            return f'IF(N({phone_})>0,{phone_},"")'
+        return f'IF(N({phone_})>0,{phone_},IFERROR(TRIM({self.raw("wechat_name")}),""))'
+
+    def _filled(self) -> str:
+        """Something stands in a column that makes a data row."""
+        columns = [at for at, key in enumerate(self.table.keys) if key not in GIVEN_ONCE]
+        runs: list[list[int]] = []
+        for at in columns:
+            if runs and runs[-1][-1] == at - 1:
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+        cells = (f"${letters(run[0])}{ROW}:${letters(run[-1])}{ROW}" for run in runs)
+        return f"COUNTA({','.join(cells)})>0"
+
+    def _counted(self) -> Iterator[tuple[str, str]]:
+        error = self.cell(ERROR)
+        counts = f"OR({error}=0,{error}>{self.checks.excluding})"
+        for at, keys in enumerate(self.groups):
+            nth = f"nth{at}"
+            given = ",".join(self._has(key) for key in keys)
+            same = "*".join(f"({self.above(key)}={self.cell(key)})" for key in keys)
+            found = f"1+SUMPRODUCT(({self.above(nth)}>0)*{same})"
+            yield nth, f"IF({counts},IF(AND({given}),{found},0),0)"
+        yield ERROR, self._error()
+        yield HIT, self._hit()
+        if self.table is CALL_LOG:
+            yield FIRST_INVITE, self._first_invite()
+
+    def _has(self, key: str) -> str:
+        cell = self.cell(key)
+        return f"N({cell})>0" if key == DATE_OF[self.table.key] else f'{cell}<>""'
+
+    def _error(self) -> str:
+        number = {id(check): at for at, check in enumerate(self.checks.every, start=1)}
+        checks = self.checks
+        chain = _first(
+            self,
+            [(number[id(check)], check) for check in (*checks.cells, *checks.unclear, *checks.rows, *checks.kept)],
+            "0",
+        )
+        first = "&".join(self.raw(key) for key in self.table.keys[1:3])
+        total = ",".join(f"LEFT({first},{len(word)})={quoted(word)}" for word in (*TOTALS, "Total"))
+        nothing = f"NOT({self._filled()}),IFERROR(OR({total}),FALSE)"
+        if self.table is CALL_LOG:
+            nothing = f"{nothing},{PLANNED.formula(self)}"
+        return f"IF(OR({nothing}),{NO_ROW},{chain})"
+
+    def _hit(self) -> str:
+        start = len(self.checks.every) - len(self.checks.looks) + 1
+        chain = _first(self, list(enumerate(self.checks.looks, start=start)), "0")
+        error = self.cell(ERROR)
+        return f"IF({error}<>0,{error},{chain})"
+
+    def _first_invite(self) -> str:
+        """1 where a guide invites a customer for the first time."""
+        invited = (CONNECTED & INVITED).formula(self)
+        same = "*".join(f"({self.above(key)}={self.cell(key)})" for key in (KEY, "staff", "store"))
+        once = f"SUMPRODUCT(({self.above(FIRST_INVITE)}=1)*{same})=0"
+        return f"IF(AND({self.nth(COUNTED_ROWS.keys)}>0,{invited}),IF({once},1,0),0)"
+
+    def at(self, formula: str, row: int) -> str:
+        """A formula for one row, as the sheet counts; above the first one stands the header block's day."""
+        if row == self.ground.first:
+            formula = formula.replace(f"${self.place[CARRIED]}{ABOVE}", self.top(CARRIED))
+        return formula.replace(ROW, str(row)).replace(ABOVE, str(row - 1))
+
+    # ---- what people see ------------------------------------------------------------------------------------
+    def mark(self) -> str:
+        """校验: a mark and at most eight characters."""
+        hit = self.cell(HIT)
+        short = f'SUBSTITUTE(INDEX({SHORT},{hit}),"{{n}}",LEN({self.digits()}))'
+        return f'IF({hit}<0,"",IF({hit}=0,{quoted(GOOD)},{short}))'
+
+    def sentence(self) -> str:
+        """校验说明: the whole sentence."""
+        hit = self.cell(HIT)
+        last = letters(len(self.table.columns) - 1)
+        value = f"INDEX($A{ROW}:${last}{ROW},INDEX({ANCHOR},{hit}))"
+        text = f'SUBSTITUTE(INDEX({LONG},{hit}),"{{v}}",IFERROR(TEXT({value},INDEX({SHOWN_AS},{hit})),"#"))'
+        for word, by_check in self._words().items():
+            found = '""'
+            for number, formula in by_check:
+                found = f"IF({hit}={number},{formula},{found})"
+            text = f'SUBSTITUTE({text},"{{{word}}}",IFERROR({found},""))'
+        return f'IF({hit}<1,"",{text})'
+
+    def _words(self) -> dict[str, list[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        for number, check in enumerate(self.checks.every, start=1):
+            for word, formula in check.words.items():
+                found.setdefault(word, []).append((number, formula(self)))
+        return found
+
+    def visible(self) -> dict[str, str]:
+        return {CHECK.key: self.mark(), CHECK_DETAIL.key: self.sentence()}
+
+    def tops(self) -> dict[str, str]:
+        """Formulas in the first line of helper columns: today, the day of the block, the newest day written."""
+        dates = DATE_OF[self.table.key]
+        return {
+            DIGITS: "TODAY()",
+            CARRIED: day(self.ground.date, self.today),
+            dates: f"MAX({self.whole(dates)})",
+        }
+
+    def too_far(self) -> list[str]:
+        """When a row goes too far beside others: a customer beyond what counts, or twice."""
+        rules = (rule for rule in row_rules() if rule.table == self.table.key)
+        cases = (condition for rule in rules for condition, _ in rule.cases)
+        return [condition.formula(self) for condition in cases if isinstance(condition, Beyond)]
+
+    def counter(self, calls_target: str, invites_target: str, lang: str) -> str:
+        """The guide's own counter for the newest day: 电话38/50 差12 · 邀请21/30 差9; targets as references."""
+        dates, nth = DATE_OF[self.table.key], f"nth{self.groups.index(COUNTED_ROWS.keys)}"
+        staff = f"TRIM({self.ground.staff})"
+        own = f'({self.whole(dates)}={self.top(dates)})*((({self.whole("staff")}={staff})+({staff}=""))>0)'
+        counted = f"({self.whole(nth)}>0)*({self.whole(nth)}<={DEFAULTS[MOST_COUNTED]})"
+        calls = f"SUMPRODUCT({own}*{counted})"
+        invites = f"SUMPRODUCT({own}*({self.whole(FIRST_INVITE)}=1))"
+        parts = [
+            _against(word, done, lang, f"IF(N({target})>0,{target},{DEFAULTS[base]})")
+            for word, done, target, base in (
+                (("电话", "calls "), calls, calls_target, "base_calls"),
+                (("邀请", "invites "), invites, invites_target, "base_invites"),
+            )
+        ]
+        return f'{parts[0]}&" · "&{parts[1]}'
+
+
+def _against(label: tuple[str, str], done: str, lang: str, target: str) -> str:
+    name_, lacks = (label[0], " 差") if lang == "zh" else (label[1], ", missing ")
+    missing = f'IF({done}<{target},{quoted(lacks)}&({target}-{done}),"")'
+    return f'{quoted(name_)}&{done}&"/"&{target}&{missing}'
+
+
+def _first(plan: Plan, checks: list[tuple[int, Check]], otherwise: str) -> str:
+    """The number of the first check that applies."""
+    found = otherwise
+    for number, check in reversed(checks):
+        found = f"IF({check.formula(plan)},{number},{found})"
+    return found
+
+
+class _Before(Plan):
+    """The same sheet, with its days as they were before rules took some of them as blank."""
+
+    def cell(self, key: str) -> str:
+        late = NOT_YET + key
+        return super().cell(late if late in self.place else key)
+
+
+TIDIED = frozenset({Kind.CHOICE, Kind.DATE, Kind.MOMENT, Kind.MONEY, Kind.CLOCK, Kind.PHONE})
+"""Kinds whose tidied cell is a helper; a text is looked at as it is."""
