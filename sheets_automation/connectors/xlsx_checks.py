@@ -23,9 +23,10 @@ from sheets_automation.model.template_words import CHECK_WORDS
 from sheets_automation.model.wording import word
 
 WIDTH = 9
-SHARED = "shared."
-"""Before the number of a formula that many rows share, in place of the formula, until `share` writes it so."""
-OF_CELLS = re.compile(rb"<f>shared\.(\d+)(?:\.([A-Z0-9:]+)\.([^<]*))?</f>")
+SHARED = 9_000_000_000_000
+"""Added to the number of a formula that many rows share, in place of the formula, until `share` writes it so."""
+FIRST = re.compile(rb"<f>shared\.(\d+)\.([A-Z0-9:]+)\.([^<]*)</f>")
+OTHERS = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)><v>90000000(\d{5})</v></c>')
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -48,9 +49,10 @@ def lay_formulas(sheet: Worksheet, page: Page, plan: Plan, looks: dict[str, Cell
         sheet.write_formula(top, place, f"={plan.at(formula, top + 1)}", look, "")
         column = letters(place)
         cells = f"{column}{top + 2}:{column}{last + 1}"
-        sheet.write_formula(top + 1, place, f"={SHARED}{number}.{cells}.{plan.at(formula, top + 2)}", look, "")
+        sheet.write_formula(top + 1, place, f"=shared.{number}.{cells}.{plan.at(formula, top + 2)}", look, "")
         for row in range(top + 2, last + 1):
-            sheet.write_formula(row, place, f"={SHARED}{number}", look, "")
+            # A formula is searched for functions thirty times over; a number is written as it is.
+            sheet.write_number(row, place, SHARED + number, look)
 
 
 def share(file: bytes) -> bytes:
@@ -60,16 +62,14 @@ def share(file: bytes) -> bytes:
         for part in parts.infolist():
             text = parts.read(part)
             if part.filename.startswith("xl/worksheets/sheet"):
-                text = OF_CELLS.sub(_shared, text)
+                text = FIRST.sub(rb'<f t="shared" ref="\2" si="\1">\3</f>', text)
+                text = OTHERS.sub(_shared, text)
             out.writestr(zipfile.ZipInfo(part.filename, LONG_AGO), text, zipfile.ZIP_DEFLATED)
     return shared.getvalue()
 
 
 def _shared(found: re.Match[bytes]) -> bytes:
-    number, cells, formula = found.groups()
-    if cells is None:
-        return b'<f t="shared" si="%b"/>' % number
-    return b'<f t="shared" ref="%b" si="%b">%b</f>' % (cells, number, formula)
+    return b'%b t="str"><f t="shared" si="%d"/><v></v></c>' % (found[1], int(found[2]))
 
 
 def lay_words(drawn: xlsxwriter.Workbook, page: Page, plan: Plan) -> None:

@@ -246,6 +246,16 @@ def walk(condition: Condition) -> Iterator[Condition]:
             yield from walk(part)
 
 
+def columns_of(condition: Condition) -> Iterator[str]:
+    """The columns at which a condition looks."""
+    for node in walk(condition):
+        for name in ("key", "early", "late"):
+            if hasattr(node, name):
+                yield getattr(node, name)
+        if isinstance(node, Beyond):
+            yield from node.keys
+
+
 def numbers_of(condition: Condition) -> Iterator[str]:
     """The rule keys that a condition names."""
     for node in walk(condition):

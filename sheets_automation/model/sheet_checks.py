@@ -1,7 +1,8 @@
 """What a guide's sheet finds out by itself: every rule that it can judge, in the order in which it shows them.
 
-First the errors of one cell, then cells that the sheet cannot tell, then the errors of a row, then what is only to be
-looked at (docs/rules.md, In the template). Rules of a row come from their expressions; those of a cell are read here.
+First the errors that take a row out of the figures, then cells that the sheet cannot tell, then other errors, then
+what is only to be looked at (docs/rules.md, In the template). Rules of a row come from their expressions; those of a
+cell are read here.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from sheets_automation.model.campaign_rules import BLANK
 from sheets_automation.model.cell_rules import ELEVEN, ELEVEN_DIGITS
-from sheets_automation.model.expressions import Blank, Condition, Place, is_
+from sheets_automation.model.expressions import Blank, Condition, Place, columns_of, is_
 from sheets_automation.model.row_rules import COUNTED_ROWS
 from sheets_automation.model.rule import Effect, Rule, Severity, Wording, say
 from sheets_automation.model.rules import RULES, row_rules
@@ -69,6 +70,12 @@ class SheetPlace(Place, Protocol):
     def digits(self) -> str:
         """The phone as text of digits."""
 
+    def before(self) -> SheetPlace:
+        """The same row, with its days as they are before rules take some of them as blank."""
+
+    def count(self, keys: tuple[str, ...]) -> str:
+        """How many rows that count share all `keys`."""
+
     def first_of(self, key: str) -> str:
         """The row, as the sheet counts, of the first that shares `key`."""
 
@@ -86,6 +93,10 @@ class Check:
     sign: str
     wording: Wording
     excludes: bool = False
+    variant: str = ""
+    """Of the rule's wordings."""
+    looks_at: frozenset[str] = frozenset()
+    """Keys of the columns that it looks at."""
     words: Mapping[str, Formula] = field(default_factory=dict)
     """What fills the sentence beside {v}, by name."""
 
@@ -105,6 +116,15 @@ class Checks:
     def every(self) -> tuple[Check, ...]:
         """By number, from 1."""
         return self.cells + self.rows + self.kept + self.unclear + self.looks
+
+    @property
+    def in_turn(self) -> tuple[Check, ...]:
+        """In the order in which they are looked at.
+
+        What leaves the row in the figures waits until its cells can be told. Errors that take it out do not: what
+        cannot be told is neither blank nor anything else, so they are silent about it.
+        """
+        return self.cells + self.rows + self.unclear + self.kept + self.looks
 
     @property
     def excluding(self) -> int:
@@ -147,7 +167,9 @@ def _check(rule: Rule, table: Table, column: Column, formula: Formula, variant: 
         wording = _with_limit(wording, column.limit)
     # What is only good to know gets a mark where there is a short text for it.
     sign = GOOD if grade.severity is Severity.INFO and not wording.short else SIGNS[grade.severity]
-    return Check(rule.id, column, formula, sign, wording, grade.effect is Effect.EXCLUDE, WORDS.get(rule.id, {}))
+    excludes = grade.effect is Effect.EXCLUDE
+    looks_at = frozenset((column.key,))
+    return Check(rule.id, column, formula, sign, wording, excludes, variant, looks_at, WORDS.get(rule.id, {}))
 
 
 def _with_limit(wording: Wording, limit: int) -> Wording:
@@ -157,11 +179,12 @@ def _with_limit(wording: Wording, limit: int) -> Wording:
 # ---- rules of a row -----------------------------------------------------------------------------------------
 def _row_checks(rule: Rule, table: Table) -> Iterator[Check]:
     for condition, key in rule.cases:
-        yield _check(rule, table, table.by_key[key], _read(condition))
+        check = _check(rule, table, table.by_key[key], _read(condition, first=rule.blanks_first))
+        yield replace(check, looks_at=frozenset(columns_of(condition)))
 
 
-def _read(condition: Condition) -> Formula:
-    return condition.formula
+def _read(condition: Condition, *, first: bool = False) -> Formula:
+    return lambda place: condition.formula(place.before() if first else place)
 
 
 # ---- rules of a cell ----------------------------------------------------------------------------------------
@@ -241,7 +264,7 @@ WORDS: dict[str, dict[str, Formula]] = {
     "U11": {"n": lambda place: f"{place.today}-N({place.date()})"},
     "U12": {"d": _shown("appointment_on")},
     "X01": {
-        "n": lambda place: place.nth(COUNTED_ROWS.keys),
+        "n": lambda place: place.count(COUNTED_ROWS.keys),
         "m": lambda place: place.number(COUNTED_ROWS.most),
     },
     "X13": {"place": lambda place: place.first_of(KEY)},

@@ -42,6 +42,8 @@ NO_ROW = -1
 TOTALS = ("合计", "总计", "小计")
 SHORT, LONG, ANCHOR, SHOWN_AS, SIGNS = "_short", "_long", "_anchor", "_shown", "_signs"
 """Names of ranges on the sheet of words."""
+ERROR_VALUES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+"""In the order of ERROR.TYPE."""
 NUMBERS_OF = {Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd"}
 BLOCK = frozenset({STAFF.key, STORE.key})
 """Names that a row takes from the header block."""
@@ -181,6 +183,13 @@ class Plan:
     def nth(self, keys: tuple[str, ...]) -> str:
         return self.cell(f"nth{self.groups.index(keys)}")
 
+    def count(self, keys: tuple[str, ...]) -> str:
+        same = "*".join(f"({self.whole(key)}={self.cell(key)})" for key in keys)
+        return f"SUMPRODUCT(({self.whole(f'nth{self.groups.index(keys)}')}>0)*{same})"
+
+    def before(self) -> Plan:
+        return _Before(self.ground)
+
     def first_of(self, key: str) -> str:
         # A phone is looked for as a number: a text would be read with wildcards.
         same = f"MATCH(N({self.cell(key)}),{self.whole(key)},0)+{self.ground.header}"
@@ -220,8 +229,7 @@ class Plan:
 
     def _is_early(self, column: Column) -> str:
         """The condition that blanks a day, which looks at the day as it was before."""
-        condition = self._late[column.key]
-        return condition.formula(_Before(self.ground))
+        return self._late[column.key].formula(self.before())
 
     def _customer(self) -> str:
         phone_ = self.cell("phone")
@@ -261,12 +269,8 @@ class Plan:
 
     def _error(self) -> str:
         number = {id(check): at for at, check in enumerate(self.checks.every, start=1)}
-        checks = self.checks
-        chain = _first(
-            self,
-            [(number[id(check)], check) for check in (*checks.cells, *checks.unclear, *checks.rows, *checks.kept)],
-            "0",
-        )
+        errors = self.checks.in_turn[: -len(self.checks.looks)]
+        chain = _first(self, [(number[id(check)], check) for check in errors])
         first = "&".join(self.raw(key) for key in self.table.keys[1:3])
         total = ",".join(f"LEFT({first},{len(word)})={quoted(word)}" for word in (*TOTALS, "Total"))
         nothing = f"NOT({self._filled()}),IFERROR(OR({total}),FALSE)"
@@ -276,7 +280,7 @@ class Plan:
 
     def _hit(self) -> str:
         start = len(self.checks.every) - len(self.checks.looks) + 1
-        chain = _first(self, list(enumerate(self.checks.looks, start=start)), "0")
+        chain = _first(self, list(enumerate(self.checks.looks, start=start)))
         error = self.cell(ERROR)
         return f"IF({error}<>0,{error},{chain})"
 
@@ -305,7 +309,9 @@ class Plan:
         hit = self.cell(HIT)
         last = letters(len(self.table.columns) - 1)
         value = f"INDEX($A{ROW}:${last}{ROW},INDEX({ANCHOR},{hit}))"
-        text = f'SUBSTITUTE(INDEX({LONG},{hit}),"{{v}}",IFERROR(TEXT({value},INDEX({SHOWN_AS},{hit})),"#"))'
+        errors = ",".join(map(quoted, ERROR_VALUES))
+        shown = f"IFERROR(TEXT({value},INDEX({SHOWN_AS},{hit})),CHOOSE(ERROR.TYPE({value}),{errors}))"
+        text = f'SUBSTITUTE(INDEX({LONG},{hit}),"{{v}}",{shown})'
         for word, by_check in self._words().items():
             found = '""'
             for number, formula in by_check:
@@ -362,9 +368,9 @@ def _against(label: tuple[str, str], done: str, lang: str, target: str) -> str:
     return f'{quoted(name_)}&{done}&"/"&{target}&{missing}'
 
 
-def _first(plan: Plan, checks: list[tuple[int, Check]], otherwise: str) -> str:
-    """The number of the first check that applies."""
-    found = otherwise
+def _first(plan: Plan, checks: list[tuple[int, Check]]) -> str:
+    """The number of the first check that applies, 0 for none."""
+    found = "0"
     for number, check in reversed(checks):
         found = f"IF({check.formula(plan)},{number},{found})"
     return found
