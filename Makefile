@@ -24,12 +24,13 @@ soak: .venv/ready
 bench: .venv/ready
 	$(BIN)/python benchmarks/consolidate.py
 
-# The templates follow from the model; a test fails where they no longer do.
+# The templates and the pages of columns, rules and commands follow from the model; tests fail where they no longer do.
 generate: .venv/ready
 	$(BIN)/python -c "from pathlib import Path; from sheets_automation import templates; \
 		templates.write_templates(Path('templates'))"
+	$(BIN)/python docs/generate.py
 
-# Needs LibreOffice and poppler; draws the pictures of the README.
+# Needs LibreOffice and poppler; draws the pictures of the README and of the manual for guides.
 pictures: .venv/ready
 	$(BIN)/python docs/pictures/draw.py
 

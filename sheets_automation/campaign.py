@@ -13,16 +13,21 @@ from typing import TYPE_CHECKING, Protocol
 
 from sheets_automation import __version__
 from sheets_automation.connectors.files import Readers, find_files
-from sheets_automation.connectors.written_summary import Typed, keep, look, note, recall, remember
+from sheets_automation.connectors.summary_changes import read_typed
+from sheets_automation.connectors.summary_memory import Typed, keep_beside, size_and_time, write_copy, write_note
 from sheets_automation.model.errors import FolderError
-from sheets_automation.model.grid import SUMMARY_KEY, Source
+from sheets_automation.model.grid import SUMMARY_FILE, SUMMARY_KEY, Source
 from sheets_automation.model.settings import Settings
+from sheets_automation.model.settings_tables import CAMPAIGN
 
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
+    from sheets_automation.connectors.marking import Marked
     from sheets_automation.core.report import Report
 
-SUMMARY = f"{SUMMARY_KEY}.xlsx"
+SUMMARY = SUMMARY_FILE
+SETTINGS = f"{CAMPAIGN.key}.xlsx"
+"""Files that stand in a campaign folder and nowhere else."""
 ASSIGNED, HANDLED = "callbacks", "issues"
 """The sheets on which people type: 指派 and 处理."""
 NOTHING_TYPED = Typed()
@@ -51,7 +56,7 @@ def update(folder: Path, *, now: datetime, lang: str, progress: Progress | None 
         OutputError: the summary cannot be written there.
     """
     started = time.monotonic()
-    typed = recall(folder / SUMMARY)
+    typed = read_typed(folder / SUMMARY)
     report = consolidate(folder, now=now, lang=lang, assigned=typed.words.get(ASSIGNED), progress=progress)
     return write_summary(report, folder, time.monotonic() - started, typed)
 
@@ -102,9 +107,9 @@ def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress
     for path in paths:
         if not path.exists():
             raise FolderError(f"找不到 {path}。请核对路径", f"There is no {path}; check the path")
-    # Named from where all of them stand, so that 一店/张三.xlsx and 二店/张三.xlsx stay two; each read once.
     places = [path.absolute() for path in paths]
-    root = _common_folder([place if place.is_dir() else place.parent for place in places])
+    root = _root_of(paths)
+    # Each read once.
     files = {found.resolve(): found for place in places for found in (find_files(place) if place.is_dir() else [place])}
     if not files:
         raise FolderError(
@@ -115,6 +120,38 @@ def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
     return _counted(build_report(sources, Settings(), now, lang), len(files))
+
+
+def refuse_marks(folder: Path, paths: Sequence[Path]) -> None:
+    """Say before the work begins that marked copies of these paths cannot go to `folder`.
+
+    Raises:
+        OutputError: they would be read as sources there, or lie on what was handed in.
+    """
+    from sheets_automation.connectors.marking import refuse_as_source  # noqa: PLC0415  # only where marks are asked for
+
+    refuse_as_source(folder, paths, (SUMMARY, SETTINGS))
+
+
+def mark(report: Report, paths: Sequence[Path], folder: Path) -> Marked:
+    """Write marked copies of what `check` read at these paths: wrong cells coloured, with a note; docs/rules.md.
+
+    Raises:
+        OutputError: they cannot be written there.
+    """
+    from sheets_automation.connectors.marking import write_marked  # noqa: PLC0415  # only where marks are asked for
+
+    refuse_marks(folder, paths)
+    read = report.tables["source"]
+    digests = dict(zip(read["source"].astype("str"), read["sha256"].astype("str"), strict=True))
+    with Readers() as readers:
+        return write_marked(report.tables["finding"], digests, _root_of(paths), folder, readers)
+
+
+def _root_of(paths: Sequence[Path]) -> Path:
+    """Files are named from where all of them stand, so that 一店/张三.xlsx and 二店/张三.xlsx stay two."""
+    places = [path.absolute() for path in paths]
+    return _common_folder([place if place.is_dir() else place.parent for place in places])
 
 
 def _common_folder(folders: list[Path]) -> Path:
@@ -177,11 +214,11 @@ def write_summary(report: Report, folder: Path, seconds: float, typed: Typed = N
     book = lay_out(report, run, typed.words.get(HANDLED))
     path = folder / SUMMARY
     # Who saved it while everything was read wrote something that nobody has seen yet.
-    is_newer = typed is not NOTHING_TYPED and look(path) != typed.seen(path)
-    kept = keep(path) if path.is_file() and (typed.is_changed or is_newer) else None
-    note(path, typed)
+    is_newer = typed is not NOTHING_TYPED and size_and_time(path) != typed.seen(path)
+    kept = keep_beside(path) if path.is_file() and (typed.is_changed or is_newer) else None
+    write_note(path, typed)
     written = write_workbook(book, path, report.now)
-    remember(written, book, typed)
+    write_copy(written, book, typed)
     if written != path and kept:
         # The old one stays where it is.
         kept.unlink()

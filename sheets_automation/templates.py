@@ -19,6 +19,7 @@ from sheets_automation.connectors.replacing import claim, explained, replace_fil
 from sheets_automation.connectors.xlsx_drawing import draw_workbook
 from sheets_automation.connectors.xlsx_templates import draw_template
 from sheets_automation.core.layout.book import RunInfo, lay_out
+from sheets_automation.core.layout.prepared import with_prepared_rows
 from sheets_automation.core.report import build_report
 from sheets_automation.model.errors import OutputError
 from sheets_automation.model.settings import Settings
@@ -43,7 +44,8 @@ def drawn_templates(lang: str) -> Iterator[tuple[str, bytes]]:
     for template in templates(lang):
         yield f"{template.key}.xlsx", draw_template(template)
     report = build_report([], Settings(), CREATED, lang)
-    yield SUMMARY, draw_workbook(lay_out(report, RunInfo(__version__, 0.0, "")), CREATED)
+    book = with_prepared_rows(lay_out(report, RunInfo(__version__, 0.0, "")))
+    yield SUMMARY, draw_workbook(book, CREATED)
 
 
 def write_templates(folder: Path, lang: str = "zh") -> list[Path]:

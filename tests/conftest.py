@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pytest
 
 from sheets_automation import campaign
-from sheets_automation.connectors import files, written_summary
+from sheets_automation.connectors import files, summary_changes
+from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.workbooks import read_source
+from sheets_automation.core.report import Report
 from sheets_automation.model.grid import Source
 from tests.office.client import PACKAGES, Office, what_is_missing
+
+pytest.register_assert_rewrite("sheets", "rule_cases")
 
 
 @pytest.fixture(scope="session")
@@ -30,10 +35,6 @@ def office() -> Iterator[Office]:
     running.end()
 
 
-WITH_CHILDREN = {"test_readers", "test_campaign", "test_cli", "test_office_summary", "test_phone_exports"}
-"""Modules whose tests read in child processes, as in real runs; elsewhere starting them would take half the time."""
-
-
 class ReadersHere:
     """Reads like connectors.files.Readers, in this process."""
 
@@ -44,13 +45,42 @@ class ReadersHere:
         pass
 
     def read(self, paths: Sequence[Path], root: Path) -> Iterator[Source]:
-        return iter([read_source(str(path), files._name(path, root)) for path in paths])
+        return iter([read_source(str(path), files.name_of(path, root)) for path in paths])
 
 
 @pytest.fixture(autouse=True, scope="module")
 def read_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Only modules marked `children` read in child processes, as real runs do: starting them takes half the time."""
     with pytest.MonkeyPatch.context() as patch:
-        if request.module.__name__.rpartition(".")[2] not in WITH_CHILDREN:
-            for module in (campaign, written_summary):
+        if not request.node.get_closest_marker("children"):
+            for module in (campaign, summary_changes):
                 patch.setattr(module, "Readers", ReadersHere)
         yield
+
+
+@pytest.fixture(scope="module")
+def reports_kept(read_here: None) -> Iterator[None]:
+    """Of the same files, as of the same minute, campaign.consolidate gives the report that it gave before."""
+    del read_here
+    made: dict[Hashable, Report] = {}
+    consolidate = campaign.consolidate
+
+    def kept(folder: Path, *, now: datetime, lang: str, assigned: Mapping[str, str] | None = None, **_: Any) -> Report:
+        words = tuple(sorted((assigned or {}).items()))
+        # What cannot be read raises before anything is kept.
+        asked = (now, lang, words, _handed_in(folder) if folder.exists() else ())
+        if asked not in made:
+            made[asked] = consolidate(folder, now=now, lang=lang, assigned=assigned)
+        return made[asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(campaign, "consolidate", kept)
+        yield
+
+
+def _handed_in(folder: Path) -> Hashable:
+    """All that a report may know of a folder."""
+    paths = [path for path in files.find_files(folder) if path.is_file()]
+    return tuple(
+        (files.name_of(path, folder), path.read_bytes(), path.stat().st_mtime, is_open(path)) for path in paths
+    )

@@ -9,6 +9,8 @@ import pytest
 from sheets_automation import campaign
 from sheets_automation.model.errors import FolderError
 
+pytestmark = pytest.mark.children
+
 NOW = datetime(2020, 3, 6, 20, 45)
 HEADER = "联系电话,客户姓名,接通情况,客户分类,邀请结果,拨打日期,导购,门店"
 

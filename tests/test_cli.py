@@ -15,7 +15,10 @@ from sheets_automation.faces import cli
 from sheets_automation.faces.cli_demo import MARKER, clear_demo, mark_demo
 from sheets_automation.model.errors import OutputError
 
+pytestmark = pytest.mark.usefixtures("reports_kept")
+
 NOW = "2020-03-05T20:45"
+SAVED = datetime.fromisoformat("2020-03-05T20:00+08:00").timestamp()
 SUMMARY = "operator_summary.xlsx"
 HEADER = "联系电话,客户姓名,接通情况,客户分类,邀请结果,拨打日期,导购,门店,曾到店,意向产品"
 GOOD = "13912345670,王女士,已接通,B,同意进群,2020-03-05,张三,一店,,"
@@ -27,7 +30,10 @@ SMALL_DEMO = ("--stores", "1", "--guides", "1", "--days", "2", "--rows", "8", "-
 
 def campaign_folder(folder: Path, *rows: str) -> Path:
     folder.mkdir()
-    (folder / "张三.csv").write_text("\n".join((HEADER, *rows)) + "\n", encoding="utf-8")
+    path = folder / "张三.csv"
+    path.write_text("\n".join((HEADER, *rows)) + "\n", encoding="utf-8")
+    # Saved at the same time in every test: the report on it is kept.
+    os.utime(path, (SAVED, SAVED))
     return folder
 
 
@@ -48,13 +54,23 @@ def one_sentence(text: str) -> str:
     return lines[0]
 
 
-def test_consolidate_writes_the_summary_and_says_where(good: Path, capsys: pytest.CaptureFixture[str]):
-    assert cli.run(["consolidate", str(good), "--now", NOW]) == 0
+def child(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The program as people run it, which reads files in child processes of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", MAIN, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_consolidate_writes_the_summary_and_says_where(good: Path):
+    done = child("consolidate", str(good), "--now", NOW)
+    assert done.returncode == 0
     assert (good / SUMMARY).is_file()
-    out, err = capsys.readouterr()
-    assert str(good / SUMMARY) in out
-    assert "计入 1 行" in out
-    assert err == ""
+    assert str(good / SUMMARY) in done.stdout
+    assert "计入 1 行" in done.stdout
+    assert done.stderr == ""
 
 
 def test_consolidate_in_english(good: Path, capsys: pytest.CaptureFixture[str]):
@@ -301,15 +317,6 @@ def test_marker_changed_by_hand_does_not_lead_out_of_the_folder(tmp_path: Path):
     clear_demo(folder)
     assert outside.exists()
     assert (folder / MARKER).exists()
-
-
-def child(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", MAIN, *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["consolidate", "--help"], ["nope"], ["--version"], ["check"]])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import os
 import random
 from collections import Counter
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from sheets_automation.demo.honest import BULK, STORIES
 from sheets_automation.demo.mistakes import MISTAKES
 from sheets_automation.model.frames import BY_KEY
 from tests import truth
+from tests.plain_rows import rows_of
 from tests.truth import days
 from tests.truth.ledger import NOT_JUDGED_YET, PARTS
 
@@ -54,25 +53,6 @@ def plan_of(seed: int) -> demo.Plan:
 
 def consolidate(folder: Path, now: datetime) -> dict[str, pd.DataFrame]:
     return campaign.consolidate(folder, now=now, lang="zh").tables
-
-
-def plain(value) -> str | int | float:
-    """A cell of either side: blanks are "", dates ISO, numbers to nine decimals."""
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return value
-    number = round(float(value), 9)
-    return int(number) if number.is_integer() else number
-
-
-def rows_of(frame: pd.DataFrame | list[dict]) -> list[dict]:
-    records = frame.to_dict("records") if isinstance(frame, pd.DataFrame) else frame
-    return [{str(name): plain(value) for name, value in record.items()} for record in records]
 
 
 def by_key(table: str, rows: list[dict]) -> dict[tuple, dict]:
@@ -146,24 +126,21 @@ def test_campaigns_of_any_size_equal_their_truth(size, now, tmp_path):
     compare(plan, tmp_path, consolidate(tmp_path, plan.now))
 
 
-def assert_equal_tables(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame]) -> None:
-    assert one.keys() == other.keys()
-    for table, frame in one.items():
-        pd.testing.assert_frame_equal(frame, other[table], obj=table)
-
-
-def test_the_order_in_which_files_came_changes_nothing(tmp_path):
+def test_the_same_files_in_whatever_order_give_the_same_report(tmp_path, monkeypatch):
     plan = plan_of(1)
-    demo.write(plan, tmp_path / "one")
-    files = random.Random(1).sample(plan.files, len(plan.files))
-    demo.write(replace(plan, files=tuple(files)), tmp_path / "other")
-    assert_equal_tables(consolidate(tmp_path / "one", plan.now), consolidate(tmp_path / "other", plan.now))
-
-
-def test_consolidating_twice_gives_equal_tables(tmp_path):
-    plan = plan_of(3)
     demo.write(plan, tmp_path)
-    assert_equal_tables(consolidate(tmp_path, plan.now), consolidate(tmp_path, plan.now))
+    found = campaign.find_files(tmp_path)
+    shuffled = random.Random(1).sample(found, len(found))
+    assert shuffled != found
+    one = campaign.consolidate(tmp_path, now=plan.now, lang="zh")
+    monkeypatch.setattr(campaign, "find_files", lambda _: shuffled)
+    other = campaign.consolidate(tmp_path, now=plan.now, lang="zh")
+    assert one.tables["finding"]["rule"].str.startswith(SIGNS).any()
+    for of_one, of_other in ((one.tables, other.tables), (one.views, other.views)):
+        for key, table in of_one.items():
+            pd.testing.assert_frame_equal(table, of_other[key], obj=key)
+    pd.testing.assert_frame_equal(one.balance, other.balance)
+    pd.testing.assert_series_equal(one.about, other.about)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

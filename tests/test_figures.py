@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from sheets import book, call_log, check, customer, findings, invite_success, report, sheet, source_row, staff_day
+from sheets import call_log, check, customer, findings, invite_success, report, sheet, source_row, staff_day
 
-from sheets_automation.core.report import Report, build_report
+from sheets_automation.core.report import Report
 from sheets_automation.model.grid import Grid, Source
 from sheets_automation.model.refusals import WRONG_KIND
 from sheets_automation.model.settings import Assignment, DatedRule, Member, Settings
@@ -464,16 +464,3 @@ def test_sums_agree_in_every_campaign(seed):
     assert made.balance["rows"].sum() == tables["source"]["rows"].sum()
     assert made.balance.query("why == 'counted'")["rows"].sum() == tables["source"]["rows_counted"].sum()
     assert by_staff["planned"].sum() <= made.balance.query("why == 'planned'")["rows"].sum()
-
-
-@examples(max_examples=2, deadline=None, derandomize=True)
-@given(st.integers(0, 10_000), st.randoms(use_true_random=False))
-def test_the_order_of_files_changes_nothing(seed, shuffle):
-    files = book(*campaign(seed))
-    now = datetime.fromisoformat("2020-03-06T20:45")
-    one, two = (build_report(order, Settings(), now, "zh") for order in (files, shuffle.sample(files, len(files))))
-    for key, table in one.tables.items():
-        pd.testing.assert_frame_equal(table, two.tables[key])
-    pd.testing.assert_frame_equal(one.tables["funnel"], two.tables["funnel"])
-    pd.testing.assert_frame_equal(one.tables["class_mix"], two.tables["class_mix"])
-    pd.testing.assert_frame_equal(one.balance, two.balance)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
+from sheets import call_log, invite_success, report
 
 from sheets_automation.core.layout import lists
 from sheets_automation.core.layout.book import RunInfo, lay_out
@@ -409,6 +410,17 @@ def test_run_accounts_for_every_row(book: Workbook):
     assert column(run, "excluded_by") == ["V01×2 X02×1", "", ""]
     assert column(run, "balanced") == ["✔", "✘ +1", ""], "a sum that is wrong must be seen"
     assert column(run, "status") == ["已读", "已读", "读不了"]
+
+
+def test_every_table_of_a_sheet_balances_by_itself():
+    """A call log and a success table on one sheet: both lines of the run sheet add up."""
+    calls = call_log("接通情况=已接通 | 客户分类=B | 邀请结果=已邀请待回复\n接通情况= | 客户分类=").grid
+    successes = invite_success("邀约来源=微信二维码 | 是否进群=是 | 微信昵称=云").grid
+    width = max(len(calls.cells[0]), len(successes.cells[0]))
+    cells = [row + [""] * (width - len(row)) for row in [*calls.cells, *successes.cells]]
+    made = report(replace(calls, cells=cells))
+    assert set(made.tables["source"]["table"]) == {"call_log", "invite_success"}
+    assert column(sheet(lay_out(made, RUN), "run"), "balanced") == ["✔", "✔"]
 
 
 def test_run_shows_numbers_in_force_with_whom_and_when():

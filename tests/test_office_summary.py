@@ -20,6 +20,8 @@ from sheets_automation.model.page import Block, Column, Format, Sheet, Workbook
 from sheets_automation.model.wording import HEADERS, SHEETS, words
 from tests.office.client import Book, Cells, Office
 
+pytestmark = pytest.mark.children
+
 NOW = datetime.fromisoformat("2020-03-05T21:00")
 SERIAL_0 = datetime(1899, 12, 30)
 LANDSCAPE_A4 = [29700, 21000]

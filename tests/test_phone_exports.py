@@ -12,6 +12,8 @@ import pytest
 
 from sheets_automation import campaign
 
+pytestmark = pytest.mark.children
+
 NOW = datetime(2020, 3, 6, 20, 45)
 HEADERS = ["联系电话", "客户姓名", "接通情况", "客户分类", "邀请结果", "拨打日期", "拨打时段", "导购", "门店"]
 CALLS = [

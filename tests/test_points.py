@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from textwrap import dedent
 
 import pytest
-from sheets import call_log, invite_success, report, staff_day
+from sheets import call_log, customer, invite_success, report, staff_day
 from test_customers import event
 
 from sheets_automation.core.report import Report
@@ -17,12 +18,11 @@ INVITED = "接通情况=已接通 | 客户分类=B | 邀请结果=已邀请待�
 MISSED = "接通情况=无人接听"
 
 
-def ledger(made: Report) -> list[tuple]:
+def ledger(made: Report, store: str = "一店") -> list[tuple]:
     """Day of March, staff, event, count, points, in the order of the ledger."""
     table = made.tables["points"]
-    return [
-        (day.day, *row) for day, *row in table[["date", "staff", "event", "count", "points"]].itertuples(index=False)
-    ]
+    own = table[table["store"] == store]
+    return [(day.day, *row) for day, *row in own[["date", "staff", "event", "count", "points"]].itertuples(index=False)]
 
 
 # Targets
@@ -37,31 +37,47 @@ TARGETS = {
 }
 
 
-@pytest.mark.parametrize("now", ["2020-03-05T15:00", "2020-03-06T20:45"])
-def test_a_target_that_is_met_earns_points_once_a_day(now):
+OFF = {"张三": {"attendance": 0}, "李四": {"claimed_calls": 0, "claimed_invites": 0}}
+WORTH = {"calls_met": 7, "invites_met": 0, "recovered": -1}
+
+
+@pytest.fixture(scope="module", params=["2020-03-05T15:00", "2020-03-06T20:45"])
+def targets(request) -> Report:
+    """Days with the targets 2 and 1, looked at while they go on and when they are over; each store another case."""
     rows = [f"{row} | 导购={name}" for name, (written, _) in TARGETS.items() for row in written]
-    made = report(call_log("\n".join(rows)), settings=Settings(rules=EASY), now=datetime.fromisoformat(now))
-    earned = [(5, name, event, 1, 5) for name, (_, events) in TARGETS.items() for event in events]
-    assert ledger(made) == earned
+    off = [f"{INVITED} | 门店=二店 | 导购={name}" for name in OFF for _ in range(2)]
+    basis = [INVITED, "联系电话=13712345671 | 接通情况=已接通 | 客户分类=B | 邀请结果=同意进群"]
+    worth = [
+        f"联系电话=13712345672 | {MISSED} | 拨打日期=3-3",
+        f"联系电话=13712345672 | {INVITED} | 拨打日期=3-5",
+        MISSED,
+    ]
+    rows += [*off, *(f"{row} | 门店=三店" for row in basis), *(f"{row} | 门店=四店" for row in worth)]
+    rules = (
+        *EASY,
+        DatedRule("invite_basis", "entered", "三店"),
+        *(DatedRule(f"points.{name}", points, "四店") for name, points in WORTH.items()),
+    )
+    assignments = tuple(Assignment(date(2020, 3, 5), "二店", name, **typed) for name, typed in OFF.items())
+    settings = Settings(rules=rules, assignments=assignments)
+    return report(call_log("\n".join(rows)), settings=settings, now=datetime.fromisoformat(request.param))
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        {"attendance": 0},
-        {"claimed_calls": 0, "claimed_invites": 0},
-    ],
-)
-def test_a_day_without_a_target_earns_nothing(typed):
-    off = Assignment(date(2020, 3, 5), "一店", "张三", **typed)
-    made = report(call_log(f"{INVITED}\n{INVITED}"), settings=Settings(rules=EASY, assignments=(off,)))
-    assert ledger(made) == []
+def test_a_target_that_is_met_earns_points_once_a_day(targets):
+    assert ledger(targets) == [(5, name, event, 1, 5) for name, (_, events) in TARGETS.items() for event in events]
 
 
-def test_invites_count_as_the_quota_counts_them():
-    text = f"{INVITED}\n联系电话=13712345671 | 接通情况=已接通 | 客户分类=B | 邀请结果=同意进群"
-    rules = (*EASY, DatedRule("invite_basis", "entered"))
-    assert ledger(report(call_log(text), settings=Settings(rules=rules))) == [(5, "张三", "calls_met", 1, 5)]
+def test_a_day_without_a_target_earns_nothing(targets):
+    assert ledger(targets, "二店") == []
+    assert staff_day(targets, store="二店")["dials"] == staff_day(targets, "李四", store="二店")["dials"] == 2
+
+
+def test_invites_count_as_the_quota_counts_them(targets):
+    assert ledger(targets, "三店") == [(5, "张三", "calls_met", 1, 5)]
+
+
+def test_targets_and_recovery_are_settings_too(targets):
+    assert {line[2]: line[4] for line in ledger(targets, "四店")} == WORTH
 
 
 # Results
@@ -80,26 +96,38 @@ CAME = """
 """
 
 
-def test_results_earn_points_once_for_the_owner_and_deals_for_who_sold():
-    made = report(call_log(CALLED), invite_success(CAME, "一店/成功.xlsx"))
-    assert ledger(made) == [
+SCORED_LATER = """
+    联系电话=13612345671 | 邀约来源=进店邀约 | 客户分类=D | 是否进群=是 | 邀约成功日期=3-3 | 门店=二店
+    联系电话=13612345671 | 邀约来源=进店邀约 | 是否进群=是 | 邀约成功日期=3-5 | 门店=二店
+"""
+NEVER_SCORED = "联系电话=13612345672 | 邀约来源=进店邀约 | 客户分类=D | 邀约成功日期=3-5 | 门店=三店"
+
+
+@pytest.fixture(scope="module")
+def earned() -> Report:
+    """Stores whose customers have nothing to do with each other."""
+    calls = [CALLED, f"联系电话=13612345672 | {MISSED} | 拨打日期=3-3 | 门店=三店", "联系电话=13612345673 | 门店=五店"]
+    successes = [CAME, SCORED_LATER, NEVER_SCORED]
+    return report(
+        call_log("\n".join([*map(dedent, calls), *recovered_rows(is_call=True)])),
+        invite_success("\n".join([*map(dedent, successes), *recovered_rows(is_call=False)]), "一店/成功.xlsx"),
+    )
+
+
+def test_results_earn_points_once_for_the_owner_and_deals_for_who_sold(earned):
+    assert ledger(earned) == [
         (3, "张三", "entered", 2, 2),
         (3, "张三", "visit", 2, 6),
         (4, "张三", "visit", 1, 3),
         (4, "李四", "deal", 1, 10),
     ]
     # Nobody phoned the last one (X05): in the totals, but without points.
-    assert staff_day(made, day="2020-03-03")["entered"] == 3
+    assert staff_day(earned, day="2020-03-03")["entered"] == 3
 
 
-def test_an_event_is_dated_by_the_first_row_that_is_scored():
-    rows = """
-        联系电话=13712345671 | 邀约来源=进店邀约 | 客户分类=D | 是否进群=是 | 邀约成功日期=3-3
-        联系电话=13712345671 | 邀约来源=进店邀约 | 是否进群=是 | 邀约成功日期=3-5
-    """
-    made = report(invite_success(rows))
-    assert ledger(made) == [(5, "张三", "entered", 1, 1)]
-    assert staff_day(made, day="2020-03-03")["entered"] == 1
+def test_an_event_is_dated_by_the_first_row_that_is_scored(earned):
+    assert ledger(earned, "二店") == [(5, "张三", "entered", 1, 1)]
+    assert staff_day(earned, day="2020-03-03", store="二店")["entered"] == 1
 
 
 # Recovery
@@ -125,26 +153,34 @@ RECOVERED = {
 }
 
 
-def test_who_recovers_class_c_of_an_earlier_day_earns_points_once():
-    """Every case is a customer, and every row another guide's, named after its place."""
-    calls, successes, expected = [], [], {}
+def recovered_rows(*, is_call: bool) -> list[str]:
+    """Every case is a customer of 四店, and every row another guide's, named after its place."""
+    return [
+        f"联系电话=137223456{at:02} | 门店=四店 | 导购={at:02}-{place} | {row}"
+        for at, events in enumerate(RECOVERED)
+        for place, (of_call, row) in enumerate(map(event, events))
+        if of_call == is_call
+    ]
+
+
+def test_who_recovers_class_c_of_an_earlier_day_earns_points_once(earned):
+    expected = []
     for at, (events, day) in enumerate(RECOVERED.items()):
-        for place, (words, (is_call, row)) in enumerate(zip(events, map(event, events), strict=True)):
-            name = f"{at:02}-{place}"
-            (calls if is_call else successes).append(f"联系电话=137123456{at:02} | 导购={name} | {row}")
-            if day and int(words.split()[0]) == day:
-                # Of several rows on that day, the last one reached the customer.
-                expected[at] = (day, name, "recovered", 1, 2)
-    made = report(call_log("\n".join(calls)), invite_success("\n".join(successes), "一店/成功.xlsx"))
-    recovered = sorted((line for line in ledger(made) if line[2] == "recovered"), key=lambda line: line[1])
-    assert recovered == list(expected.values())
+        on_that_day = [place for place, words in enumerate(events) if day and int(words.split()[0]) == day]
+        # Of several rows on that day, the last one reached the customer.
+        expected += [(day, f"{at:02}-{place}", "recovered", 1, 2) for place in on_that_day[-1:]]
+    recovered = [line for line in ledger(earned, "四店") if line[2] == "recovered"]
+    assert sorted(recovered, key=lambda line: line[1]) == expected
 
 
-def test_an_unscored_row_recovers_nobody():
-    rows = "联系电话=13712345671 | 邀约来源=进店邀约 | 客户分类=D | 邀约成功日期=3-5"
-    made = report(call_log(f"联系电话=13712345671 | {MISSED} | 拨打日期=3-3"), invite_success(rows, "一店/成功.xlsx"))
-    assert made.tables["customer"]["current_class"].tolist() == ["B"]
-    assert ledger(made) == []
+def test_an_unscored_row_recovers_nobody(earned):
+    assert customer(earned, "13612345672")["current_class"] == "B"
+    assert ledger(earned, "三店") == []
+
+
+def test_a_row_that_is_only_planned_earns_nothing(earned):
+    assert staff_day(earned, store="五店")["planned"] == 1
+    assert ledger(earned, "五店") == []
 
 
 # Settings
@@ -166,22 +202,9 @@ def test_every_number_is_a_setting_dated_and_scoped():
     ]
 
 
-def test_targets_and_recovery_are_settings_too():
-    worth = {"calls_met": 7, "invites_met": 0, "recovered": -1}
-    text = f"联系电话=13712345671 | {MISSED} | 拨打日期=3-3\n联系电话=13712345671 | {INVITED} | 拨打日期=3-5\n{MISSED}"
-    rules = (*EASY, *(DatedRule(f"points.{name}", points) for name, points in worth.items()))
-    made = report(call_log(text), settings=Settings(rules=rules))
-    assert {line[2]: line[4] for line in ledger(made)} == worth
-
-
 def test_points_are_whole():
     made = report(invite_success(CAME), settings=Settings(rules=(DatedRule("points.visit", 0.5),)))
     with pytest.raises(SettingError) as raised:
         ledger(made)
     assert "points.visit" in raised.value.sentence("zh")
     assert "points.visit" in raised.value.sentence("en")
-
-
-def test_a_ledger_without_events_is_empty():
-    assert ledger(report()) == []
-    assert ledger(report(call_log("联系电话=13712345671"))) == []

@@ -11,8 +11,14 @@ import pandas as pd
 import pytest
 from sheets import report, staff_day
 
+from sheets_automation.core.figures.customers import owners, results
+from sheets_automation.core.figures.guides import guide_days
+from sheets_automation.core.figures.quota import streaks
+from sheets_automation.core.judging.judge import Judged, judge
+from sheets_automation.core.judging.sources import row_marks
+from sheets_automation.core.reading.dates import Calendar
+from sheets_automation.core.reading.parse import parse
 from sheets_automation.core.report import Report
-from sheets_automation.model.errors import SettingError
 from sheets_automation.model.grid import Grid
 from sheets_automation.model.settings import Assignment, DatedRule, Member, Settings
 
@@ -76,6 +82,12 @@ def statuses(made: Report, who: str) -> dict[int, str]:
     return dict(zip(own["date"].dt.day, own["status"], strict=True))
 
 
+def store_day(made: Report, store: str, day: int = 5) -> dict[str, object]:
+    table = made.tables["store_day"]
+    (found,) = table[(table["store"] == store) & table["date"].eq(pd.Timestamp(on(day)))].to_dict("records")
+    return found
+
+
 def guide(name: str, store: str = "一店", since: int = 1, until: int = 31, role: str = "guide") -> Member:
     return Member(name, store, role=role, joined_on=on(since), left_on=on(until))
 
@@ -103,6 +115,26 @@ CASES = {
 }
 ERRORS = (("1391234567", "无人接听", "C", ""), ("phone", "已接通", "C", ""))
 """A phone that lacks a digit; connected and C."""
+COPIED = ("13812345678", "已接通", "B", "拒绝")
+BASES = {"sent": ("八店", "met", 1), "agreed": ("九店", "missed", 0.75), "entered": ("十店", "missed", 0.5)}
+"""By what counts as an invite: the store in which it does, and what comes of four asked, three agreed, two entered."""
+
+
+def told_appointments(who: str) -> list[Grid]:
+    """Four customers who come on the fifth or the sixth, as their rows tell."""
+    store, staff = who.split()
+    head = ["联系电话", "接通情况", "客户分类", "邀请结果", "预约到店时间", "拨打日期", "导购", "门店"]
+    rows = [
+        [next(NUMBERS), "已接通", "B", "同意进店", appointment, day, staff, store]
+        for appointment, day in [("3月5日", on(4)), ("3月5日 14:00", on(3)), ("3月5日", on(5)), ("3月6日", on(4))]
+    ]
+    return [Grid(f"{store}/{staff}.xlsx", "1", [head, *rows])]
+
+
+def answered(who: str) -> list[Grid]:
+    """Two invited by phone, of whom one agrees, and two who came into the group by themselves."""
+    answers = [("phone", "已接通", "B", word) for word in ("拒绝", "同意进群")]
+    return [calls(who, 0, last=answers), successes(who, 2)]
 
 
 def worked_cases(now: datetime) -> Report:
@@ -120,6 +152,13 @@ def worked_cases(now: datetime) -> Report:
         calls("三店 张三", 50, 33),
         calls("三店 李四", 48, 30, last=ERRORS),
         calls("四店 张三", 1),
+        *told_appointments("五店 张三"),
+        *told_appointments("五店 李四"),
+        calls("六店 张三", 0, 0, last=(COPIED, COPIED)),
+        calls("六店 李四", 0, 0, last=ERRORS),
+        calls("六店 王五", 3),
+        calls("七店 张三", 0, 0, last=(("138****1234", *COPIED[1:]), ("phone", *COPIED[1:]))),
+        *(sheet for store, *_ in BASES.values() for sheet in answered(f"{store} 张三")),
     ]
     assignments = (
         assigned("一店 王五", appointments=3),
@@ -128,9 +167,18 @@ def worked_cases(now: datetime) -> Report:
         assigned("二店 李四", attendance=0),
         assigned("三店 张三", claimed_calls=50, claimed_invites=35),
         assigned("四店 张三", attendance=0.5),
+        assigned("五店 李四", appointments=1),
+        assigned("六店 王五", claimed_calls=0, claimed_invites=0),
     )
-    rules = (DatedRule("base_invites", 31, "四店"),)
-    return report(*sheets, settings=Settings(assignments=assignments, rules=rules), now=now)
+    rules = [
+        DatedRule("base_invites", 31, "四店"),
+        DatedRule("base_calls", 2, "六店"),
+        DatedRule("base_invites", 1, "六店"),
+    ]
+    for basis, (store, *_) in BASES.items():
+        rules += [DatedRule("base_calls", 1, store), DatedRule("base_invites", 4, store)]
+        rules.append(DatedRule("invite_basis", basis, store))
+    return report(*sheets, settings=Settings(assignments=assignments, rules=tuple(rules)), now=now)
 
 
 @pytest.fixture(scope="module")
@@ -165,8 +213,52 @@ def test_wechat_customers_in_the_group_are_invited(evening):
     assert staff_day(evening, "赵六", store="二店")["invites"] == 30
 
 
-def test_what_errors_hold_back_is_pending_until_the_grace_is_over():
-    assert status(worked_cases(NEXT_MORNING), CASES[10][0]) == "missed"
+@pytest.fixture(scope="module")
+def next_morning() -> Report:
+    return worked_cases(NEXT_MORNING)
+
+
+def test_what_errors_hold_back_is_pending_until_the_grace_is_over(next_morning):
+    assert status(next_morning, CASES[10][0]) == "missed"
+
+
+def test_exact_copies_cannot_make_up_for_what_is_missing(evening):
+    own = evening.tables["finding"].query("source == '六店/张三 5日电话.xlsx'")
+    assert list(own["rule"])[-1] == "X02"
+    assert status(evening, "六店 张三") == "missed"
+
+
+def test_rows_that_all_wait_for_a_fix_are_a_sheet_handed_in(next_morning):
+    seen = staff_day(next_morning, "李四", store="六店")
+    assert (seen["dials"], seen["error_rows"], seen["status"]) == (0, 2, "missed")
+    # 张三 and 李四; nothing is expected of 王五.
+    assert store_day(next_morning, "六店")["staff_submitted"] == 2
+
+
+def test_both_targets_claimed_away_is_exempt(evening):
+    seen = staff_day(evening, "王五", store="六店")
+    assert seen["status"] == "exempt"
+    assert pd.isna(seen["score"])
+    assert seen["dials"] == 3
+
+
+def test_the_appointments_that_rows_tell_count_where_none_were_typed(evening):
+    seen = staff_day(evening, store="五店")
+    assert (seen["appointments"], seen["invites_target"]) == (2, 26)
+    seen = staff_day(evening, "李四", store="五店")
+    assert (seen["appointments"], seen["invites_target"]) == (1, 28)
+
+
+def test_the_invite_basis_puts_another_count_into_the_quota(evening):
+    for store, *expected in BASES.values():
+        seen = staff_day(evening, store=store)
+        assert (seen["invites"], seen["agreed"], seen["entered"]) == (4, 3, 2)
+        assert [seen["status"], seen["invites_attainment"]] == expected
+
+
+def test_unscored_rows_are_in_the_totals_but_not_in_the_quota(evening):
+    seen = staff_day(evening, store="七店")
+    assert (seen["dials"], seen["counted_calls"], seen["invites"], seen["connected"]) == (2, 1, 1, 2)
 
 
 # Status
@@ -201,72 +293,34 @@ STATUS = {
 
 
 @cache
-def status_at(now: str) -> Report:
-    return report(*STATUS_SHEETS, settings=STATUS_SETTINGS, now=at(now))
+def judged() -> Judged:
+    return judge(parse(STATUS_SHEETS, STATUS_SETTINGS, Calendar(FIFTH)), {}, STATUS_SETTINGS, EVENING)
+
+
+@cache
+def days_at(now: str) -> pd.DataFrame:
+    """The same rows on the fifth, looked at earlier and later."""
+    past = judged().past
+    days = guide_days(judged(), row_marks(judged()), results(past, owners(past)), STATUS_SETTINGS, at(now))
+    return days[days["date"].eq(pd.Timestamp(FIFTH))].set_index(["store", "staff"])
 
 
 @pytest.mark.parametrize("now", STATUS)
 def test_a_status_is_the_first_that_applies(now):
-    seen = [status(status_at(now), f"{store} {name}") for store in ("一店", "二店") for name in NAMES]
+    seen = [days_at(now).loc[(store, name), "status"] for store in ("一店", "二店") for name in NAMES]
     assert seen == STATUS[now]
 
 
 def test_an_open_day_has_a_score_and_one_not_handed_in_has_0():
-    scores = [staff_day(status_at("5 20:31"), name)["score"] for name in NAMES]
+    scores = [days_at("5 20:31").loc[("一店", name), "score"] for name in NAMES]
     assert scores[:3] == [100, 50, 0]
     assert pd.isna(scores[3])
 
 
-def test_exact_copies_cannot_make_up_for_what_is_missing():
-    copy = ("13812345678", "已接通", "B", "拒绝")
-    made = report(
-        calls("一店 张三", 0, 0, last=(copy, copy)),
-        settings=Settings(rules=(DatedRule("base_calls", 2), DatedRule("base_invites", 1))),
-        now=EVENING,
-    )
-    assert list(made.tables["finding"]["rule"])[-1] == "X02"
-    assert status(made, "一店 张三") == "missed"
-
-
-def test_numbers_still_to_be_dialled_are_no_sheet_handed_in():
-    planned = [("phone", "", "", "")] * 3
-    sheet = calls("一店 张三", 0, 0, last=planned)
-    for row in sheet.cells[1:]:
-        row[5] = ""  # no call time
-    made = report(sheet, calls("一店 李四", 1), settings=Settings(roster=(guide("张三"), guide("李四"))), now=EVENING)
-    seen = staff_day(made)
-    assert (seen["planned"], seen["dials"], seen["status"]) == (3, 0, "not_submitted")
-    (day,) = made.tables["store_day"].to_dict("records")
-    assert (day["staff_expected"], day["staff_submitted"], day["staff_met"]) == (2, 1, 0)
-
-
-def test_rows_that_all_wait_for_a_fix_are_a_sheet_handed_in():
-    made = report(calls("一店 张三", 0, 0, last=ERRORS), now=NEXT_MORNING)
-    seen = staff_day(made)
-    assert (seen["dials"], seen["error_rows"], seen["status"]) == (0, 2, "missed")
-    assert made.tables["store_day"]["staff_submitted"].tolist() == [1]
-
-
 # Streak
 
-STREAK_RULES = (DatedRule("base_calls", 1), DatedRule("base_invites", 1))
-WAITING = (("1391234567", "已接通", "B", "拒绝"),)
-
-
-@pytest.mark.parametrize("now", ["9 08:00", "9 10:00"])
-def test_a_streak_ends_with_every_day_that_was_not_met_and_passes_over_exempt_and_open_ones(now):
-    late = now == "9 10:00"
-    sheets = [calls("一店 李四", 1, 1, day=day) for day in range(1, 10)]
-    sheets += [calls("一店 张三", 1, 1, day=day) for day in (1, 2, 4, 5, 6)]
-    sheets += [
-        calls("一店 张三", 1, 0, day=3),
-        calls("一店 张三", 0, 0, day=8, last=WAITING),
-        calls("一店 张三", 1, 0, day=9),
-    ]
-    settings = Settings(rules=STREAK_RULES, assignments=(assigned("一店 张三", 5, attendance=0),))
-    made = report(*sheets, settings=settings, now=at(now))
-    own = made.tables["staff_day"].query("staff == '张三'")
-    assert list(zip(own["status"], own["streak"], strict=True)) == [
+STREAKS = {
+    "张三": [
         ("met", 1),
         ("met", 2),
         ("missed", 0),
@@ -274,63 +328,39 @@ def test_a_streak_ends_with_every_day_that_was_not_met_and_passes_over_exempt_an
         ("exempt", 1),
         ("met", 2),
         ("not_submitted", 0),
-        ("missed" if late else "pending", 0),
+        ("met", 1),
+        ("pending", 0),
         ("open", 0),
-    ]
-    other = made.tables["staff_day"].query("staff == '李四'")
-    assert list(other["streak"]) == list(range(1, 10))
+    ],
+    "李四": [("exempt", 0), *(("met", day) for day in range(1, 9)), ("open", 8)],
+}
 
 
-# Rules with dates and scopes
-
-DATED = (
-    DatedRule("base_calls", 60, valid_from=on(1)),
-    DatedRule("base_calls", 40, valid_from=on(6)),
-    DatedRule("base_calls", 45, "二店", valid_from=on(2), valid_to=on(7)),
-    DatedRule("base_calls", 30, "赵六", valid_from=on(1)),
-    DatedRule("base_calls", 35, "赵六", valid_from=on(1)),
-    DatedRule("base_calls", 99, valid_from=on(3), valid_to=on(3)),
-)
-AS_OF = [
-    # day, store, staff, base_calls
-    (1, "一店", "张三", 60),
-    (2, "一店", "张三", 60),
-    (3, "一店", "张三", 99),
-    (5, "一店", "张三", 60),
-    (6, "一店", "张三", 40),
-    (1, "二店", "张三", 60),
-    (2, "二店", "张三", 45),
-    (3, "二店", "张三", 45),
-    (7, "二店", "张三", 45),
-    (8, "二店", "张三", 40),
-    (6, "二店", "赵六", 35),
-    (1, "一店", "赵六", 35),
-]
+def test_a_streak_ends_with_every_day_that_was_not_met_and_passes_over_exempt_and_open_ones():
+    days = pd.DataFrame(
+        [(on(day), store, name, *one) for store in ("一店", "二店") for name, own in STREAKS.items()
+         for day, one in enumerate(own, 1)],
+        columns=["date", "store", "staff", "status", "expected"],
+    ).sort_values(["date", "store", "staff"], ignore_index=True)  # fmt: skip
+    assert list(streaks(days)) == list(days["expected"])
 
 
-@pytest.mark.parametrize(("day", "store", "staff", "expected"), AS_OF)
-def test_the_narrowest_rule_wins_then_the_later_then_the_lower(day, store, staff, expected):
-    assert Settings(rules=DATED).value("base_calls", on(day), store, staff) == expected
-
-
-def test_before_the_first_rule_the_default_holds():
-    assert Settings(rules=(DatedRule("base_calls", 40, valid_from=on(6)),)).value("base_calls", on(5), "一店") == 50
-
-
-def test_a_rule_that_does_not_exist_is_named():
-    with pytest.raises(SettingError, match="base_call"):
-        Settings(rules=(DatedRule("base_call", 40),))
+# Rules that change
 
 
 def test_a_change_on_the_sixth_day_leaves_the_days_before_it():
-    sheets = [calls("一店 张三", 1, day=day) for day in range(4, 8)]
-    before = report(*sheets, now=at("7 21:00"))
-    settings = Settings(
-        rules=(DatedRule("base_calls", 40, valid_from=on(6)), DatedRule("weight_calls", 1, valid_from=on(6)))
+    """一店 changes its rules, 二店 with the same rows does not."""
+    sheets = [calls(f"{store} 张三", 1, day=day) for store in ("一店", "二店") for day in range(4, 8)]
+    rules = tuple(
+        DatedRule(key, value, "一店", valid_from=on(6)) for key, value in {"base_calls": 40, "weight_calls": 1}.items()
     )
-    after = report(*sheets, settings=settings, now=at("7 21:00"))
-    assert list(after.tables["staff_day"]["calls_target"]) == [50, 50, 40, 40]
-    pd.testing.assert_frame_equal(before.tables["staff_day"].head(2), after.tables["staff_day"].head(2))
+    table = report(*sheets, settings=Settings(rules=rules), now=at("7 21:00")).tables["staff_day"]
+    changed, same = (
+        table[table["store"] == store].drop(columns="store").reset_index(drop=True) for store in ("一店", "二店")
+    )
+    assert list(changed["calls_target"]) == [50, 50, 40, 40]
+    pd.testing.assert_frame_equal(changed.head(2), same.head(2))
+    assert (changed.tail(2)["score"] != same.tail(2)["score"]).all()
 
 
 # Targets
@@ -355,36 +385,6 @@ TARGETS = [
 ]
 
 
-def test_the_targets_follow_attendance_appointments_and_claims():
-    """Each case is a day; its rules hold on that day only."""
-    sheets = [calls("一店 张三", 1, day=day) for day in range(1, len(TARGETS) + 1)]
-    assignments = [assigned("一店 张三", day, **typed) for day, (typed, *_) in enumerate(TARGETS, 1) if typed]
-    rules = [
-        DatedRule(key, value, valid_from=on(day), valid_to=on(day))
-        for day, (_, numbers, _) in enumerate(TARGETS, 1)
-        for key, value in numbers.items()
-    ]
-    settings = Settings(assignments=tuple(assignments), rules=tuple(rules))
-    found = report(*sheets, settings=settings, now=at("20 21:00")).tables["staff_day"]
-    assert list(zip(found["calls_target"], found["invites_target"], strict=True)) == [
-        targets for *_, targets in TARGETS
-    ]
-
-
-def test_the_appointments_that_rows_tell_count_where_none_were_typed():
-    head = ["联系电话", "接通情况", "客户分类", "邀请结果", "预约到店时间", "拨打日期", "导购", "门店"]
-    rows = [
-        [next(NUMBERS), "已接通", "B", "同意进店", appointment, day, "张三", "一店"]
-        for appointment, day in [("3月5日", on(4)), ("3月5日 14:00", on(3)), ("3月5日", on(5)), ("3月6日", on(4))]
-    ]
-    sheet = Grid("a.xlsx", "1", [head, *rows])
-    seen = staff_day(report(sheet, now=EVENING))
-    assert (seen["appointments"], seen["invites_target"]) == (2, 26)
-    typed = Settings(assignments=(assigned("一店 张三", appointments=1),))
-    seen = staff_day(report(sheet, settings=typed, now=EVENING))
-    assert (seen["appointments"], seen["invites_target"]) == (1, 28)
-
-
 SCORES = [
     # calls and invited, both claims, both weights: the score
     (40, 27, (50, 30), (0.5, 0.5), 85),
@@ -399,133 +399,151 @@ SCORES = [
 ]
 
 
-def test_the_score_weighs_both_attainments():
-    sheets = [calls("一店 张三", number, invited, day=day) for day, (number, invited, *_) in enumerate(SCORES, 1)]
-    assignments = [
-        assigned("一店 张三", day, claimed_calls=one, claimed_invites=two)
+@pytest.fixture(scope="module")
+def daily() -> Report:
+    """Each case of TARGETS is a day in 一店, each of SCORES one in 二店; its rules hold there on that day only."""
+    sheets = [calls("一店 张三", 1, day=day) for day in range(1, len(TARGETS) + 1)]
+    sheets += [calls("二店 张三", number, invited, day=day) for day, (number, invited, *_) in enumerate(SCORES, 1)]
+    assignments = [assigned("一店 张三", day, **typed) for day, (typed, *_) in enumerate(TARGETS, 1) if typed]
+    assignments += [
+        assigned("二店 张三", day, claimed_calls=one, claimed_invites=two)
         for day, (_, _, (one, two), *_) in enumerate(SCORES, 1)
     ]
-    rules = [
-        DatedRule(f"weight_{name}", weight, valid_from=on(day), valid_to=on(day))
+    numbers = [("一店", day, *pair) for day, (_, changed, _) in enumerate(TARGETS, 1) for pair in changed.items()]
+    numbers += [
+        ("二店", day, f"weight_{name}", weight)
         for day, (*_, weights, _) in enumerate(SCORES, 1)
         for name, weight in zip(("calls", "invites"), weights, strict=True)
     ]
-    settings = Settings(assignments=tuple(assignments), rules=tuple(rules))
-    found = report(*sheets, settings=settings, now=at("20 21:00")).tables["staff_day"]
+    rules = [DatedRule(key, value, store, valid_from=on(day), valid_to=on(day)) for store, day, key, value in numbers]
+    return report(*sheets, settings=Settings(assignments=tuple(assignments), rules=tuple(rules)), now=at("20 21:00"))
+
+
+def test_the_targets_follow_attendance_appointments_and_claims(daily):
+    found = daily.tables["staff_day"].query("store == '一店' and date <= @pd.Timestamp('2020-03-15')")
+    assert list(zip(found["calls_target"], found["invites_target"], strict=True)) == [
+        targets for *_, targets in TARGETS
+    ]
+
+
+def test_the_score_weighs_both_attainments(daily):
+    found = daily.tables["staff_day"].query("store == '二店'").head(len(SCORES))
     assert list(found["score"]) == pytest.approx([score for *_, score in SCORES])
     assert found["calls_attainment"].iloc[-1] == pytest.approx(1.2)
     assert found["calls_attainment"].isna().tolist() == [False] * 4 + [True, False, False]
 
 
-def test_both_targets_claimed_away_is_exempt():
-    settings = Settings(assignments=(assigned("一店 张三", claimed_calls=0, claimed_invites=0),))
-    seen = staff_day(report(calls("一店 张三", 3), settings=settings, now=EVENING))
-    assert seen["status"] == "exempt"
-    assert pd.isna(seen["score"])
-    assert seen["dials"] == 3
-
-
-BASES = {"sent": ("一店", "met", 1), "agreed": ("二店", "missed", 0.75), "entered": ("三店", "missed", 0.5)}
-
-
-def test_the_invite_basis_puts_another_count_into_the_quota():
-    sheets = []
-    for store, *_ in BASES.values():
-        answers = [("phone", "已接通", "B", word) for word in ("拒绝", "同意进群")]
-        sheets += [calls(f"{store} 张三", 0, last=answers), successes(f"{store} 张三", 2)]
-    rules = [DatedRule("base_calls", 1), DatedRule("base_invites", 4)]
-    rules += [DatedRule("invite_basis", basis, store) for basis, (store, *_) in BASES.items()]
-    made = report(*sheets, settings=Settings(rules=tuple(rules)), now=EVENING)
-    for store, *expected in BASES.values():
-        seen = staff_day(made, store=store)
-        assert (seen["invites"], seen["agreed"], seen["entered"]) == (4, 3, 2)
-        assert [seen["status"], seen["invites_attainment"]] == expected
-
-
 # Who is assessed, and when
 
-MOVES = Settings(
-    roster=(
-        guide("张三"),
-        guide("李四", since=3),
-        guide("王五", until=4),
-        guide("赵六", until=3),
-        guide("赵六", "二店", since=4),
-    )
+ROSTER = (
+    guide("张三"),
+    guide("李四", since=3),
+    guide("王五", until=4),
+    guide("赵六", until=3),
+    guide("赵六", "二店", since=4),
+    # a manager, an operator
+    guide("钱一", "三店"),
+    guide("钱二", "三店", role="manager"),
+    guide("钱三", "三店", role="operator"),
+    # days without rows, days with results only
+    guide("孙一", "四店"),
+    guide("孙二", "五店"),
+    guide("周一", "六店"),
+    guide("周二", "六店"),
+    # sold without being assessed; only planned
+    guide("吴一", "七店"),
+    guide("吴二", "七店", role="manager"),
+    guide("郑一", "八店"),
+    guide("郑二", "八店"),
 )
 
 
-def test_guides_are_assessed_while_the_roster_has_them_in_the_store():
-    sheets = [calls("一店 张三", 1, day=day) for day in range(2, 6)]
-    sheets += [calls("二店 赵六", 1, day=4), calls("一店 赵六", 1, day=5), calls("二店 张三", 1, day=4)]
-    made = report(*sheets, settings=MOVES, now=NEXT_MORNING)
-    assert statuses(made, "一店 张三") == dict.fromkeys(range(2, 6), "missed")
-    assert statuses(made, "一店 李四") == dict.fromkeys(range(3, 6), "not_submitted")
-    assert statuses(made, "一店 王五") == dict.fromkeys(range(2, 5), "not_submitted")
+@pytest.fixture(scope="module")
+def rostered() -> Report:
+    """Stores with a roster, each another story; the campaign begins on the first."""
+    results_head = [*SUCCESS_HEADERS, "是否到店", "到店日期", "是否成交", "成交日期", "成交金额", "成交导购"]
+    results_rows = [
+        ["13912345678", "", "进店邀约", on(3), "是", on(4), "周一", "六店", "是", on(5), "是", on(5), 5000, ""],
+        ["13912345679", "", "进店邀约", on(5), "是", "", "吴一", "七店", "", "", "是", on(5), 5000, "吴二"],
+    ]
+    planned = calls("八店 郑一", 0, 0, last=[("phone", "", "", "")] * 3)
+    for row in planned.cells[1:]:
+        row[5] = ""  # no call time
+    sheets = [
+        *(calls("一店 张三", 1, day=day) for day in range(2, 6)),
+        *(calls("二店 赵六", 1, day=4), calls("一店 赵六", 1, day=5), calls("二店 张三", 1, day=4)),
+        *(calls("三店 钱一", 1), calls("三店 钱二", 2)),
+        *(calls("四店 孙一", 1, day=1), calls("五店 孙二", 1, day=4)),
+        Grid("成功.xlsx", "1", [results_head, *results_rows]),
+        *(planned, calls("八店 郑二", 1)),
+    ]
+    settings = Settings(starts_on=on(1), ends_on=on(15), roster=ROSTER, assignments=(assigned("四店 孙一", 3),))
+    return report(*sheets, settings=settings, now=NEXT_MORNING)
+
+
+def test_guides_are_assessed_while_the_roster_has_them_in_the_store(rostered):
+    assert statuses(rostered, "一店 张三") == dict.fromkeys(range(2, 6), "missed")
+    assert statuses(rostered, "一店 李四") == dict.fromkeys(range(3, 6), "not_submitted")
+    assert statuses(rostered, "一店 王五") == dict.fromkeys(range(2, 5), "not_submitted")
     # moved on the fourth: what he dials in the old store afterwards is in its totals, and exempt
-    assert statuses(made, "一店 赵六") == {2: "not_submitted", 3: "not_submitted", 5: "exempt"}
-    assert statuses(made, "二店 赵六") == {4: "missed"}
-    assert statuses(made, "二店 张三") == {4: "exempt"}
-    assert staff_day(made, "赵六")["dials"] == 1
-    elsewhere = made.tables["finding"].query("rule == 'S03'")
+    assert statuses(rostered, "一店 赵六") == {2: "not_submitted", 3: "not_submitted", 5: "exempt"}
+    assert statuses(rostered, "二店 赵六") == {4: "missed"}
+    assert statuses(rostered, "二店 张三") == {4: "exempt"}
+    assert staff_day(rostered, "赵六")["dials"] == 1
+    elsewhere = rostered.tables["finding"].query("rule == 'S03'")
     assert sorted(elsewhere["source"]) == ["一店/赵六 5日电话.xlsx", "二店/张三 4日电话.xlsx"]
 
 
-def test_a_manager_s_rows_count_and_nobody_judges_them():
-    settings = Settings(roster=(guide("张三"), guide("李四", role="manager"), guide("王五", role="operator")))
-    made = report(calls("一店 张三", 1), calls("一店 李四", 2), settings=settings, now=NEXT_MORNING)
-    assert statuses(made, "一店 李四") == {5: "exempt"}
-    assert statuses(made, "一店 王五") == {}
-    (day,) = made.tables["store_day"].to_dict("records")
+def test_a_manager_s_rows_count_and_nobody_judges_them(rostered):
+    assert statuses(rostered, "三店 钱二") == {5: "exempt"}
+    assert statuses(rostered, "三店 钱三") == {}
+    day = store_day(rostered, "三店")
     assert (day["dials"], day["staff_expected"], day["staff_submitted"]) == (3, 1, 1)
-    assert "S01" not in set(made.tables["finding"]["rule"])
+    assert "S01" not in set(rostered.tables["finding"]["rule"])
 
 
-@pytest.mark.parametrize(
-    ("last", "expected"),
-    [(5, {2: "missed", 3: "not_submitted", 4: "not_submitted", 5: "not_submitted"}), (6, {2: "missed"})],
-)
-def test_without_a_roster_a_guide_is_assessed_to_the_last_row_or_three_days_longer(last, expected):
-    sheets = [calls("一店 张三", 1, day=2), *(calls("一店 李四", 1, day=day) for day in range(1, last + 1))]
-    assert statuses(report(*sheets, now=at(f"{last} 21:00")), "一店 张三") == expected
+def test_days_on_which_a_store_has_nothing_are_left_out(rostered):
+    assert statuses(rostered, "四店 孙一") == {1: "missed", 3: "not_submitted"}
+    assert statuses(rostered, "五店 孙二") == {4: "missed"}
+    days = rostered.tables["store_day"].query("store in ['四店', '五店']")
+    assert list(zip(days["date"].dt.day, days["store"], strict=True)) == [(1, "四店"), (3, "四店"), (4, "五店")]
 
 
-def test_without_a_roster_days_between_two_rows_are_assessed():
-    sheets = [
-        calls("一店 张三", 1, day=2),
-        calls("一店 张三", 1, day=4),
-        *(calls("一店 李四", 1, day=day) for day in range(1, 13)),
-    ]
-    assert statuses(report(*sheets, now=at("12 21:00")), "一店 张三") == {2: "missed", 3: "not_submitted", 4: "missed"}
-
-
-def test_days_on_which_a_store_has_nothing_are_left_out():
-    settings = Settings(
-        starts_on=on(1),
-        ends_on=on(15),
-        roster=(guide("张三"), guide("李四", "二店")),
-        assignments=(assigned("一店 张三", 3),),
-    )
-    made = report(calls("一店 张三", 1, day=1), calls("二店 李四", 1, day=4), settings=settings, now=NEXT_MORNING)
-    assert statuses(made, "一店 张三") == {1: "missed", 3: "not_submitted"}
-    assert statuses(made, "二店 李四") == {4: "missed"}
-    days = made.tables["store_day"]
-    assert list(zip(days["date"].dt.day, days["store"], strict=True)) == [(1, "一店"), (3, "一店"), (4, "二店")]
-
-
-def test_a_day_with_results_only_is_exempt_for_everyone():
-    head = [*SUCCESS_HEADERS, "是否到店", "到店日期", "是否成交", "成交日期", "成交金额"]
-    row = ["13912345678", "", "进店邀约", on(3), "是", on(4), "张三", "一店", "是", on(5), "是", on(5), 5000]
-    settings = Settings(roster=(guide("张三"), guide("李四")))
-    made = report(Grid("a.xlsx", "1", [head, row]), settings=settings, now=NEXT_MORNING)
-    assert statuses(made, "一店 张三") == {3: "missed", 4: "exempt", 5: "exempt"}
-    assert statuses(made, "一店 李四") == {3: "not_submitted", 4: "exempt", 5: "exempt"}
-    days = made.tables["store_day"]
+def test_a_day_with_results_only_is_exempt_for_everyone(rostered):
+    assert statuses(rostered, "六店 周一") == {3: "missed", 4: "exempt", 5: "exempt"}
+    assert statuses(rostered, "六店 周二") == {3: "not_submitted", 4: "exempt", 5: "exempt"}
+    days = rostered.tables["store_day"].query("store == '六店'")
     assert days[["staff_expected", "entered", "visits", "deals"]].to_numpy().tolist() == [
         [2, 0, 0, 0],
         [0, 1, 0, 0],
         [0, 0, 1, 1],
     ]
+
+
+def test_who_sold_without_being_assessed_stands_in_the_table_as_exempt(rostered):
+    seen = staff_day(rostered, "吴二", store="七店")
+    assert (seen["status"], seen["deals"], seen["amount"]) == ("exempt", 1, 5000)
+    assert staff_day(rostered, "吴一", store="七店")["deals"] == 0
+
+
+def test_numbers_still_to_be_dialled_are_no_sheet_handed_in(rostered):
+    seen = staff_day(rostered, "郑一", store="八店")
+    assert (seen["planned"], seen["dials"], seen["status"]) == (3, 0, "not_submitted")
+    day = store_day(rostered, "八店")
+    assert (day["staff_expected"], day["staff_submitted"], day["staff_met"]) == (2, 1, 0)
+
+
+def test_without_a_roster_a_guide_is_assessed_to_the_last_row_or_three_days_longer():
+    """As of the twelfth: the last row four days ago, three days ago, and days between two rows."""
+    sheets = [
+        *(calls("一店 张三", 1, day=8), calls("一店 王五", 1, day=9)),
+        *(calls("一店 赵六", 1, day=2), calls("一店 赵六", 1, day=4)),
+        *(calls("一店 李四", 1, day=day) for day in range(1, 13)),
+    ]
+    made = report(*sheets, now=at("12 21:00"))
+    assert statuses(made, "一店 张三") == {8: "missed"}
+    assert statuses(made, "一店 王五") == {9: "missed"} | dict.fromkeys(range(10, 13), "not_submitted")
+    assert statuses(made, "一店 赵六") == {2: "missed", 3: "not_submitted", 4: "missed"}
 
 
 def test_days_outside_the_campaign_are_in_the_totals_and_not_assessed():
@@ -537,23 +555,3 @@ def test_days_outside_the_campaign_are_in_the_totals_and_not_assessed():
     assert list(found["dials"]) == [1, 1, 1]
     assert list(found["counted_calls"]) == [0, 1, 0]
     assert list(found["invites"]) == [0, 1, 0]
-
-
-def test_who_sold_without_being_assessed_stands_in_the_table_as_exempt():
-    head = [*SUCCESS_HEADERS, "是否成交", "成交日期", "成交金额", "成交导购"]
-    row = ["13912345678", "", "进店邀约", on(5), "是", "", "张三", "一店", "是", on(5), 5000, "李四"]
-    settings = Settings(roster=(guide("张三"), guide("李四", role="manager")))
-    made = report(Grid("a.xlsx", "1", [head, row]), settings=settings, now=NEXT_MORNING)
-    seen = staff_day(made, "李四")
-    assert (seen["status"], seen["deals"], seen["amount"]) == ("exempt", 1, 5000)
-    assert staff_day(made, "张三")["deals"] == 0
-
-
-def test_unscored_rows_are_in_the_totals_but_not_in_the_quota():
-    head = [*CALL_HEADERS, "意向产品"]
-    rows = [
-        ["138****1234", "已接通", "B", "拒绝", FIFTH, "9:00", "张三", "一店", ""],
-        [next(NUMBERS), "已接通", "B", "拒绝", FIFTH, "9:00", "张三", "一店", ""],
-    ]
-    seen = staff_day(report(Grid("a.xlsx", "1", [head, *rows]), now=EVENING))
-    assert (seen["dials"], seen["counted_calls"], seen["invites"], seen["connected"]) == (2, 1, 1, 2)

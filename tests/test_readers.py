@@ -20,6 +20,8 @@ from sheets_automation.connectors.files import Readers
 from sheets_automation.model.grid import Source
 from sheets_automation.model.refusals import WRONG_KIND
 
+pytestmark = pytest.mark.children
+
 CSV = "联系电话,备注\n13912345678,好\n"
 
 

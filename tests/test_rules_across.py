@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from rule_cases import Case, common_reports, one_finding_a_cell, see_case, see_counts, see_plain_words
+from rule_texts import WIDE
 from sheets import (
     MODIFIED_AT,
     Written,
@@ -14,7 +16,6 @@ from sheets import (
     staff_day,
     written,
 )
-from test_rules import WIDE, Case, common_reports, one_finding_a_cell, see_case, see_counts, see_plain_words
 
 CALL_HEAD = "电话 | 日期 | 导购 | 门店 | 接通情况 | 客户分类 | 邀请结果 | 备注 | 姓名 | 意向产品 | 曾到店 | 拨打时段"
 SUCCESS_HEAD = "联系电话 | 邀约成功日期 | 导购 | 门店 | 邀约来源 | 是否进群 | 客户分类 | 备注"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from rule_cases import TODAY, Case, common_reports, see_case, see_counts
 from sheets import call_log, customer, report, staff_day, written
-from test_rules import TODAY, Case, common_reports, see_case, see_counts
 
 A = "客户分类=A | 邀请结果=已邀请待回复 | 客户姓名=王女士 | 意向产品=烟机 | 曾到店=是"
 NAMED = "客户姓名=王女士 | 备注=好"

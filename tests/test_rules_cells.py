@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from rule_cases import TODAY, Case, common_reports, reports, see_case, see_counts
 from sheets import call_log, customer, invite_success, source_row, staff_day
-from test_rules import TODAY, Case, common_reports, reports, see_case, see_counts
 
 NO_DATE = "门店: 一店 | 导购: 张三"
 UNREAD = "接通情况=无人接听 | 客户分类=C"

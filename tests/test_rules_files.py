@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from rule_cases import TODAY, Case, common_reports, of_case, see_case
+from rule_texts import WIDE
 from sheets import MODIFIED_AT, places, report, source_row, written
-from test_rules import TODAY, WIDE, Case, common_reports, of_case, see_case
 
 from sheets_automation.model.campaign_rules import TWICE
 from sheets_automation.model.grid import Source

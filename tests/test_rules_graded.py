@@ -11,8 +11,8 @@ import test_rules_cells
 import test_rules_files
 import test_rules_people
 import test_rules_successes
+from rule_cases import TODAY
 from sheets import SOURCE, Written, call_log, check, finding, findings, report, source_row, staff_day, written
-from test_rules import TODAY
 
 from sheets_automation.core.report import Report
 from sheets_automation.model.rules import RULES

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from rule_cases import Case, one_finding_a_cell, reports, see_case, see_counts, see_plain_words
+from rule_texts import WIDE
 from sheets import Written, check, finding, source_row, staff_day, written
-from test_rules import WIDE, Case, one_finding_a_cell, reports, see_case, see_counts, see_plain_words
 
 from sheets_automation.model.settings import Assignment, Member, Settings, Store
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from rule_cases import TODAY, Case, common_reports, see_case, see_counts
 from sheets import customer, invite_success, report, staff_day, written
-from test_rules import TODAY, Case, common_reports, see_case, see_counts
 
 SOLD = "是否成交=是 | 成交金额=100 | 成交日期=2020-03-06"
 IN_GROUP = "是否进群=是 | 微信昵称=小白"

@@ -14,8 +14,10 @@ import pytest
 from openpyxl.comments import Comment
 
 from sheets_automation import campaign, demo
-from sheets_automation.connectors.written_summary import recall
+from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.model.wording import HEADERS, SHEETS
+
+pytestmark = pytest.mark.usefixtures("reports_kept")
 
 NOW = datetime.fromisoformat("2020-03-05T21:00")
 CALLBACKS, ISSUES = SHEETS["callbacks"][0], SHEETS["issues"][0]
@@ -26,10 +28,11 @@ KEPT = "operator_summary * kept.xlsx"
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory) -> Path:
+def written(tmp_path_factory, reports_kept) -> Path:
     """A campaign with its summary, that nobody touches."""
+    del reports_kept
     folder = tmp_path_factory.mktemp("written")
-    demo.write(demo.plan(3, stores=2, guides=1, days=1, now=NOW, rows=8), folder)
+    demo.write(demo.plan(3, stores=1, guides=1, days=1, now=NOW, rows=8), folder)
     update(folder)
     return folder
 
@@ -180,7 +183,7 @@ def test_an_older_copy_that_is_put_back_takes_no_words_away(folder):
 
 
 def test_what_is_saved_during_a_run_is_kept(folder):
-    typed = recall(folder / campaign.SUMMARY)
+    typed = read_typed(folder / campaign.SUMMARY)
     report = campaign.consolidate(folder, now=NOW, lang="zh")
     person = Person(folder)
     person.cell(ISSUES, HANDLED, 1).value = "待改"
@@ -214,22 +217,23 @@ def test_words_outlive_a_crash_between_the_summary_and_its_notes(folder, monkeyp
     person.cell(CALLBACKS, ASSIGNED, 1).value = "郑十"
     person.save()
     with monkeypatch.context() as patched:
-        patched.setattr(campaign, "remember", lambda *_: None)
+        patched.setattr(campaign, "write_copy", lambda *_: None)
         update(folder)
     update(folder)
     assert "郑十" in words(folder, CALLBACKS, ASSIGNED).values()
 
 
-@pytest.mark.parametrize("name", ["给老板的汇总.xlsx", "inbox/汇总 备份.xlsx"])
-def test_a_copy_of_the_summary_under_another_name_is_no_source(folder, name):
+def test_a_copy_of_the_summary_under_another_name_is_no_source(folder):
     before = update(folder).report
+    names = ["inbox/汇总 备份.xlsx", "给老板的汇总.xlsx"]
     (folder / "inbox").mkdir(exist_ok=True)
-    shutil.copy(folder / campaign.SUMMARY, folder / name)
+    for name in names:
+        shutil.copy(folder / campaign.SUMMARY, folder / name)
     after = update(folder).report
     assert after.tables["finding"].equals(before.tables["finding"])
-    lines = after.tables["source"].set_index("source").loc[[name]]
-    assert lines[["table", "status", "rows"]].to_numpy().tolist() == [["operator_summary", "skipped", 0]]
-    assert after.tables["source"].query("source != @name").reset_index(drop=True).equals(before.tables["source"])
+    lines = after.tables["source"].set_index("source").loc[names]
+    assert lines[["table", "status", "rows"]].to_numpy().tolist() == [["operator_summary", "skipped", 0]] * 2
+    assert after.tables["source"].query("source not in @names").reset_index(drop=True).equals(before.tables["source"])
 
 
 def insert_a_row(folder: Path) -> None:

@@ -17,8 +17,7 @@ import pyarrow.parquet
 from sheets_automation.connectors.replacing import explained, replace_file
 from sheets_automation.model.errors import OutputError
 from sheets_automation.model.frames import BY_KEY, Dtype
-
-CSV, PARQUET = "csv", "parquet"
+from sheets_automation.model.grid import PARQUET
 
 ARROW = {
     Dtype.TEXT: pa.string(),

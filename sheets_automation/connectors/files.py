@@ -105,7 +105,7 @@ class Readers:
 
     def read(self, paths: Sequence[Path], root: Path) -> Iterator[Source]:
         """Start reading all files now; they come in the order given, and none of them raises."""
-        waiting = deque((path, _name(path, root)) for path in paths)
+        waiting = deque((path, name_of(path, root)) for path in paths)
         futures = deque(self._start(path, name) for path, name in waiting)
         self._queues.append(futures)
         return _finish(waiting, futures)
@@ -149,7 +149,7 @@ def _refused(path: Path, name: str, reason: str) -> Source:
     return Source(name, "", modified_at, (), reason, is_open(path))
 
 
-def _name(path: Path, root: Path) -> str:
+def name_of(path: Path, root: Path) -> str:
     """How a file is named to people; bytes of a name that are no text are written out in hexadecimal."""
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -140,6 +140,10 @@ class Edits:
         """Put something in; what is put at the same place later stands behind it."""
         self._cuts.append((at, at, new))
 
+    def replace(self, start: int, end: int, new: bytes) -> None:
+        """Put something in the place of some bytes."""
+        self._cuts.append((start, end, new))
+
     def retag(self, node: Node, **attributes: int | str | None) -> None:
         """Set attributes of an element; None takes one away."""
         self._cuts.append((node.start, node.inner, retagged(self._xml[node.start : node.inner], **attributes)))
@@ -181,9 +185,10 @@ def retagged(tag: bytes, **attributes: int | str | None) -> bytes:
     return tag
 
 
-def place_of(root: Node, order: tuple[str, ...], local: str) -> int:
-    """Where a child of that name is to be put in, as the schema orders them."""
-    before = order[: order.index(local) + 1]
+def place_of(root: Node, order: str, local: str) -> int:
+    """Where a child of that name is to be put in; `order` names the children as the schema orders them."""
+    names = order.split()
+    before = names[: names.index(local) + 1]
     return max((child.end for child in root.children if child.local in before), default=root.inner)
 
 

@@ -36,13 +36,13 @@ class FromToday:
 
 
 Typed = str | float | Day | FromToday | Formula
-WHEN = re.compile(r"(?P<day>\d+)(?: (?P<at>\d\d:\d\d|-))?(?: by(?P<by>\d))?")
 NO_CLOCK = "-"
+WHEN = re.compile(rf"(?P<day>\d+)(?: (?P<at>\d\d:\d\d|{NO_CLOCK}))?(?: by(?P<by>\d))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row: on which day of the episode, by whom, at what time ("" any, "-" never written), with what in it.
+    """One row: on which day of the episode, by whom, at what time ("" any, NO_CLOCK never written), with what in it.
 
     `by` is 0 for the guide whose story it is, 1 for a colleague in the store, 2 for a guide of another store.
     """
@@ -52,6 +52,10 @@ class Step:
     at: str
     by: int
     cells: Mapping[str, Typed]
+
+    @property
+    def has_time(self) -> bool:
+        return self.at not in {"", NO_CLOCK}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sheets_automation.demo import habits
 from sheets_automation.demo.habits import Guide
 from sheets_automation.demo.honest import BULK, STORIES
 from sheets_automation.demo.mistakes import MISTAKES
-from sheets_automation.demo.story import Day, Episode, FromToday, Step, Typed
+from sheets_automation.demo.story import NO_CLOCK, Day, Episode, FromToday, Step, Typed
 from sheets_automation.model.tables import PRODUCTS
 
 FIRST_CALL, LAST_CALL, BEGINS = time(9, 30), time(20, 0), time(10, 0)
@@ -140,7 +140,7 @@ class Teller:
 
     def _works(self, guide: Guide, step: Step, start: date) -> bool:
         day = start + timedelta(days=step.day)
-        at = time.fromisoformat(step.at) if len(step.at) > 1 else FIRST_CALL
+        at = time.fromisoformat(step.at) if step.has_time else FIRST_CALL
         return day in guide.days and datetime.combine(day, at) < self.now
 
     def _tell(self, episode: Episode, cast: Mapping[int, Guide], start: date) -> None:
@@ -150,13 +150,13 @@ class Teller:
         for number, step in enumerate(episode.steps):
             guide, day = cast[step.by], told.day(step.day)
             after = earlier.minute if earlier is not None and earlier.date == day else None
-            clock = step.at != "-" and (step.at != "" or self.rng.random() >= guide.habit.without_clock)
+            clock = step.at != NO_CLOCK and (step.at != "" or self.rng.random() >= guide.habit.without_clock)
             earlier = Row(told, number, guide, day, self._minute(step, day, after), step.cells, clock)
             self.rows.append(earlier)
             self.busy[guide.store, guide.name, day] += 1
 
     def _minute(self, step: Step, day: date, after: int | None) -> int:
-        if len(step.at) > 1:
+        if step.has_time:
             return minute(time.fromisoformat(step.at))
         if after is not None:
             return after + 1

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta, timezone
 from pathlib import Path
 
 from sheets_automation.connectors.grid_files import Look, write_csv, write_xlsx
 from sheets_automation.demo.campaign import FilePlan, Plan
+from sheets_automation.model.grid import SHANGHAI
 
-SHANGHAI = timezone(timedelta(hours=8))
 CSV_ENCODING = "gb18030"
 
 

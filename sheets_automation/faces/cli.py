@@ -17,13 +17,18 @@ from typing import Any
 import click
 
 from sheets_automation import __version__
+from sheets_automation.faces.cli_explain import explain
 from sheets_automation.faces.cli_options import Asked, clock, common_options
 from sheets_automation.faces.cli_outcome import (
     consolidated,
+    copies_of,
     counts_of,
     exported,
+    marked,
+    marked_sentence,
     records,
     refuse_export,
+    refuse_marks,
     summary_sentence,
     where_to_look,
 )
@@ -99,27 +104,36 @@ def consolidate(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click h
 
 
 @commands.command(
-    help="检查 · list what should be fixed; writes nothing. Exit status 1 with errors",
+    help="检查 · list what should be fixed; no file is changed. Exit status 1 with errors",
     short_help="检查 · list what should be fixed",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option(
+    "--mark",
+    "copies",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="标记副本 · write copies with the wrong cells coloured there",
+)
 @common_options
-def check(paths: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
+def check(paths: tuple[Path, ...], copies: Path | None, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
     asked = Asked(**options)
     from sheets_automation import campaign  # noqa: PLC0415  # heavy
     from sheets_automation.core.layout.issues import findings_to_tell  # noqa: PLC0415  # heavy
 
     folders = [path for path in paths if path.is_dir()]
     refuse_export(asked, folders)
+    refuse_marks(copies, paths)
     with progress_bar(asked.pick("检查", "Checking"), shown=asked.talks) as progress:
         report = campaign.check(paths, now=asked.as_of, lang=asked.lang, progress=progress)
     counts = counts_of(report)
     files = exported(report, asked, folders)
+    written = marked(report, paths, copies)
     code = FOUND_ERRORS if counts["errors"] else DONE
     findings = report.tables["finding"]
     if asked.as_json:
         outcome: dict[str, object] = {"command": "check", "ok": True, "exit": code, "findings": records(findings)}
-        say_json(outcome | counts | {"export": files})
+        say_json(outcome | counts | {"export": files} | copies_of(written))
     elif asked.talks:
         say_findings(findings_to_tell(findings, asked.lang), asked.lang)
         unknown = counts["unknown_sheets"]
@@ -133,6 +147,8 @@ def check(paths: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401  # cl
                 + (f"; {unknown} sheets have no known headers" if unknown else ""),
             )
         )
+        if written and copies:
+            say(marked_sentence(written, copies, asked))
     return code
 
 
@@ -152,6 +168,9 @@ def init(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands ov
     elif asked.talks:
         say(next_step(outcome, asked))
     return DONE
+
+
+commands.add_command(explain)
 
 
 @commands.command(

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from sheets_automation.faces.cli_words import LANG_VARIABLE, LANGS
+from sheets_automation.model.grid import EXPORT_FORMATS, SHANGHAI
 
-SHANGHAI = timezone(timedelta(hours=8))
 YEARS = range(2000, 2100)
-EXPORT_FORMATS = ("csv", "parquet")
 DATE_LENGTH = len("2020-03-05")
 
 

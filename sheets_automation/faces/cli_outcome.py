@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     # At run time only where a command works with tables: --help must not wait for them.
     import pandas as pd
 
+    from sheets_automation.connectors.marking import Marked
     from sheets_automation.core.report import Report
 
 Outcome = dict[str, object]
@@ -92,6 +93,65 @@ def exported(report: Report, asked: Asked, folders: Sequence[Path]) -> list[str]
 
     refuse_export(asked, folders)
     return [str(path) for path in write_export(report.tables, asked.export, asked.export_format)]
+
+
+def refuse_marks(folder: Path | None, paths: Sequence[Path]) -> None:
+    """Say before the work begins that marked copies cannot go where they were asked for.
+
+    Raises:
+        OutputError: they would be read as sources there.
+    """
+    if folder is not None:
+        from sheets_automation import campaign  # noqa: PLC0415  # heavy
+
+        campaign.refuse_marks(folder, paths)
+
+
+def marked(report: Report, paths: Sequence[Path], folder: Path | None) -> Marked | None:
+    """Write the marked copies that were asked for; None if none were.
+
+    Raises:
+        OutputError: they cannot be written there.
+    """
+    if folder is None:
+        return None
+    from sheets_automation import campaign  # noqa: PLC0415  # heavy
+
+    return campaign.mark(report, paths, folder)
+
+
+def copies_of(done: Marked | None) -> Outcome:
+    """The marked copies, and each file that could not be marked with the reason."""
+    return {
+        "marked": [str(path) for path in done.copies] if done else [],
+        "unmarked": dict(done.refused) if done else {},
+    }
+
+
+def marked_sentence(done: Marked, folder: Path, asked: Asked) -> str:
+    """Each file that could not be marked, and why; then how many copies were written and where."""
+    from sheets_automation.model.refusals import REFUSALS  # noqa: PLC0415  # --help must not wait for it
+
+    lines = [
+        asked.pick(
+            f"没有标记 {source}\uff1a{REFUSALS[key].reason_zh}",
+            f"{source} was not marked: {REFUSALS[key].reason_en}",
+        )
+        for source, key in done.refused
+    ]
+    if done.copies:
+        zh = (
+            f"标记副本 {len(done.copies)} 份\uff0c写在 {folder}\uff1a错误标红\uff0c警告标黄\uff0c"
+            "改法写在格子的批注里\uff1b原文件没有改动。"
+        )
+        en = (
+            f"{len(done.copies)} marked copies are in {folder}: errors red, warnings amber, what to do in a note on "
+            "the cell; the files themselves are as they were."
+        )
+        lines.append(asked.pick(zh, en))
+    elif not lines:
+        lines.append(asked.pick("没有要标记的格子\uff0c没有写副本。", "No cell is to be marked; no copy was written."))
+    return "\n".join(lines)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:

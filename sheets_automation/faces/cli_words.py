@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 import click
 
+from sheets_automation.model.grid import SUMMARY_FILE as SUMMARY_FILE  # noqa: PLC0414  # cli_outcome takes it from here
+
 LANGS = ("zh", "en")
 LANG_OPTION = "--lang"
 LANG_VARIABLE = "SHEETS_AUTOMATION_LANG"
 DEBUG_VARIABLE = "SHEETS_AUTOMATION_DEBUG"
 JSON_OPTION = "--json"
 PROGRAM = "sheets-automation"
-SUMMARY_FILE = "operator_summary.xlsx"
 SEE_HELP = (f"全部写法见 {PROGRAM} --help", f"see {PROGRAM} --help")
 
 

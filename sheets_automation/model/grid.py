@@ -1,12 +1,13 @@
 """A sheet as it is: source, name, cells, and what the cells do not say themselves.
 
-A Grid is all that the core ever sees of a host. Hosts (connectors/) make it; nobody changes it.
+A Grid is all that the core ever sees of a host. Hosts (connectors/) make it; nobody changes it. What hosts and faces
+have to agree on stands here too: the name of the summary, the clock, the formats of an export.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, timezone
 
 Cell = str | float | int | bool | date | datetime | time
 Address = tuple[int, int]
@@ -16,6 +17,12 @@ BLANK = ""
 SUMMARY_MARK = "sheets_automation"
 SUMMARY_KEY = "operator_summary"
 """A summary that this program wrote says so in a custom property: under whatever name it lies, it is no source."""
+SUMMARY_FILE = f"{SUMMARY_KEY}.xlsx"
+SHANGHAI = timezone(timedelta(hours=8))
+"""Times are shown and compared as clocks there show them, wherever the program runs."""
+CSV, PARQUET = "csv", "parquet"
+EXPORT_FORMATS = (CSV, PARQUET)
+"""The first one is taken where nobody says."""
 
 
 def letters(column: int) -> str:

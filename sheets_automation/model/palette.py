@@ -45,6 +45,9 @@ CLASSES = {
 CLASS_INKS = {"A": "E0A800", "B": "2F75B5", "C": "A6A6A6", "D": "E58B88"}
 """The same four as full colours, for charts."""
 
+MARKS = {"ERROR": Shade("FF9E96", "262626"), "WARN": Shade("FFB84D", "262626")}
+"""Of wrong cells in a marked copy, by severity: light red and amber, stronger than any tint beside them."""
+
 INK, GREY, LINE, PAPER = "262626", "595959", "D9D9D9", "FFFFFF"
 ACCENT, ACCENT_LIGHT, LINK = "1F4E79", "DCE6F1", "0563C1"
 TYPED = "FFF8E1"

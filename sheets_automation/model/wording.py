@@ -285,6 +285,8 @@ HEADERS: dict[str, Pair] = {
     "scope": ("范围", "Scope"),
     "valid_from": ("生效", "From"),
     "valid_to": ("失效", "To"),
+    "entrance": ("入口", "Entrance"),
+    "ask": ("查明细", "Ask"),
 }
 
 FIGURES: dict[str, Pair] = {

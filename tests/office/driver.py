@@ -198,7 +198,25 @@ class Driver:
             "stops": rule.ShowErrorMessage and rule.ErrorAlertStyle.value == "STOP",
             "says": [rule.InputTitle, rule.InputMessage, rule.ErrorTitle, rule.ErrorMessage],
             "dropdown": rule.ShowList,
+            "fill": "" if cell.CellBackColor < 0 else f"{cell.CellBackColor:06X}",
         }
+
+    def notes(self, book, sheet):
+        """The notes on cells: text, author, whether its box is shown always, and the size of the box (1/100 mm)."""
+        page = self._sheet(book, sheet)
+        found = {}
+        for number in range(page.Annotations.Count):
+            note = page.Annotations.getByIndex(number)
+            at = note.Position
+            name = page.getCellByPosition(at.Column, at.Row).AbsoluteName.rpartition(".")[2].replace("$", "")
+            box = note.AnnotationShape.Size
+            found[name] = {
+                "text": note.String,
+                "author": note.Author,
+                "shown": note.IsVisible,
+                "box": [box.Width, box.Height],
+            }
+        return found
 
     def type(self, book, sheet, cells):
         """Type texts into cells, as a person does who ends each with Enter.
@@ -214,6 +232,17 @@ class Driver:
                 raise ValueError(f"{sheet}!{name} is locked")
             control.select(cell)
             self.dispatcher.executeDispatch(control.Frame, ".uno:EnterString", "", 0, options(StringName=text))
+
+    def add_note(self, book, sheet, name, text):
+        page = self._sheet(book, sheet)
+        page.Annotations.insertNew(page.getCellRangeByName(name).CellAddress, text)
+
+    def add_chart(self, book, sheet, data):
+        """A chart of a range, under the first rows."""
+        page = self._sheet(book, sheet)
+        where = uno.createUnoStruct("com.sun.star.awt.Rectangle", 20000, 20000, 8000, 5000)
+        ranges = (page.getCellRangeByName(data).RangeAddress,)
+        page.Charts.addNewByName("made by hand", where, ranges, False, False)  # noqa: FBT003  # uno takes arguments by place only
 
     def add_sheet(self, book, sheet):
         self.books[book].Sheets.insertNewByName(sheet, self.books[book].Sheets.Count)

@@ -12,6 +12,8 @@ from sheets_automation.core.figures.customers import RESULTS
 from sheets_automation.model.settings import Settings
 
 STAFF_DAY_KEY = ["date", "store", "staff"]
+SHORT = ["id", "in_store", *STAFF_DAY_KEY]
+"""Columns of HISTORY that are enough to count: the others cost time to copy."""
 ACTIVITY = (
     "planned",
     "dials",
@@ -24,6 +26,7 @@ ACTIVITY = (
     "error_rows",
     "warning_rows",
 )
+HANDING_IN = ("staff_expected", "staff_submitted", "staff_met")
 INVITE_BASES = {"sent": "invites", "agreed": "agreed", "entered": "entered"}
 
 
@@ -46,18 +49,8 @@ def staff_figures(
 
     Source: docs/figures.md, Activity and Credit.
     """
-    counting = calls[calls["counts"]]
-    days = counting.groupby(STAFF_DAY_KEY, observed=True)
-    parts = {
-        "planned": calls[calls["planned"] & calls["excluded_by"].eq("")].groupby(STAFF_DAY_KEY, observed=True).size(),
-        "dials": days.size(),
-        "counted_calls": _counted(counting, settings),
-        "customers_dialled": days["key"].nunique(),
-        "connected": days["connected"].sum(),
-        "invites": first_days(past[past["invited"] & ~past["unscored"]], ["store", "staff"]),
-        "agreed": first_days(past[past["agreed"]], ["store", "staff"]),
-        "appointments": _appointments(past),
-    }
+    rows = rows_of_calls(calls) | rows_of_guides(past, settings)
+    parts = {name: some.groupby(STAFF_DAY_KEY, observed=True).size() for name, some in rows.items()}
     for name, severity in (("error_rows", "ERROR"), ("warning_rows", "WARN")):
         parts[name] = marks[marks["severity"] == severity].groupby(STAFF_DAY_KEY, observed=True).size()
     for kind in RESULTS:
@@ -75,28 +68,59 @@ def _plain(index: pd.Index) -> pd.MultiIndex:
     return pd.MultiIndex.from_arrays([frame["date"], frame["store"].astype(object), frame["staff"].astype(object)])
 
 
-def _counted(counting: pd.DataFrame, settings: Settings) -> pd.Series:
-    """Rows of a customer up to max_counted_per_customer_day; unscored rows and rows without a customer left out."""
-    scored = counting[~counting["unscored"] & counting["key"].notna()]
+def rows_of_calls(calls: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """For each figure of calls the rows of the call log that it counts, each of them once: STAFF_DAY_KEY by id."""
+    which = {
+        "planned": calls["planned"] & calls["excluded_by"].eq(""),
+        "dials": calls["counts"],
+        "connected": calls["counts"] & calls["connected"],
+    }
+    return {name: calls.loc[rows, STAFF_DAY_KEY] for name, rows in which.items()}
+
+
+def efforts(past: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Per figure of customers the rows of HISTORY that say it; how often a customer counts is the table's matter.
+
+    Columns: id, in_store, STAFF_DAY_KEY.
+    """
+    which = {
+        "customers_dialled": past["is_call"],
+        "invites": past["invited"] & ~past["unscored"],
+        "agreed": past["agreed"],
+    }
+    return {name: past.loc[rows, SHORT] for name, rows in which.items()}
+
+
+def rows_of_guides(past: pd.DataFrame, settings: Settings) -> dict[str, pd.DataFrame]:
+    """For each figure of customers the rows of HISTORY that a guide's day counts, each of them once."""
+    said = efforts(past)
+    return {
+        "counted_calls": past.loc[is_counted(past, settings), SHORT],
+        "customers_dialled": first_rows(said["customers_dialled"], ["staff", "date"]),
+        "invites": first_rows(said["invites"], ["staff"]),
+        "agreed": first_rows(said["agreed"], ["staff"]),
+        "appointments": first_rows(announced(past), ["staff", "date"]),
+    }
+
+
+def first_rows(rows: pd.DataFrame, who: list[str]) -> pd.DataFrame:
+    """The first row of each customer of a store (and `who`); `rows` come in the order of HISTORY."""
+    return rows.drop_duplicates(["in_store", *who])
+
+
+def is_counted(past: pd.DataFrame, settings: Settings) -> pd.Series:
+    """The scored calls of a customer, guide and day up to max_counted_per_customer_day, the earliest ones."""
+    scored = past.loc[past["is_call"] & ~past["unscored"], SHORT]
     most = number_for(scored, settings, "max_counted_per_customer_day")
-    groups = scored.assign(most=most).groupby([*STAFF_DAY_KEY, "key"], observed=True)
-    counted = groups.size().clip(upper=groups["most"].max())
-    return counted.groupby(level=STAFF_DAY_KEY, observed=True).sum()
+    before = scored.groupby(["in_store", "date", "staff"], observed=True).cumcount()
+    return (before < most).reindex(past.index, fill_value=False)
 
 
-def first_days(rows: pd.DataFrame, who: list[str]) -> pd.Series:
-    """By (date, *who): the customers whose first such row is on that day; `rows` come in the order of HISTORY."""
-    first = rows.drop_duplicates(["in_store", *who])
-    return pd.Series(first.groupby(["date", *who], observed=True)["who"].count())
-
-
-def _appointments(past: pd.DataFrame) -> pd.Series:
-    """Customers with an appointment for the day in rows dated before it."""
+def announced(past: pd.DataFrame) -> pd.DataFrame:
+    """Rows with an appointment on a later day, dated by it."""
     day = past["appointment"].dt.normalize()
-    ahead = past[day > past["date"]].assign(date=day)
-    return pd.Series(
-        ahead.drop_duplicates([*STAFF_DAY_KEY, "who"]).groupby(STAFF_DAY_KEY, observed=True)["who"].count()
-    )
+    ahead: pd.DataFrame = past.loc[day > past["date"], SHORT]
+    return ahead.assign(date=day)
 
 
 def store_days(staff_day: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
@@ -104,18 +128,19 @@ def store_days(staff_day: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
 
     Source: docs/figures.md, Credit.
     """
-    expected = (staff_day["attendance"] > 0) & staff_day["status"].ne("exempt")
-    frame = staff_day.assign(
-        staff_expected=expected,
-        staff_submitted=expected & staff_day["submitted"],
-        staff_met=expected & staff_day["status"].eq("met"),
-    )
+    frame = staff_day.assign(**handing_in(staff_day))
     sums = ["dials", "counted_calls", "connected", "entered", "visits", "deals", "amount"]
     days = frame.groupby(["date", "store"])
-    found = days[["staff_expected", "staff_submitted", "staff_met", *sums]].sum()
-    for name, rows in (("invites", past[past["invited"] & ~past["unscored"]]), ("agreed", past[past["agreed"]])):
-        firsts = first_days(rows, ["store"])
-        index = firsts.index.to_frame(index=False)
-        firsts.index = pd.MultiIndex.from_arrays([index["date"], index["store"].astype(object)])
+    found = days[[*HANDING_IN, *sums]].sum()
+    said = efforts(past)
+    for name in ("invites", "agreed"):
+        firsts = first_rows(said[name], []).astype({"store": object}).groupby(["date", "store"]).size()
         found[name] = firsts.reindex(found.index).fillna(0).astype(int)
     return found.round({"amount": 2}).reset_index()
+
+
+def handing_in(staff_day: pd.DataFrame) -> dict[str, pd.Series]:
+    """HANDING_IN: whether each guide was to hand in on the day, did so, and met the target."""
+    expected = (staff_day["attendance"] > 0) & staff_day["status"].ne("exempt")
+    met = staff_day["status"].eq("met")
+    return dict(zip(HANDING_IN, (expected, expected & staff_day["submitted"], expected & met), strict=True))

@@ -21,6 +21,7 @@ from sheets_automation.model.settings import Settings
 
 BY = "who"
 RESULTS = ("entered", "visits", "deals", "returned", "amount")
+STEPS = ("dialled", "connected", "invited", "agreed", "entered", "visited", "deals")
 
 
 def customers(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
@@ -53,8 +54,8 @@ def customers(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataF
 
 
 def _add_class(found: pd.DataFrame, past: pd.DataFrame) -> None:
-    known = known_rows(past).drop_duplicates(BY, keep="last").set_index(BY)["grade"].astype(object)
-    found["known"] = known.reindex(found.index)
+    by_class = class_rows(past).set_index(BY)
+    found["known"] = by_class["grade"].astype(object).where(by_class["is_known"]).reindex(found.index)
     found["current_class"] = found["known"].fillna("C")
     calls = past[past["is_call"]]
     last = calls.drop_duplicates(BY, keep="last").set_index(BY)["grade"]
@@ -70,6 +71,13 @@ def known_rows(past: pd.DataFrame) -> pd.DataFrame:
     return past[(past["connected"] | ~past["is_call"]) & past["grade"].isin(["A", "B", "D"])]
 
 
+def class_rows(past: pd.DataFrame) -> pd.DataFrame:
+    """The row of HISTORY that decides each customer's class: the latest from which it `is_known`, else the latest."""
+    known = known_rows(past).drop_duplicates(BY, keep="last")
+    others = past[~past[BY].isin(known[BY])].drop_duplicates(BY, keep="last")
+    return pd.concat([known.assign(is_known=True), others.assign(is_known=False)])
+
+
 def is_undecided(people: pd.DataFrame) -> pd.Series:
     """Class A or B without a deal; a returned one is none."""
     return people["current_class"].isin(["A", "B"]) & people["deal"].ne("yes")
@@ -79,11 +87,16 @@ def _add_words(found: pd.DataFrame, past: pd.DataFrame) -> None:
     """The latest name and lost reason given, the products of the latest row that has one, the first lead source."""
     for column in ("customer_name", "lost_reason"):
         found[column] = _latest(past, column).reindex(found.index)
-    wanted = past[past["product_1"].notna()].drop_duplicates(BY, keep="last").set_index(BY)
+    wanted = wish_rows(past).set_index(BY)
     for column in ("product_1", "product_2"):
         found[column] = wanted[column].reindex(found.index)
     led = past[past["lead_source"].notna()].drop_duplicates(BY).set_index(BY)
     found["source"] = led["lead_source"].reindex(found.index)
+
+
+def wish_rows(past: pd.DataFrame) -> pd.DataFrame:
+    """The row of HISTORY that says what each customer wants: the latest with a product."""
+    return past[past["product_1"].notna()].drop_duplicates(BY, keep="last")
 
 
 def _latest(past: pd.DataFrame, column: str) -> pd.Series:
@@ -117,20 +130,36 @@ def owners(past: pd.DataFrame) -> pd.DataFrame:
     return first.set_index(BY)[["store", "staff"]]
 
 
+def step_rows(past: pd.DataFrame) -> pd.DataFrame:
+    """For each row of HISTORY whether it says that its customer did the step (STEPS), and `by_phone`, the entrance.
+
+    Who agreed counts as invited, and in the entrance phone as dialled and connected.
+    """
+    first = ~past.duplicated(BY)
+    begins_by_phone = past["is_call"] | past["invite_source"].eq("phone")
+    by_phone = past[BY].isin(past.loc[first & begins_by_phone, BY])
+    agreed_by_phone = past["agreed"] & by_phone
+    return pd.DataFrame(
+        {
+            "by_phone": by_phone,
+            "dialled": past["is_call"] | agreed_by_phone,
+            "connected": past["connected"] | agreed_by_phone,
+            "invited": past["invited"] | past["agreed"],
+            "agreed": past["agreed"],
+            "entered": past["in_group"].isin(ENTERED),
+            "visited": past["visited"],
+            "deals": past["deal"].eq("yes"),
+        }
+    ).astype(bool)
+
+
 def _add_steps(found: pd.DataFrame, past: pd.DataFrame) -> None:
-    """What each customer did; who agreed counts as invited, and in the entrance phone as dialled and connected."""
-    rows = past.groupby(BY)
-    first = past.drop_duplicates(BY).set_index(BY)
-    by_phone = first["is_call"] | first["invite_source"].eq("phone")
-    found["entrance"] = by_phone.reindex(found.index).map({True: "phone", False: "other"})
-    found["agreed"] = rows["agreed"].any()
-    found["invited"] = rows["invited"].any() | found["agreed"]
-    agreed_by_phone = found["agreed"] & found["entrance"].eq("phone")
-    found["dialled"] = rows["is_call"].any() | agreed_by_phone
-    found["connected"] = rows["connected"].any() | agreed_by_phone
-    found["entered"] = past["in_group"].isin(ENTERED).groupby(past[BY]).any()
-    found["visited"] = rows["visited"].any()
-    sold = past["deal"].eq("yes").groupby(past[BY]).any()
+    """What each customer did."""
+    did = step_rows(past).groupby(past[BY]).any()
+    found["entrance"] = did["by_phone"].map({True: "phone", False: "other"})
+    for name in STEPS[:-1]:
+        found[name] = did[name]
+    sold = did["deals"]
     came_back = past["deal"].eq("returned").groupby(past[BY]).any()
     found["deal"] = np.select([sold, came_back], ["yes", "returned"], default="")
     found["deal"] = found["deal"].replace("", None)
@@ -151,38 +180,52 @@ def _add_intent(found: pd.DataFrame, past: pd.DataFrame, settings: Settings, now
 
 
 def amounts(past: pd.DataFrame) -> pd.DataFrame:
-    """The distinct (deal_on, deal_amount) pairs of each customer's deal rows: who, date, sold_by, value (yuan)."""
+    """The distinct (deal_on, deal_amount) pairs of each customer's deal rows: id, who, date, sold_by, value (yuan)."""
     deals = _deals(past[past["deal"].eq("yes") & past["deal_amount"].notna()])
     deals = deals.drop_duplicates([BY, "deal_on", "deal_amount"])
-    return deals[[BY, "date", "sold_by", "deal_amount"]].rename(columns={"deal_amount": "value"})
+    return deals[["id", BY, "date", "sold_by", "deal_amount"]].rename(columns={"deal_amount": "value"})
+
+
+def result_days(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """On which day each row of HISTORY says that its customer joined, came, bought (or gave back); by RESULTS."""
+    bought = rows["deal_on"].fillna(rows["visited_on"]).fillna(rows["date"])
+    return {
+        "entered": rows["joined_on"].fillna(rows["date"]),
+        "visits": rows["visited_on"].fillna(rows["date"]),
+        **dict.fromkeys(("deals", "returned", "amount"), bought),
+    }
+
+
+def _joins(past: pd.DataFrame) -> pd.DataFrame:
+    rows = past[past["in_group"].isin(ENTERED)]
+    return rows.assign(date=result_days(rows)["entered"])
 
 
 def _visits(past: pd.DataFrame) -> pd.DataFrame:
-    """Visit rows dated by visited_on, else success_date."""
     rows = past[past["visited"]]
-    return rows.assign(date=rows["visited_on"].fillna(rows["date"]))
+    return rows.assign(date=result_days(rows)["visits"])
 
 
 def _deals(rows: pd.DataFrame) -> pd.DataFrame:
-    """Deal rows dated by deal_on, else visited_on, else success_date."""
-    return rows.assign(date=rows["deal_on"].fillna(rows["visited_on"]).fillna(rows["date"]))
+    return rows.assign(date=result_days(rows)["deals"])
 
 
 def results(past: pd.DataFrame, owner: pd.DataFrame) -> pd.DataFrame:
-    """Every result, credited once in the campaign: kind (RESULTS), who, date, store, staff, value.
+    """Every result, credited once in the campaign: kind (RESULTS), id, who, date, store, staff, value.
 
-    Results are the owner's; deals and amounts go to sold_by where it is filled. Source: docs/figures.md, Credit.
+    `id` is the row that counts. Results are the owner's; deals and amounts go to sold_by where it is filled.
+
+    Source: docs/figures.md, Credit.
     """
-    entered = past[past["in_group"].isin(ENTERED)]
     sold = _deals(past[past["deal"].eq("yes")])
     back = _deals(past[past["deal"].eq("returned") & ~past[BY].isin(sold[BY])])
     parts = [
-        entered.assign(date=entered["joined_on"].fillna(entered["date"]), kind="entered", sold_by=None),
+        _joins(past).assign(kind="entered", sold_by=None),
         _visits(past).assign(kind="visits", sold_by=None),
         sold.assign(kind="deals"),
         back.assign(kind="returned", sold_by=None),
     ]
-    events = pd.concat([part[["kind", BY, "date", "sold_by"]] for part in parts])
+    events = pd.concat([part[["kind", "id", BY, "date", "sold_by"]] for part in parts])
     events = events.sort_values(["kind", BY, "date"], kind="stable").drop_duplicates(["kind", BY]).assign(value=1.0)
     events = pd.concat([events, amounts(past).assign(kind="amount")], ignore_index=True)
     who = owner.reindex(events[BY])

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from sheets_automation.core.figures.activity import staff_figures
+from sheets_automation.core.figures.activity import efforts, first_rows, staff_figures
 from sheets_automation.core.figures.quota import Clock, assessed, staff_days
 from sheets_automation.core.figures.stores import days_met, ranking
 from sheets_automation.core.figures.waiting import could_count
@@ -65,13 +65,10 @@ def reconciliation(staff_day: pd.DataFrame, stores: pd.DataFrame, past: pd.DataF
 
     Source: docs/figures.md, Credit.
     """
-    effort = {
-        "customers_dialled": (past[past["is_call"]], ["in_store", "staff", "date"]),
-        "invites": (past[past["invited"] & ~past["unscored"]], ["in_store", "staff"]),
-        "agreed": (past[past["agreed"]], ["in_store", "staff"]),
-    }
-    twice = [int(rows.drop_duplicates(once)["in_store"].duplicated().sum()) for rows, once in effort.values()]
-    names = list(effort)
+    once = {"customers_dialled": ["staff", "date"], "invites": ["staff"], "agreed": ["staff"]}
+    rows = efforts(past)
+    twice = [int(first_rows(rows[name], who)["in_store"].duplicated().sum()) for name, who in once.items()]
+    names = list(once)
     return pd.DataFrame(
         {
             "figure": names,

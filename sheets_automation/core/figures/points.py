@@ -29,22 +29,32 @@ def points(staff_day: pd.DataFrame, past: pd.DataFrame, owner: pd.DataFrame, set
 
     Source: docs/figures.md, Points.
     """
-    events = {name: _reached(staff_day, *columns) for name, columns in TARGETS.items()}
-    earned = results(past[~past["unscored"]], owner)
-    events |= {event: earned[earned["kind"] == kind] for kind, event in EVENT_OF.items()}
-    events["recovered"] = _recovered(past)
-    lines = pd.concat([_lines(rows, event, settings) for event, rows in events.items()], ignore_index=True)
+    happened = events(staff_day, past, owner)
+    lines = pd.concat([_lines(rows, event, settings) for event, rows in happened.items()], ignore_index=True)
     return lines.sort_values(STAFF_DAY_KEY, kind="stable", ignore_index=True)
+
+
+def events(staff_day: pd.DataFrame, past: pd.DataFrame, owner: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """By event what happened, each row once: date, store, staff; id of the row of HISTORY, where it was one."""
+    found = {name: _reached(staff_day, *columns) for name, columns in TARGETS.items()}
+    earned = results(past[~past["unscored"]], owner)
+    found |= {event: earned[earned["kind"] == kind] for kind, event in EVENT_OF.items()}
+    return found | {"recovered": _recovered(past)}
 
 
 def _lines(rows: pd.DataFrame, event: str, settings: Settings) -> pd.DataFrame:
     """One line per day and guide: how often the event happened, and what that is worth there on that day."""
     plain = rows[STAFF_DAY_KEY].astype({"store": object, "staff": object})
     lines = plain.groupby(STAFF_DAY_KEY).size().reset_index(name="count").assign(event=event)
-    earned = lines["count"] * number_for(lines, settings, f"points.{event}")
+    earned = lines["count"] * worth(lines, event, settings)
     if (earned % 1).any():
         raise SettingError(f"「points.{event}」应为整数", f'"points.{event}" must be a whole number')
     return lines.assign(points=earned.astype(int))
+
+
+def worth(lines: pd.DataFrame, event: str, settings: Settings) -> pd.Series | float:
+    """What an event is worth on the day, for the store and the guide of each line."""
+    return number_for(lines, settings, f"points.{event}")
 
 
 def _reached(staff_day: pd.DataFrame, done: str, target: str) -> pd.DataFrame:
@@ -54,8 +64,13 @@ def _reached(staff_day: pd.DataFrame, done: str, target: str) -> pd.DataFrame:
 
 
 def _recovered(past: pd.DataFrame) -> pd.DataFrame:
+    turned = turned_rows(past)
+    return turned[~turned["unscored"]]
+
+
+def turned_rows(past: pd.DataFrame) -> pd.DataFrame:
     """The row that first made a customer A or B who was class C on an earlier day."""
     first_seen = past.groupby(BY)["date"].transform("min")
     turned = known_rows(past).drop_duplicates(BY)
     later = turned["date"] > first_seen.reindex(turned.index)
-    return turned[later & turned["grade"].isin(["A", "B"]) & ~turned["unscored"]]
+    return turned[later & turned["grade"].isin(["A", "B"])]

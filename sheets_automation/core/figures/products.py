@@ -25,7 +25,7 @@ def product_intent(people: pd.DataFrame, settings: Settings, now: datetime) -> p
 
     Source: docs/figures.md, Product intent.
     """
-    wanted = _wishes(people[is_undecided(people)], settings, now)
+    wanted = wishes(people[is_undecided(people)], settings, now)
     every = pd.concat([wanted.assign(store=EVERY_STORE), wanted])
     rows = every.groupby(["product", "store"])
     found = rows[["class_a", "class_b"]].sum().astype(int).assign(customers=rows.size())
@@ -36,8 +36,8 @@ def product_intent(people: pd.DataFrame, settings: Settings, now: datetime) -> p
     return found.assign(shortage=found["suggested_stock"] - found["in_stock"])
 
 
-def _wishes(people: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
-    """product, store, class_a, class_b, chance (of a deal): each customer once per product."""
+def wishes(people: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
+    """product, store, class_a, class_b, chance (of a deal), index as `people`: each customer once per product."""
     people = people.assign(date=pd.Timestamp(now.date()))
     is_a = people["current_class"].eq("A")
     chance = np.where(is_a, number_for(people, settings, "stock.a"), number_for(people, settings, "stock.b"))

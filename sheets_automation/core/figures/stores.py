@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sheets_automation.core.figures.activity import rate
+from sheets_automation.core.figures.activity import efforts, first_rows, rate
 from sheets_automation.core.judging.judge import Judged
 from sheets_automation.model.figures import NEUTRAL, OPEN
 
@@ -57,9 +57,8 @@ def store_table(
         "duplicates",
     ):
         found[name] = others[name].reindex(found.index).fillna(0).astype(int)
-    found["customers_dialled"] = _distinct(past[past["is_call"]], found)
-    found["invites"] = _distinct(past[past["invited"] & ~past["unscored"]], found)
-    found["agreed"] = _distinct(past[past["agreed"]], found)
+    for name, rows in efforts(past).items():
+        found[name] = _distinct(rows, found)
     results = staff_day.groupby("store")[["entered", "visits", "deals", "amount"]].sum()
     found = found.join(results).fillna({"entered": 0, "visits": 0, "deals": 0, "amount": 0.0})
     found = found.astype({"entered": int, "visits": int, "deals": int}).round({"amount": 2})
@@ -74,7 +73,7 @@ def store_table(
 
 
 def _distinct(rows: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
-    counts = rows.drop_duplicates("in_store")["store"].value_counts().rename(index=str)
+    counts = first_rows(rows, [])["store"].value_counts().rename(index=str)
     return counts.reindex(found.index).fillna(0).astype(int)
 
 
@@ -131,5 +130,9 @@ def duplicates(past: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
 def duplicates_by_store(past: pd.DataFrame, shared: pd.DataFrame) -> pd.Series:
     """How many of the duplicate customers have a row in each store."""
-    rows = past[past["customer"].isin(shared["customer_key"])].drop_duplicates("in_store")
-    return rows["store"].astype(object).value_counts()
+    return first_rows(shared_rows(past, shared), [])["store"].astype(object).value_counts()
+
+
+def shared_rows(past: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
+    """The rows of HISTORY of the duplicate customers."""
+    return past[past["customer"].isin(shared["customer_key"])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,11 @@ from sheets_automation.model.rule import Effect, Grade, Severity
 from sheets_automation.model.rules import RULES
 from sheets_automation.model.settings import RULE_KEY, Settings
 
-Ids = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
+OFF = "OFF"
 LOUDNESS = {Severity.ERROR: 0, Severity.WARN: 1, Severity.INFO: 2}
+"""What people read first has the smallest number."""
 ORDER = {rule: at for at, rule in enumerate(RULES)}
 NATURAL_EFFECT = {Severity.ERROR: Effect.EXCLUDE, Severity.WARN: Effect.NONE, Severity.INFO: Effect.NONE}
 
@@ -48,12 +51,13 @@ def graded(hits: Iterable[Hit], facts: RowFacts) -> pd.DataFrame:
 
 
 def _frame_of(one: Hit, facts: RowFacts) -> pd.DataFrame:
-    tables = facts.frame["table"].reindex(one.ids).to_numpy()
-    severity = np.empty(len(one.ids), dtype=object)
-    effect = np.empty(len(one.ids), dtype=object)
-    for table in pd.unique(tables):
-        grade = RULES[one.rule].grade_at(table, one.column)
-        severity[tables == table], effect[tables == table] = str(grade.severity), str(grade.effect)
+    tables, asked = facts.frame["table"].reindex(one.ids).to_numpy(), _asked(one, facts)
+    severity, effect = (np.full(len(one.ids), "", dtype=object) for _ in range(2))
+    for table, (value, alike) in product(pd.unique(tables), asked):
+        grade = _as_asked(RULES[one.rule].grade_at(table, one.column), value)
+        if grade is not None:
+            here = alike & (tables == table)
+            severity[here], effect[here] = str(grade.severity), str(grade.effect)
     frame = pd.DataFrame(
         {
             "id": one.ids,
@@ -65,9 +69,29 @@ def _frame_of(one: Hit, facts: RowFacts) -> pd.DataFrame:
             "words": _words(one),
         }
     )
-    if not facts.settings.is_constant(RULE_KEY + one.rule):
-        frame = _regraded(frame, one.rule, facts)
-    return frame
+    in_force = severity != ""
+    return frame if in_force.all() else frame[in_force]
+
+
+def _asked(one: Hit, facts: RowFacts) -> list[tuple[object, Bools]]:
+    """What 考核规则 says of the rule as of the rows' dates, and in which of the rows it says so."""
+    key = RULE_KEY + one.rule
+    if facts.settings.is_constant(key):
+        return [(facts.settings.value(key), np.ones(len(one.ids), dtype=bool))]
+    codes, values = pd.factorize(value_for(facts.frame.reindex(one.ids), facts.settings, key), use_na_sentinel=False)
+    return [(value, codes == at) for at, value in enumerate(values)]
+
+
+def _as_asked(grade: Grade, value: object) -> Grade | None:
+    """The grade with the severity that 考核规则 gives it; None where it says OFF; a blank changes nothing."""
+    asked = str(value).upper()
+    if asked == OFF:
+        return None
+    if asked not in LOUDNESS:
+        return grade
+    severity = Severity(asked)
+    follows = grade.effect == NATURAL_EFFECT[grade.severity]
+    return Grade(severity, NATURAL_EFFECT[severity] if follows else grade.effect)
 
 
 def _words(one: Hit) -> list[dict[str, Any]]:
@@ -80,35 +104,14 @@ def _words(one: Hit) -> list[dict[str, Any]]:
     return [dict(zip(one.words, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
-def _regraded(frame: pd.DataFrame, rule: str, facts: RowFacts) -> pd.DataFrame:
-    """The hits with the severity that 考核规则 gives them as of their row's date."""
-    wanted = value_for(facts.frame.reindex(frame["id"]), facts.settings, RULE_KEY + rule)
-    frame = frame.assign(wanted=wanted.fillna("").astype(str).str.upper().to_numpy())
-    frame = frame[frame["wanted"] != "OFF"]
-    changed = frame["wanted"].isin([str(severity) for severity in Severity])
-    natural = {str(severity): str(effect) for severity, effect in NATURAL_EFFECT.items()}
-    follows = changed & frame["effect"].eq(frame["severity"].map(natural))
-    frame.loc[follows, "effect"] = frame.loc[follows, "wanted"].map(natural)
-    frame.loc[changed, "severity"] = frame.loc[changed, "wanted"]
-    return frame.drop(columns="wanted")
-
-
 def grade_of(rule: str, settings: Settings, day: date) -> Grade | None:
     """The grade of a rule about a sheet or a file; None when it is switched off."""
-    grade = RULES[rule].grade
-    wanted = str(settings.value(RULE_KEY + rule, day) or "").upper()
-    if wanted == "OFF":
-        return None
-    if wanted in {str(severity) for severity in Severity}:
-        severity = Severity(wanted)
-        natural = grade.effect == NATURAL_EFFECT[grade.severity]
-        return Grade(severity, NATURAL_EFFECT[severity] if natural else grade.effect)
-    return grade
+    return _as_asked(RULES[rule].grade, settings.value(RULE_KEY + rule, day))
 
 
 def one_a_cell(hits: pd.DataFrame) -> pd.DataFrame:
     """Of several hits in one cell the loudest, then the first of the roster."""
-    loudness = hits["severity"].map({str(severity): rank for severity, rank in LOUDNESS.items()})
+    loudness = hits["severity"].map(LOUDNESS)
     order = hits["rule"].map(ORDER)
     return (
         hits.assign(_loudness=loudness, _order=order)

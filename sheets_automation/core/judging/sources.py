@@ -6,7 +6,7 @@ Nothing is lost silently: rows = counted + planned + excluded by a rule that is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,7 @@ from sheets_automation.core.judging.grading import one_a_cell
 from sheets_automation.core.judging.judge import Judged
 from sheets_automation.core.reading.parse import SheetRead
 from sheets_automation.model.frames import SOURCE
-from sheets_automation.model.grid import SUMMARY_KEY, Source
-
-SHANGHAI = timedelta(hours=8)
+from sheets_automation.model.grid import SHANGHAI, SUMMARY_KEY, Source
 
 
 def row_marks(judged: Judged) -> pd.DataFrame:
@@ -50,7 +48,7 @@ def source_table(sources: list[Source], sheets: list[SheetRead], judged: Judged,
         key = (sheet.source, sheet.sheet, sheet.table)
         read = sheet.status == "read"
         one = by_path[sheet.source]
-        modified = datetime.fromtimestamp(one.modified_at, UTC) + SHANGHAI
+        modified = datetime.fromtimestamp(one.modified_at, SHANGHAI)
         found.append(
             (
                 *key,

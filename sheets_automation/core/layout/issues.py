@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from sheets_automation.core.judging.grading import LOUDNESS
 from sheets_automation.core.layout.cells import HEADER_ROW, LONGEST_LIST, View, Want, columns_of, texts
 from sheets_automation.core.layout.lists import numbered, page_of_list, with_cut
 from sheets_automation.core.layout.masking import mask_phones
@@ -25,7 +26,6 @@ ISSUE_COLUMNS = (
     Want("rule", 7),
     Want("handled", 11, typed=True),
 )
-ORDER = {severity.value: rank for rank, severity in enumerate((Severity.ERROR, Severity.WARN, Severity.INFO))}
 ONE_LINE = ["source", "sheet", "rule"]
 """INFO findings are one line for each of these; those without a place speak of a guide and stand alone."""
 
@@ -69,7 +69,7 @@ def findings_to_tell(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
         for text, size in zip(texts(first["message"]), sizes, strict=True)
     ]
     frame = pd.concat([told, first.assign(message=messages)]) if len(first) else told
-    rank = frame["severity"].astype("str").map(ORDER)
+    rank = frame["severity"].astype("str").map(LOUDNESS)
     return frame.iloc[rank.argsort(kind="stable")]
 
 

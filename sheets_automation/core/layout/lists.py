@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from sheets_automation.core.figures.explaining.names import name_of, row_texts
 from sheets_automation.core.layout.cells import HEADER_ROW, LONGEST_LIST, View, Want, columns_of, heading, texts
 from sheets_automation.model.page import Block, Column, Format, Sheet
 from sheets_automation.model.palette import CLASSES, PALE_BLUE, PALE_TEAL
@@ -72,7 +73,8 @@ def with_cut(view: View, line: str, rows: int) -> str:
 # ---- staff by day -------------------------------------------------------------------------------------------
 def _staff_rows(view: View) -> Told:
     frame = view.table("staff_day").sort_values("date", ascending=False, kind="stable")
-    frame = frame.assign(why_target=_why_targets(view, frame))
+    asks = [name_of("staff_day", "", row) for row in row_texts(frame, "staff_day")]
+    frame = frame.assign(why_target=_why_targets(view, frame), ask=asks)
     line = view.say(
         "最新一天在最上面；「待定」表示改好错误行后可能达标。",
         'The newest day comes first; "pending" may still be met once rows are fixed.',
@@ -115,6 +117,7 @@ STAFF = ListSheet(
         *(Want(key, 8) for key in ("agreed", "entered", "visits", "deals", "returned")),
         Want("amount", 12),
         *(Want(key, 8) for key in ("planned", "error_rows", "warning_rows")),
+        Want("ask", 12),
     ),
     frozen=3,
 )
@@ -297,5 +300,3 @@ DUPLICATES = ListSheet(
     ),
     frozen=1,
 )
-
-LISTS = (STAFF, CALLBACKS, MY_CUSTOMERS, CUSTOMERS, LOST, DUPLICATES)

@@ -18,13 +18,13 @@ from sheets_automation.model.page import Block, Column, Format, Line, Sheet, Val
 from sheets_automation.model.palette import ACCENT, GREY, TINTS, Shade, Tint
 from sheets_automation.model.wording import FIGURES, HEADERS, MISSING
 
-WIDTHS = (20, 9, 10, 11, 10, 10, 13, 2, 12, 12, 12, 12, 12, 12)
+WIDTHS = (20, 9, 10, 11, 10, 10, 13, 13, 12, 12, 12, 12, 12, 12)
 """Figures on the left, calls per day on the right, three charts side by side below."""
 FIGURES_ROW = TILES_ROW + 4
 RIGHT, SECOND, THIRD = 8, 4, 9
 """Columns at which charts begin."""
 CHARTS_ROW = FIGURES_ROW + len(FIGURES) + 2
-WIDE, FIRST_SIZE, SECOND_SIZE, THIRD_SIZE = (532, 300), (360, 370), (346, 370), (443, 370)
+WIDE, FIRST_SIZE, SECOND_SIZE, THIRD_SIZE = (532, 300), (360, 370), (423, 370), (443, 370)
 
 COUNTED = ("dials", "counted_calls", "connected", "invites", "agreed", "entered", "visits", "deals", "amount")
 FORMATS = {"contact_rate": Format.RATE, "met_rate": Format.RATE, "amount": Format.MONEY}
@@ -155,6 +155,7 @@ def _block(view: View, found: Mapping[str, Figure]) -> Block:
     lines = [Line("trend", DAYS, key) if key in WITH_TREND else None for key in found]
     blank = [None] * len(found)
     columns.append(Column("trend", view.word(HEADERS["trend"]), Format.SPARK, 0, blank, sparks=lines))
+    columns.append(Column("ask", view.word(HEADERS["ask"]), Format.CODE, 0, list(found)))
     return Block("figures", FIGURES_ROW, 0, tuple(columns))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sheets_automation.core.figures.explaining.names import name_of, row_texts
 from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, heading, plain
 from sheets_automation.core.layout.trend import CALLS_OF_STORES, day_key
 from sheets_automation.model.figures import NEUTRAL
@@ -19,6 +20,7 @@ AFTER_LINE = (
     *(Want(key, 9) for key in ("agree_rate", "entry_rate", "show_rate", "close_rate")),
     *(Want(key, 7) for key in ("class_a", "class_b", "class_c", "class_d")),
     *(Want(key, 9) for key in ("callbacks_open", "callbacks_overdue", "duplicates", "error_rows", "warning_rows")),
+    Want("ask", 12),
 )
 LINE_WIDTH, DAY_WIDTH = 16, 6.5
 SCORE_OF_ALL = 100
@@ -27,6 +29,7 @@ SCORE_OF_ALL = 100
 def stores_sheet(view: View) -> Sheet:
     """Ranking of the stores with their figures over the whole campaign; to its right the days, from red to green."""
     frame = view.table("store").sort_values("rank", kind="stable").reset_index(drop=True)
+    frame = frame.assign(ask=[name_of("store", "", row) for row in row_texts(frame, "store")])
     days = _heat(view, frame)
     columns = (
         *columns_of(view, frame, BEFORE_LINE),

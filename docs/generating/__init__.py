@@ -1,0 +1,1 @@
+"""Makes the pages of docs/ that follow from the model and from the command line (docs/generate.py)."""

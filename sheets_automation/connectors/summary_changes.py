@@ -1,0 +1,141 @@
+"""What people wrote into the summary since it was written, found by its copy (docs/summary.md, What people type)."""
+
+from __future__ import annotations
+
+import filecmp
+import zipfile
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from sheets_automation.connectors.files import Readers
+from sheets_automation.connectors.summary_memory import (
+    Typed,
+    TypedColumn,
+    Words,
+    WrittenSummary,
+    copy_of,
+    read_note,
+    size_and_time,
+)
+from sheets_automation.model.grid import BLANK, Cell, Grid
+
+COMMENTS = ("xl/comments", "xl/threadedComments", "xl/media")
+"""Parts of a workbook in which comments and pictures stand: the program writes none."""
+DIGITS = 9
+"""Significant digits that every program keeps when it saves a number."""
+
+
+def read_typed(path: Path) -> Typed:
+    """What people wrote into the summary at `path` and into those that were written beside it while it was open.
+
+    None of them is touched, and whatever they hold, nothing is raised. What was saved last counts.
+    """
+    words, written = read_note(path)
+    here = {name: written[name] for name in sorted(written, key=lambda name: size_and_time(path.with_name(name))[1])}
+    here = {name: one for name, one in here.items() if path.with_name(name).is_file()}
+    if path.is_file():
+        here.setdefault(path.name, WrittenSummary({}))
+    is_changed = False
+    for name, one in here.items():
+        seen = size_and_time(path.with_name(name))
+        if name == path.name or seen != one.seen:
+            columns, has_more = _looked_through(path.with_name(name), one.columns, words)
+            here[name] = WrittenSummary(columns, seen)
+            is_changed |= name == path.name and has_more
+    return Typed(words, here, is_changed=is_changed)
+
+
+def _looked_through(path: Path, columns: dict[str, TypedColumn], words: Words) -> tuple[dict[str, TypedColumn], bool]:
+    """Take the words of one summary over; its columns with what was taken, and whether there is more than words."""
+    copy = copy_of(path)
+    if copy.is_file() and filecmp.cmp(path, copy, shallow=False):
+        return columns, False
+    if not copy.is_file():
+        return columns, True
+    with Readers() as readers:
+        now, then = readers.read([path, copy], path.parent)
+    if now.refusal or then.refusal:
+        return columns, True
+    before = {grid.sheet: grid for grid in then.grids}
+    taken = {
+        grid.sheet: _take(words, columns[grid.sheet], grid, before[grid.sheet])
+        for grid in now.grids
+        if grid.sheet in columns and grid.sheet in before
+    }
+    changed = (grid for grid in now.grids if _lines(grid, columns) - _lines(before.get(grid.sheet), columns))
+    return columns | taken, any(changed) or bool(_comments(path) - _comments(copy))
+
+
+def _comments(path: Path) -> set[str]:
+    with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as parts:
+        return {name for name in parts.namelist() if name.startswith(COMMENTS)}
+    return set()
+
+
+def _take(words: Words, column: TypedColumn, now: Grid, then: Grid) -> TypedColumn:
+    """Take over what differs from what was written or taken before; who empties a cell takes the word back."""
+    before, after = _typed(column, then) | column.taken, _typed(column, now)
+    said = words.setdefault(column.sheet, {})
+    for number, text in after.items():
+        if number in column.about and number in before and text != before[number]:
+            said[column.about[number]] = text
+            if not text:
+                del said[column.about[number]]
+    return replace(column, taken={number: text for number, text in after.items() if number in column.about})
+
+
+def _typed(column: TypedColumn, grid: Grid) -> dict[str, str]:
+    """Number to the text typed beside it."""
+    header = _header(column, grid)
+    if header is None:
+        return {}
+    row, number, typed = header
+    return {str(line[number]): _said(line[typed]) for line in grid.cells[row + 1 :] if line[number] != BLANK}
+
+
+def _said(cell: Cell) -> str:
+    """What somebody typed, to the last digit: a phone typed as a number is a number of eleven digits."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _header(column: TypedColumn, grid: Grid) -> tuple[int, int, int] | None:
+    """Row of the header, column of the number, column of what is typed."""
+    for row, line in enumerate(grid.cells):
+        if column.number in line and column.typed in line:
+            return row, line.index(column.number), line.index(column.typed)
+    return None
+
+
+def _lines(grid: Grid | None, columns: dict[str, TypedColumn]) -> Counter[tuple[str, ...]]:
+    """The rows of a sheet without what is typed for us, in whatever order: who sorts or filters changes nothing."""
+    if grid is None:
+        return Counter()
+    header = _header(columns[grid.sheet], grid) if grid.sheet in columns else None
+    typed = header[2] if header else -1
+    first = header[0] + 1 if header else 0
+    lines = (
+        tuple(_shown(cell) for at, cell in enumerate(line) if at != typed or row < first)
+        for row, line in enumerate(grid.cells)
+    )
+    return Counter(stripped for line in lines if (stripped := _stripped(line)))
+
+
+def _stripped(line: tuple[str, ...]) -> tuple[str, ...]:
+    end = len(line)
+    while end and not line[end - 1]:
+        end -= 1
+    return line[:end]
+
+
+def _shown(cell: Cell) -> str:
+    """A cell in a form that survives another program's saving."""
+    if isinstance(cell, int | float):
+        return f"{cell:.{DIGITS}g}"
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="minutes")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)

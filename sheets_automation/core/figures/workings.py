@@ -1,0 +1,106 @@
+"""What the figures are made of, each part once and when it is first needed (docs/design.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import pandas as pd
+
+from sheets_automation.core.figures.activity import store_days
+from sheets_automation.core.figures.callbacks import callback_queue
+from sheets_automation.core.figures.customers import customer_table, customers, owners, results
+from sheets_automation.core.figures.funnel import class_mix, funnel
+from sheets_automation.core.figures.guides import guide_days, guides, reconciliation
+from sheets_automation.core.figures.lists import lost_orders, my_customers
+from sheets_automation.core.figures.orders import orders, recovery
+from sheets_automation.core.figures.points import points
+from sheets_automation.core.figures.products import product_intent
+from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
+from sheets_automation.core.figures.waiting import waiting_deals
+from sheets_automation.core.judging.judge import Judged
+from sheets_automation.core.judging.sources import row_marks
+from sheets_automation.model.settings import Settings
+
+
+@dataclass(frozen=True)
+class Workings:
+    """The judged rows and every step on the way from them to the tables.
+
+    `assigned`: customer key to the name that was typed in 指派.
+    """
+
+    judged: Judged
+    settings: Settings
+    now: datetime
+    assigned: Mapping[str, str]
+
+    @cached_property
+    def marks(self) -> pd.DataFrame:
+        return row_marks(self.judged)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        return customers(self.judged.past, self.settings, self.now)
+
+    @cached_property
+    def owner(self) -> pd.DataFrame:
+        return owners(self.judged.past)
+
+    @cached_property
+    def queue(self) -> pd.DataFrame:
+        return callback_queue(self.judged.past, self.people, self.settings, self.now, self.assigned)
+
+    @cached_property
+    def shared(self) -> pd.DataFrame:
+        return duplicates(self.judged.past, self.people)
+
+    @cached_property
+    def credited(self) -> pd.DataFrame:
+        return results(self.judged.past, self.owner)
+
+    @cached_property
+    def staff_day(self) -> pd.DataFrame:
+        return guide_days(self.judged, self.marks, self.credited, self.settings, self.now)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        return points(self.staff_day, self.judged.past, self.owner, self.settings)
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        return funnel(self.people)
+
+    @cached_property
+    def stores(self) -> pd.DataFrame:
+        counts = counts_by_store(self.judged, self.marks, self.queue, self.shared)
+        return store_table(self.staff_day, self.judged.past, self.people, self.steps, counts)
+
+    def exported(self) -> dict[str, Callable[[], pd.DataFrame]]:
+        """Makers of the exported tables, but those of findings and sources."""
+        return {
+            "staff_day": lambda: self.staff_day,
+            "store_day": lambda: store_days(self.staff_day, self.judged.past),
+            "store": lambda: self.stores,
+            "customer": lambda: customer_table(self.people),
+            "callback": lambda: self.queue,
+            "funnel": lambda: self.steps,
+            "class_mix": lambda: class_mix(self.people),
+            "product_intent": lambda: product_intent(self.people, self.settings, self.now),
+            "duplicate": lambda: self.shared,
+            "points": lambda: self.ledger,
+        }
+
+    def shown(self) -> dict[str, Callable[[], pd.DataFrame]]:
+        """Makers of what is only shown."""
+        return {
+            "recovery": lambda: recovery(self.people),
+            "orders": lambda: orders(self.people, self.now),
+            "lost_order": lambda: lost_orders(self.people, self.now),
+            "my_customer": lambda: my_customers(self.people, self.now),
+            "guide": lambda: guides(self.staff_day, self.ledger),
+            "reconciliation": lambda: reconciliation(self.staff_day, self.stores, self.judged.past),
+            "waiting_deal": lambda: waiting_deals(self.judged),
+        }
