@@ -345,26 +345,33 @@ def test_signs_are_worded_in_english():
     assert said(made.tables["finding"], "Q06") == [asked]
 
 
-@pytest.mark.parametrize(
-    ("rule", "seen"),
-    [
-        (DatedRule("rule.Q01", "off"), []),
-        (DatedRule("rule.Q01", "off", scope="李四"), [("张三", 5, "INFO"), ("张三", 6, "INFO")]),
-        (DatedRule("rule.Q01", "off", scope="张三"), [("李四", 6, "INFO")]),
-        (DatedRule("rule.Q01", "off", scope="二店"), [("张三", 5, "INFO"), ("张三", 6, "INFO"), ("李四", 6, "INFO")]),
-        (DatedRule("rule.Q01", "off", valid_from=date(2020, 3, 6)), [("张三", 5, "INFO")]),
-        (DatedRule("rule.Q01", "WARN", scope="张三", valid_from=date(2020, 3, 6)),
-         [("张三", 5, "INFO"), ("张三", 6, "WARN"), ("李四", 6, "INFO")]),
-        (DatedRule("rule.Q01", "ERROR", scope="李四"),
-         [("张三", 5, "INFO"), ("张三", 6, "INFO"), ("李四", 6, "ERROR")]),
-    ],
-)  # fmt: skip
-def test_a_sign_is_graded_as_its_guide_and_day_are(rule, seen):
+GRADED = [
+    # the rule of a store, 40 calls of class C by 张三 on the fifth and the sixth and by 李四: which are seen, and how
+    (DatedRule("rule.Q01", "off", scope="一店"), []),
+    (DatedRule("rule.Q01", "off", scope="李四"), [("张三", 5, "INFO"), ("张三", 6, "INFO")]),
+    (DatedRule("rule.Q01", "off", scope="张三"), [("李四", 6, "INFO")]),
+    (DatedRule("rule.Q01", "off", scope="二店"), [("张三", 5, "INFO"), ("张三", 6, "INFO"), ("李四", 6, "INFO")]),
+    (DatedRule("rule.Q01", "off", scope="一店", valid_from=date(2020, 3, 6)), [("张三", 5, "INFO")]),
+    (DatedRule("rule.Q01", "WARN", scope="张三", valid_from=date(2020, 3, 6)),
+     [("张三", 5, "INFO"), ("张三", 6, "WARN"), ("李四", 6, "INFO")]),
+    (DatedRule("rule.Q01", "ERROR", scope="李四"),
+     [("张三", 5, "INFO"), ("张三", 6, "INFO"), ("李四", 6, "ERROR")]),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def graded() -> pd.DataFrame:
     sheets = (log(calls(40, MISSED)), log(calls(40, MISSED, 13_933_000_007), day=5),
               log(calls(40, MISSED, 13_944_000_007), LI))  # fmt: skip
-    table = found(*sheets, settings=Settings(rules=(rule,)))
-    ours = table[table["rule"] == "Q01"]
-    expected = [(who, f"2020-03-{day:02}", grade) for who, day, grade in seen]
+    rules = tuple(replace(rule, scope=own(rule.scope, at)) for at, (rule, _) in enumerate(GRADED))
+    table = found(*(own_sheet(one, at) for at in range(len(GRADED)) for one in sheets), settings=Settings(rules=rules))
+    return table[table["rule"] == "Q01"]
+
+
+@pytest.mark.parametrize("at", range(len(GRADED)))
+def test_a_sign_is_graded_as_its_guide_and_day_are(graded, at):
+    ours = graded[graded["message"].str.contains(f"一店{at:02} ")]
+    expected = [(who, f"2020-03-{day:02}", grade) for who, day, grade in GRADED[at][1]]
     assert sorted(expected) == sorted(
         (next(who for who in ("张三", "李四") if who in text), text.split()[2], severity)
         for text, severity in zip(ours["message"], ours["severity"], strict=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
 from sheets_automation import campaign, demo
@@ -132,11 +133,21 @@ def test_words_outlive_a_run_in_which_their_row_is_gone(folder):
     assert words(folder, CALLBACKS, ASSIGNED) == before
 
 
+def typed_column(book) -> int:
+    return next(cell.column for cell in book[CALLBACKS][HEADER] if cell.value == ASSIGNED)
+
+
 OTHER_CHANGES = {
     "a sheet of their own": lambda book: book.create_sheet("我的笔记").append(["记得补货"]),
     "a figure": lambda book: book[SHEETS["overview"][0]].__setitem__("B12", 999),
     "a word beside a list": lambda book: book[CALLBACKS].__setitem__("Z9", "常客"),
     "a customer's name": lambda book: book[CALLBACKS].__setitem__("D6", "张先生"),
+    "a note below a list, where people type": lambda book: book[CALLBACKS].cell(
+        book[CALLBACKS].max_row + 2, typed_column(book), "明天开会讨论"
+    ),
+    "a chart": lambda book: book[SHEETS["points"][0]].add_chart(BarChart(), "R5"),
+    "a formula": lambda book: book[SHEETS["points"][0]].__setitem__("R5", "=SUM(D5:D9)"),
+    "a link": lambda book: setattr(book[SHEETS["points"][0]]["B5"], "hyperlink", "https://example.com/"),
 }
 
 

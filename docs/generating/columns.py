@@ -7,8 +7,8 @@ from datetime import time
 
 from generating.markdown import BY_HAND, both, plain, rule_link, table_of
 from sheets_automation.model.expressions import All, Blank, Condition, Some, columns_of
-from sheets_automation.model.row_rules import CALL_RULES, SUCCESS_RULES
 from sheets_automation.model.rule import Rule
+from sheets_automation.model.rules import row_rules
 from sheets_automation.model.schema import Choice, Column, Kind, Table
 from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, Value
 from sheets_automation.model.settings_tables import CAMPAIGN, CAMPAIGN_ITEMS, SETTINGS_TABLES
@@ -111,7 +111,7 @@ def _required(column: Column, table: Table) -> str:
     if column.required:
         once = ("表上方或日期行写一次即可", "once above the table will do")
         found.append(both(once if column.inherits else ("要填", "yes")))
-    asking = [rule.id for rule in (*CALL_RULES, *SUCCESS_RULES) if rule.table == table.key and _asks(rule, column.key)]
+    asking = [rule.id for rule in row_rules() if rule.table == table.key and _asks(rule, column.key)]
     if asking:
         found.append(f"有时会问 · asked for by {'、'.join(map(rule_link, asking))}")
     return "\uff1b".join(found)

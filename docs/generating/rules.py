@@ -8,26 +8,26 @@ from generating.conditions import NAMED, in_words
 from generating.markdown import BY_HAND, both, column_title, plain, rule_link, table_of
 from sheets_automation.model.campaign_rules import CROSS_RULES, FILE_RULES, ROSTER_RULES
 from sheets_automation.model.cell_rules import CELL_RULES
-from sheets_automation.model.row_rules import CALL_RULES, SUCCESS_RULES
 from sheets_automation.model.rule import Grade, Rule
-from sheets_automation.model.rules import RULES
+from sheets_automation.model.rules import RULES, row_rules
 from sheets_automation.model.schema import Kind
 from sheets_automation.model.sheet_checks import FORMAT, LOOK, judged_in_sheet
 from sheets_automation.model.sheet_limits import FORMS, LIMITS
 from sheets_automation.model.sign_rules import SIGN_RULES
+from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS
 from sheets_automation.model.wording import EFFECTS, SEVERITIES, Pair
 
 LANGS = "zh", "en"
-GROUPS: tuple[tuple[Pair, tuple[Rule, ...]], ...] = (
-    (("一格", "One cell"), CELL_RULES),
-    (("电话邀约记录的一行", "One row of the call log"), CALL_RULES),
-    (("成功邀约记录的一行", "One row of the success table"), SUCCESS_RULES),
+ROW_GROUPS: dict[str, Pair] = {
+    CALL_LOG.key: ("电话邀约记录的一行", "One row of the call log"),
+    INVITE_SUCCESS.key: ("成功邀约记录的一行", "One row of the success table"),
+}
+OTHER_GROUPS: tuple[tuple[Pair, tuple[Rule, ...]], ...] = (
     (("名册和活动期", "Rosters and the campaign's days"), ROSTER_RULES),
     (("表和文件", "Sheets and files"), FILE_RULES),
     (("跨行、跨表、跨门店", "Across rows, tables and stores"), CROSS_RULES),
     (("可以看一看\uff08店长、操盘手\uff09", "Signs to look at (managers and operators)"), SIGN_RULES),
 )
-
 
 KINDS_SHORT: dict[Kind, Pair] = {
     Kind.PHONE: ("电话", "phone"),
@@ -58,12 +58,19 @@ def rules_page() -> Iterator[str]:
     )
     yield ""
     yield from _names()
-    for title, rules in GROUPS:
+    for title, rules in _groups():
         yield from (f"## {both(title)}", "")
         has_when = any(rule.cases for rule in rules)
         header = ["编号 · Id", "程度 · Severity", "统计 · Effect", "短", "怎么说", "Sentence", "表里 · Sheet"]
         header += ["什么时候", "When"] if has_when else []
         yield from table_of(*header, rows=[_rule_row(rule, has_when=has_when) for rule in rules])
+
+
+def _groups() -> Iterator[tuple[Pair, tuple[Rule, ...]]]:
+    yield ("一格", "One cell"), CELL_RULES
+    for table, title in ROW_GROUPS.items():
+        yield title, tuple(rule for rule in row_rules() if rule.table == table)
+    yield from OTHER_GROUPS
 
 
 def _names() -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import re
 import zipfile
 from collections import Counter
 from contextlib import suppress
@@ -24,6 +25,14 @@ from sheets_automation.model.grid import BLANK, Cell, Grid
 
 COMMENTS = ("xl/comments", "xl/threadedComments", "xl/media")
 """Parts of a workbook in which comments and pictures stand: the program writes none."""
+ADDED = {
+    "charts and shapes": re.compile(rb"<(?:\w+:)?from>"),
+    "links": re.compile(rb"<(?:\w+:)?hyperlink "),
+    # Those of sparklines, which have a prefix, are the program's.
+    "formulas": re.compile(rb"<f[ >]"),
+}
+"""What people add without a value in a cell, and what the XML has for each of it, once."""
+PARTS = ("xl/drawings/drawing", "xl/worksheets/sheet")
 DIGITS = 9
 """Significant digits that every program keeps when it saves a number."""
 
@@ -66,13 +75,32 @@ def _looked_through(path: Path, columns: dict[str, TypedColumn], words: Words) -
         if grid.sheet in columns and grid.sheet in before
     }
     changed = (grid for grid in now.grids if _lines(grid, columns) - _lines(before.get(grid.sheet), columns))
-    return columns | taken, any(changed) or bool(_comments(path) - _comments(copy))
+    return columns | taken, any(changed) or _has_more_added(path, copy)
 
 
 def _comments(path: Path) -> set[str]:
     with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as parts:
         return {name for name in parts.namelist() if name.startswith(COMMENTS)}
     return set()
+
+
+def _has_more_added(path: Path, copy: Path) -> bool:
+    """Whether somebody added a comment, a picture, a chart, a shape, a link or a formula."""
+    if _comments(path) - _comments(copy):
+        return True
+    now, then = _added(path), _added(copy)
+    return any(now[name] > then[name] for name in ADDED)
+
+
+def _added(path: Path) -> Counter[str]:
+    """How many of ADDED there are."""
+    found: Counter[str] = Counter()
+    with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as parts:
+        for part in parts.namelist():
+            if part.startswith(PARTS):
+                xml = parts.read(part)
+                found.update({name: len(mark.findall(xml)) for name, mark in ADDED.items()})
+    return found
 
 
 def _take(words: Words, column: TypedColumn, now: Grid, then: Grid) -> TypedColumn:
@@ -112,14 +140,18 @@ def _header(column: TypedColumn, grid: Grid) -> tuple[int, int, int] | None:
 
 
 def _lines(grid: Grid | None, columns: dict[str, TypedColumn]) -> Counter[tuple[str, ...]]:
-    """The rows of a sheet without what is typed for us, in whatever order: who sorts or filters changes nothing."""
+    """The rows of a sheet without what is typed for us, in whatever order: who sorts or filters changes nothing.
+
+    Typed for us is what stands in the typed column beside a number; a note below the list is not.
+    """
     if grid is None:
         return Counter()
     header = _header(columns[grid.sheet], grid) if grid.sheet in columns else None
-    typed = header[2] if header else -1
-    first = header[0] + 1 if header else 0
+    row_of_header, number, typed = header or (len(grid.cells), 0, -1)
     lines = (
-        tuple(_shown(cell) for at, cell in enumerate(line) if at != typed or row < first)
+        tuple(
+            _shown(cell) for at, cell in enumerate(line) if at != typed or row <= row_of_header or line[number] == BLANK
+        )
         for row, line in enumerate(grid.cells)
     )
     return Counter(stripped for line in lines if (stripped := _stripped(line)))

@@ -18,6 +18,7 @@ from typing import Any
 
 from sheets_automation.connectors.replacing import explained, replace_file
 from sheets_automation.model.errors import OutputError
+from sheets_automation.model.grid import SHANGHAI
 from sheets_automation.model.page import Sheet, Workbook
 
 FOLDER, NOTE = ".sheets_automation", "typed.json"
@@ -138,7 +139,7 @@ def keep_beside(path: Path) -> Path:
         OutputError: it cannot be written there.
     """
     with explained(path):
-        saved = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        saved = datetime.fromtimestamp(path.stat().st_mtime, SHANGHAI)
         kept = path.with_name(f"{path.stem} {saved:%Y-%m-%d %H%M%S} kept{path.suffix}")
         with path.open("rb") as summary:
             return replace_file(kept, lambda file: shutil.copyfileobj(summary, file))

@@ -52,7 +52,7 @@ class Report:
 
     `tables` holds the exported tables (model/frames.py) by key, complete and sorted; `views` what is only shown.
     `balance`: source, sheet, table, why (counted, planned or the id of the rule that excluded), rows.
-    `about`: of each row of the table finding, what it speaks of (core/judging/findings.py).
+    `about`: of each row of the table finding, what it speaks of; `whom`: the guide (core/judging/findings.py).
     `work`: what the tables were made of, for who asks for the rows behind a figure (core/figures/explaining/).
     """
 
@@ -62,6 +62,7 @@ class Report:
     tables: Mapping[str, pd.DataFrame]
     balance: pd.DataFrame
     about: pd.Series
+    whom: pd.Series
     views: Mapping[str, pd.DataFrame]
     work: Workings | None = None
 
@@ -117,6 +118,7 @@ def build_report(
         Tables(EXPORTED, tables),
         balance(judged, parsed.sheets),
         findings["about"],
+        findings["whom"],
         Tables(SHOWN, work.shown()),
         work,
     )

@@ -20,6 +20,7 @@ from sheets_automation.model.refusals import REFUSALS, WRONG_KIND
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import DATE_OF
 
+NAMED = [*FINDING.columns, "about", "whom"]
 IN_BLOCK = {"D02", "D03", "D04", "S01", "S02", "S03", "F01"}
 """Rules whose mistake in a header block or date line is one finding, at that cell."""
 
@@ -57,15 +58,18 @@ def tidied_phones(judged: Judged) -> list[Notice]:
 
 # ---- findings -----------------------------------------------------------------------------------------------
 def finding_table(judged: Judged, notices: list[Notice], settings: Settings, now: datetime, lang: str) -> pd.DataFrame:
-    """FINDING (model/frames.py), sorted by source, sheet, row, column, rule; and `about` str.
+    """FINDING (model/frames.py), sorted by source, sheet, row, column, rule; and `about` and `whom`, both str.
 
     `about` is what a finding speaks of, whatever row it stands in: rule, place, customer, day, what was entered. What
-    people write beside a finding stays with it when rows are sorted or put in between.
+    people write beside a finding stays with it when rows are sorted or put in between. `whom` is the guide whom it
+    concerns, store and staff; blank where nobody knows.
 
     Source: docs/rules.md.
     """
     shown = one_a_cell(judged.hits)
-    parts = [_of_notices(notices, settings, now.date(), lang), _of_signs(judged.signs, lang)]
+    noticed = _of_notices(notices, settings, now.date(), lang)
+    noticed["whom"] = _guides_of_sheets(judged, noticed)
+    parts = [noticed, _of_signs(judged.signs, lang)]
     for rows in judged.tables:
         ours = shown[shown["id"].isin(rows.frame.index)]
         if len(ours):
@@ -73,7 +77,22 @@ def finding_table(judged: Judged, notices: list[Notice], settings: Settings, now
     found = pd.concat(parts, ignore_index=True)
     found = found.sort_values(["source", "sheet", "row", "column", "rule"], na_position="first", kind="stable")
     nth = found.groupby("about").cumcount().astype("str")
-    return found.assign(about=found["about"].str.cat(nth, sep="|")).reset_index(drop=True)[[*FINDING.columns, "about"]]
+    return found.assign(about=found["about"].str.cat(nth, sep="|")).reset_index(drop=True)[NAMED]
+
+
+def _guides(frame: pd.DataFrame) -> pd.Series:
+    """Store and staff of each row, blank where either is not known."""
+    store, staff = (frame[name].astype("object").fillna("") for name in ("store", "staff"))
+    return store.str.cat(staff, sep=" ").where(store.ne("") & staff.ne(""), "")
+
+
+def _guides_of_sheets(judged: Judged, noticed: pd.DataFrame) -> list[str]:
+    """Of each notice the only guide of its sheet; blank where there are several, or none."""
+    place = ["source", "sheet"]
+    rows = pd.concat([table.frame[[*place, "store", "staff"]] for table in judged.tables]).drop_duplicates()
+    alone = rows.astype(dict.fromkeys(place, object)).drop_duplicates(place, keep=False)
+    known = dict(zip(zip(alone["source"], alone["sheet"], strict=True), _guides(alone), strict=True))
+    return [known.get(at, "") for at in zip(noticed["source"], noticed["sheet"], strict=True)]
 
 
 def _of_notices(notices: list[Notice], settings: Settings, today: date, lang: str) -> pd.DataFrame:
@@ -99,7 +118,7 @@ def _of_notices(notices: list[Notice], settings: Settings, today: date, lang: st
                 "about": _about(notice.rule, notice.source, notice.sheet, notice.column, notice.value),
             }
         )
-    return pd.DataFrame(found, columns=[*FINDING.columns, "about"]).astype({"row": "Int64", "about": object})
+    return pd.DataFrame(found, columns=NAMED).astype({"row": "Int64", "about": object})
 
 
 def _of_signs(signs: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -113,8 +132,9 @@ def _of_signs(signs: pd.DataFrame, lang: str) -> pd.DataFrame:
         value=whom,
         message=[sentence(rule, variant, words, lang) for rule, variant, words in told],
         about=list(map(_about, signs["rule"], whom, signs["date"].dt.strftime("%Y-%m-%d"))),
+        whom=whom,
     )
-    return found[[*FINDING.columns, "about"]].astype({"row": "Int64", "about": object})
+    return found[NAMED].astype({"row": "Int64", "about": object})
 
 
 def _about(*parts: str) -> str:
@@ -156,11 +176,12 @@ def _of_rows(rows: Rows, hits: pd.DataFrame, today: date, lang: str) -> pd.DataF
             ],
         }
     )
-    whom = frame["key"].astype("str").fillna("").to_numpy(dtype=object)
-    whom = np.where((whom == "") | (given >= 0), cells, whom)
+    customer = frame["key"].astype("str").fillna("").to_numpy(dtype=object)
+    customer = np.where((customer == "") | (given >= 0), cells, customer)
     day = frame["date"].dt.strftime("%Y-%m-%d").fillna("").to_numpy(dtype=object)
-    told = (found["rule"], found["source"], found["sheet"], found["column"], whom, day, map(str, value))
+    told = (found["rule"], found["source"], found["sheet"], found["column"], customer, day, map(str, value))
     found["about"] = pd.Series(list(map(_about, *told)), dtype=object)
+    found["whom"] = _guides(frame).to_numpy(dtype=object)
     if (given < 0).all():
         return found
     return _once_per_block(rows, found, given, lang)
