@@ -25,7 +25,7 @@ from tests.office.client import Office
 from tests.plain_rows import rows_of
 
 NOW = datetime.fromisoformat("2020-03-05T21:00")
-SEEDS = range(1, 4)
+SEEDS = range(1, 6)
 SOAK_SEEDS = range(100, 100 + min(50, int(os.environ.get("SOAK_SEEDS", "50"))))
 IGNORED = "F07"
 SIGNS = "Q"

@@ -17,24 +17,21 @@ from xlsxwriter.worksheet import Worksheet
 from sheets_automation.connectors.grid_files import CREATED
 from sheets_automation.connectors.xlsx_checks import lay_formulas, lay_words, share
 from sheets_automation.connectors.xlsx_formats import FONT
+from sheets_automation.connectors.xlsx_looks import Looks
 from sheets_automation.connectors.xlsx_validation import column_rule, kind_rule
+from sheets_automation.connectors.xlsx_verdicts import lay_colours
 from sheets_automation.model.grid import letters
 from sheets_automation.model.palette import (
     ACCENT,
     ACCENT_LIGHT,
-    CLASSES,
     GREY,
     INK,
     LINE,
     PAPER,
-    TINTS,
     TYPED,
-    Tint,
 )
 from sheets_automation.model.schema import Column, Kind
 from sheets_automation.model.settings import Value
-from sheets_automation.model.sheet_checks import GOOD, LOOK, WRONG
-from sheets_automation.model.sheet_formulas import HIT
 from sheets_automation.model.tables import RECORD_ID
 from sheets_automation.model.template_pages import Page, Template, is_needed, is_typed, text_width
 from sheets_automation.model.wording import PRODUCT
@@ -55,9 +52,6 @@ ANYTHING = frozenset({"value", "content"})
 """Columns of settings whose cells hold one thing here and another there."""
 CENTRED = frozenset({Kind.CHOICE, Kind.CLOCK, Kind.DATE, Kind.MOMENT, Kind.FORMULA})
 WRAPPED = frozenset({"remark", "check_detail"})
-CLASS = "customer_class"
-ROW_CLASSES = ("A", "C", "D")
-"""Classes whose whole row is coloured; B is the ordinary case."""
 
 TITLE_BESIDE = 6
 """Column at which the title stands where the first cell is the guide's counter: behind what a phone shows."""
@@ -78,35 +72,7 @@ ALLOWED = {
     **dict.fromkeys(("sort", "autofilter"), True),
 }
 ROWS_ALLOWED = {"insert_rows": True, "delete_rows": True}
-"""Nothing counts on the rows of a settings sheet; those of a guide's table will hold formulas."""
-
-
-class Looks:
-    """The cell formats of one file, each made once."""
-
-    def __init__(self, drawn: xlsxwriter.Workbook) -> None:
-        self._drawn = drawn
-        self._made: dict[tuple[tuple[str, object], ...], CellFormat] = {}
-
-    def __call__(self, **properties: object) -> CellFormat:
-        key = tuple(sorted(properties.items(), key=lambda item: item[0]))
-        if key not in self._made:
-            self._made[key] = self._drawn.add_format({"valign": "vcenter", **properties})
-        return self._made[key]
-
-    def line(self, **more: object) -> CellFormat:
-        """A conditional format: it lies over the cell's own, and says nothing that this one decides."""
-        return self._drawn.add_format({"bottom": 1, "bottom_color": LINE, **more})
-
-    def tint(self, tint: Tint) -> CellFormat:
-        """The conditional format of a verdict."""
-        return self.line(bg_color=TINTS[tint].fill, font_color=TINTS[tint].ink)
-
-    def shade(self, letter: str, **more: object) -> CellFormat:
-        """The conditional format of a class."""
-        shade = CLASSES[letter]
-        bold = {"bold": True} if shade.bold else {}
-        return self.line(bg_color=shade.fill, font_color=shade.ink, **bold, **more)
+"""Nothing counts on the rows of a settings sheet; those of a guide's table hold formulas."""
 
 
 def draw_template(template: Template) -> bytes:
@@ -155,9 +121,8 @@ def _draw_page(sheet: Worksheet, page: Page, looks: Looks) -> None:
     if page.is_work:
         formulas = [column for column in page.table.columns if column.kind is Kind.FORMULA]
         lay_formulas(sheet, page, page.plan, {column.key: _column_look(column, looks) for column in formulas})
-        _draw_verdicts(sheet, page, looks)
     _draw_validation(sheet, page)
-    _draw_lines(sheet, page, looks)
+    lay_colours(sheet, page, looks)
     _accept_texts(sheet, page)
     _lock(sheet, page)
     if not page.is_form:
@@ -280,52 +245,6 @@ def _draw_validation(sheet: Worksheet, page: Page) -> None:
         rule = column_rule(column, page) if below <= last else None
         if rule:
             sheet.data_validation(below, place, last, place, rule)
-
-
-def _draw_verdicts(sheet: Worksheet, page: Page, looks: Looks) -> None:
-    """The mark in its colour; a row that goes too far red, one that has to be mended amber, else that of its class.
-
-    Not every program mixes two conditions: each is whole, and the first that holds decides.
-    """
-    plan = page.plan
-    end = _last_shown(page)
-    hit, klass = (plan.at(plan.cell(key), page.header_row + 2) for key in (HIT, CLASS))
-    mark = f"$A{page.header_row + 2}"
-    for test, tint in (
-        (f'LEFT({mark})="{WRONG}"', Tint.BAD),
-        (f'LEFT({mark})="{LOOK}"', Tint.WATCH),
-        (f'LEFT({mark})="{GOOD}"', Tint.GOOD),
-    ):
-        _condition(sheet, page, f"={test}", looks.tint(tint), (0, 0))
-    for formula in plan.too_far():
-        _condition(sheet, page, f"={plan.at(formula, page.header_row + 2)}", looks.tint(Tint.BAD), (0, end))
-    _condition(sheet, page, f"=AND({hit}>0,{hit}<={plan.checks.wrong})", looks.tint(Tint.WATCH), (0, end))
-    codes = {letter: plan.code(CLASS, letter) for letter in ROW_CLASSES if page.offers(CLASS, letter)}
-    place = page.table.keys.index(CLASS)
-    for letter, code in codes.items():
-        sign = CLASSES[letter].mark
-        star: dict[str, object] = {"num_format": f'"{sign}"@'} if sign else {}
-        _condition(sheet, page, f"={klass}={code}", looks.shade(letter, **star), (place, place))
-    for letter, code in codes.items():
-        _condition(sheet, page, f"={klass}={code}", looks.shade(letter), (0, end))
-
-
-def _draw_lines(sheet: Worksheet, page: Page, looks: Looks) -> None:
-    """A line under each row in which something was typed."""
-    row, end = page.header_row + 2, _last_shown(page)
-    start = 1 if page.is_work else 0
-    _condition(sheet, page, f"=COUNTA(${letters(start)}{row}:${letters(end - start)}{row})>0", looks.line(), (0, end))
-
-
-def _last_shown(page: Page) -> int:
-    return max(at for at, key in enumerate(page.table.keys) if key != RECORD_ID.key)
-
-
-def _condition(sheet: Worksheet, page: Page, test: str, look: CellFormat, columns: tuple[int, int]) -> None:
-    """A conditional format of the prepared rows, from the first of two columns to the second."""
-    first, last = page.header_row + 1, page.header_row + page.prepared
-    options = {"type": "formula", "criteria": test, "format": look}
-    sheet.conditional_format(first, columns[0], last, columns[1], options)
 
 
 def _lock(sheet: Worksheet, page: Page) -> None:

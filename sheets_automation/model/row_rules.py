@@ -42,6 +42,7 @@ CLASS_A = is_("customer_class", "A") & CONNECTED
 CLASS_B = (is_("customer_class", "B") & CONNECTED) | (
     CALL_LATER & (Blank("customer_class") | is_("customer_class", "C"))
 )
+CLASS_C = is_("customer_class", "C") | (Given("call_result") & ~CONNECTED)
 CLASS_D = is_("customer_class", "D") & CONNECTED
 AGREED = is_("invite_result", "agreed_group", "agreed_visit", "agreed_both")
 AGREED_VISIT = is_("invite_result", "agreed_visit", "agreed_both")
