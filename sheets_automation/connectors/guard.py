@@ -23,7 +23,7 @@ from sheets_automation.model.errors import SourceError
 from sheets_automation.model.grid import SUMMARY_KEY, SUMMARY_MARK
 
 MAX_FILE = 20 << 20
-"""Bytes of a file. A guide's workbook has 50 kB, a store's whole campaign 2 MB; the rest is pictures."""
+"""Bytes of a file. A guide's workbook has 150 kB to 900 kB, a store's whole campaign 2 MB; the rest is pictures."""
 MAX_PARTS = 2000
 """Parts of a workbook; an ordinary one has ten to thirty."""
 MAX_PART = 200 << 20

@@ -23,7 +23,7 @@ from sheets_automation.model.template_pages import Page
 
 CLASS = "customer_class"
 ROW_CLASSES: dict[str, Condition] = {"C": CLASS_C} | {letter: is_(CLASS, letter) for letter in "AD"}
-"""Classes whose whole row is coloured; B is the ordinary case. Who was not reached is of class C, whatever is written."""
+"""Classes whose whole row is coloured; B is the ordinary case. Who was not reached is of class C, come what may."""
 MARKS = ((WRONG, Tint.BAD), (LOOK, Tint.WATCH), (GOOD, Tint.GOOD))
 
 Test = tuple[str, CellFormat]

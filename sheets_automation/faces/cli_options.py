@@ -73,7 +73,11 @@ def common_options(command: Callable[..., int]) -> Callable[..., int]:
             "--export", type=click.Path(path_type=Path), metavar="DIR", help="导出数据表 · write the tables there"
         ),
         click.option(
-            "--export-format", type=click.Choice(EXPORT_FORMATS), default=EXPORT_FORMATS[0], show_default=True
+            "--export-format",
+            type=click.Choice(EXPORT_FORMATS),
+            default=EXPORT_FORMATS[0],
+            show_default=True,
+            help="导出的格式 · format of the exported tables",
         ),
         click.option("--quiet", is_flag=True, help="只报错 · say nothing but errors"),
         click.option("--json", "as_json", is_flag=True, help="结果为一个 JSON · the outcome as one JSON object"),

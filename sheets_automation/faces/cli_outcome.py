@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sheets_automation.faces.cli_options import Asked
 from sheets_automation.faces.cli_show import progress_bar
-from sheets_automation.faces.cli_words import SUMMARY_FILE
+from sheets_automation.model.grid import SUMMARY_FILE
 
 if TYPE_CHECKING:
     # At run time only where a command works with tables: --help must not wait for them.

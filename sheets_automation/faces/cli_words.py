@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 import click
 
-from sheets_automation.model.grid import SUMMARY_FILE as SUMMARY_FILE  # noqa: PLC0414  # cli_outcome takes it from here
-
 LANGS = ("zh", "en")
 LANG_OPTION = "--lang"
 LANG_VARIABLE = "SHEETS_AUTOMATION_LANG"

@@ -106,6 +106,11 @@ LIMITS: tuple[Limit, ...] = (
         "the defaults; a date outside the campaign is not noticed.",
     ),
     _limit(
+        "号码显示「核对格式」的行,第一行先不数;程序读得懂的,汇总时照算。",
+        "A row whose phone the sheet cannot tell is not in the count of the first line; the roll-up counts it where "
+        "the program reads it.",
+    ),
+    _limit(
         "完全重复的行照样计数,汇总时只计一次。",
         "Exact copies of a row count in the sheet; the roll-up counts them once.",
     ),
