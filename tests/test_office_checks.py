@@ -145,7 +145,7 @@ def told(checks: Checks, broken: set[tuple[str, str, str]], unclear: set[str]) -
 
     Such an error looks at several cells of which the sheet cannot tell one; the others may be enough, or not.
     """
-    number = {id(check): at for at, check in enumerate(checks.every, start=1)}
+    number = checks.numbers
     found = set()
     for check in checks.in_turn:
         is_found = (check.rule, check.column.key, check.variant) in broken

@@ -1,6 +1,7 @@
 """Cells of one worksheet get another style, in its bytes; a cell or a row that is not there is put in.
 
-Nothing here takes more than the marked rows into memory: a sheet may have a million formatted blank ones.
+Of the cells only the marked ones are taken into memory, of other rows only an unusual height: a sheet may have a
+million formatted blank ones.
 """
 
 from __future__ import annotations

@@ -60,8 +60,10 @@ def read_typed(path: Path) -> Typed:
 def _looked_through(path: Path, columns: dict[str, TypedColumn], words: Words) -> tuple[dict[str, TypedColumn], bool]:
     """Take the words of one summary over; its columns with what was taken, and whether there is more than words."""
     copy = copy_of(path)
-    if copy.is_file() and filecmp.cmp(path, copy, shallow=False):
-        return columns, False
+    # A file that cannot be opened, or is gone by now, is no copy of anything.
+    with suppress(OSError):
+        if filecmp.cmp(path, copy, shallow=False):
+            return columns, False
     if not copy.is_file():
         return columns, True
     with Readers() as readers:

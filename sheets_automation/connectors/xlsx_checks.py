@@ -26,7 +26,9 @@ WIDTH = 9
 SHARED = 9_000_000_000_000
 """Added to the number of a formula that many rows share, in place of the formula, until `share` writes it so."""
 FIRST = re.compile(rb"<f>shared\.(\d+)\.([A-Z0-9:]+)\.([^<]*)</f>")
-OTHERS = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)><v>90000000(\d{5})</v></c>')
+DIGITS = 5
+"""Of the number of a formula."""
+OTHERS = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)><v>%d(\d{%d})</v></c>' % (SHARED // 10**DIGITS, DIGITS))
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -41,9 +43,8 @@ def lay_formulas(sheet: Worksheet, page: Page, plan: Plan, looks: dict[str, Cell
     hidden = [(first + at, formula, None) for at, formula in enumerate(plan.helpers.values())]
     for at, key in enumerate(plan.helpers, start=first):
         sheet.write_string(page.header_row, at, f"{HELPER}{key}")
-    for at, key in enumerate(plan.helpers, start=first):
-        if key in plan.tops():
-            sheet.write_formula(0, at, f"={plan.tops()[key]}", None, "")
+    for key, formula in plan.tops().items():
+        sheet.write_formula(0, first + list(plan.helpers).index(key), f"={formula}", None, "")
     top, last = page.header_row + 1, page.header_row + page.prepared
     for number, (place, formula, look) in enumerate((*shown, *hidden)):
         sheet.write_formula(top, place, f"={plan.at(formula, top + 1)}", look, "")

@@ -180,9 +180,9 @@ commands.add_command(explain)
 @click.argument("folder", metavar="[DIR]", default="demo", type=click.Path(path_type=Path))
 @click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True, help="换一个故事 · another story")
 @click.option("--stores", type=click.IntRange(1, 500), default=2, show_default=True, help="门店数 · stores")
-@click.option("--guides", type=click.IntRange(1, 50), default=3, show_default=True, help="每店导购人数 · guides per store")
+@click.option("--guides", type=click.IntRange(1, 50), default=3, show_default=True, help="每店导购 · guides a store")
 @click.option("--days", type=click.IntRange(1, 60), default=15, show_default=True, help="天数 · days")
-@click.option("--rows", type=click.IntRange(1, 500), default=50, show_default=True, help="每人每天行数 · rows a guide and day")
+@click.option("--rows", type=click.IntRange(1, 500), default=50, show_default=True, help="每人每天行数 · rows a day")
 @common_options
 def demo(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
     size = {name: options.pop(name) for name in ("seed", "stores", "guides", "days", "rows")}

@@ -18,7 +18,8 @@ ERROR_CELL, IN_FUTURE, TOO_EARLY, MASKED = -1, -2, -3, -5
 """Why a cell cannot be used: an error value, a day to come, a day before another one, a number with *."""
 WRONG_PHONE = -100
 """Less the number of digits."""
-REFUSED_CHOICE = 0
+REFUSED = 0
+"""Not usable, and no more is to be said; every reason is this or less."""
 
 FIRST_DAY, AFTER_LAST_DAY = 36526, 73051
 """Days of 2000-2099 as sheets count them: below are numbers like 3.5, above 20200305."""
@@ -84,7 +85,7 @@ def choice(cell: str, forms_at: str, numbers_at: str, signs: str) -> str:
     """The number of the choice."""
     number = f"SUMPRODUCT(({forms_at}={form_of(cell)})*{numbers_at})"
     # 1/(1/n) is n for every whole number up to 48, and an error for 0: so the sum is written, and made, once.
-    known = f'IFERROR(1/(1/{number}),IF({has_doubtful_sign(cell, signs)},"{UNKNOWN}",{REFUSED_CHOICE}))'
+    known = f'IFERROR(1/(1/{number}),IF({has_doubtful_sign(cell, signs)},"{UNKNOWN}",{REFUSED}))'
     return _entered(cell, known)
 
 
@@ -137,7 +138,7 @@ def day(cell: str, today: str = "") -> str:
 
 
 def amount(cell: str) -> str:
-    return _entered(cell, f'IF(ISNUMBER({cell}),IF({cell}>0,{cell},{REFUSED_CHOICE}),"{UNKNOWN}")')
+    return _entered(cell, f'IF(ISNUMBER({cell}),IF({cell}>0,{cell},{REFUSED}),"{UNKNOWN}")')
 
 
 def clock(cell: str, forms_at: str) -> str:

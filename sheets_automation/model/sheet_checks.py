@@ -18,7 +18,7 @@ from sheets_automation.model.row_rules import COUNTED_ROWS
 from sheets_automation.model.rule import Effect, Rule, Severity, Wording, say
 from sheets_automation.model.rules import RULES, row_rules
 from sheets_automation.model.schema import Column, Kind, Table
-from sheets_automation.model.sheet_cells import IN_FUTURE, MASKED, REFUSED_CHOICE, UNKNOWN, WRONG_PHONE
+from sheets_automation.model.sheet_cells import IN_FUTURE, MASKED, REFUSED, UNKNOWN, WRONG_PHONE
 from sheets_automation.model.tables import CALL_LOG, DATE_OF, INVITE_SUCCESS, NOT_TYPED
 
 KEY = "key"
@@ -124,7 +124,16 @@ class Checks:
         What leaves the row in the figures waits until its cells can be told. Errors that take it out do not: what
         cannot be told is neither blank nor anything else, so they are silent about it.
         """
-        return self.cells + self.rows + self.unclear + self.kept + self.looks
+        return self.until_looks + self.looks
+
+    @property
+    def until_looks(self) -> tuple[Check, ...]:
+        return self.cells + self.rows + self.unclear + self.kept
+
+    @property
+    def numbers(self) -> dict[int, int]:
+        """Of each check (its `id`) the number."""
+        return {id(check): at for at, check in enumerate(self.every, start=1)}
 
     @property
     def excluding(self) -> int:
@@ -143,7 +152,7 @@ def checks_of(table: Table) -> Checks:
     Source: docs/rules.md, In the template.
     """
     own = list(_cell_checks(table))
-    rows = [check for rule in row_rules() if rule.table == table.key for check in _row_checks(rule, table)]
+    rows = [check for rule in row_rules(table.key) for check in _row_checks(rule, table)]
     both = own + rows
     wrong = [check for check in both if check.sign == WRONG]
     return Checks(
@@ -214,9 +223,9 @@ def _of_column(column: Column, table: Table) -> Iterator[tuple[str, str, Formula
     elif kind is Kind.DATE:
         yield "D03", "", lambda place: f"{place.cell(key)}={IN_FUTURE}"
     elif kind is Kind.CHOICE:
-        yield "V01", "", holds(REFUSED_CHOICE)
+        yield "V01", "", holds(REFUSED)
     elif kind is Kind.MONEY:
-        yield "U04", "", holds(REFUSED_CHOICE)
+        yield "U04", "", holds(REFUSED)
     elif key in BLANK_NAMES:
         yield BLANK_NAMES[key], BLANK, lambda place: f'{place.cell(key)}=""'
     if column.limit:

@@ -18,7 +18,7 @@ from sheets_automation.model.rules import row_rules
 from sheets_automation.model.schema import Column, Kind, Table
 from sheets_automation.model.settings import DEFAULTS
 from sheets_automation.model.sheet_cells import (
-    REFUSED_CHOICE,
+    REFUSED,
     TOO_EARLY,
     amount,
     choice,
@@ -40,15 +40,13 @@ NOT_YET = "not_yet "
 NO_ROW = -1
 """No data row, or a number still to be dialled: nothing is said of it."""
 TOTALS = ("合计", "总计", "小计")
-SHORT, LONG, ANCHOR, SHOWN_AS, SIGNS = "_short", "_long", "_anchor", "_shown", "_signs"
+SHORT, LONG, ANCHOR, SHOWN_AS, DOUBTFUL = "_short", "_long", "_anchor", "_shown", "_signs"
 """Names of ranges on the sheet of words."""
 ERROR_VALUES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 """In the order of ERROR.TYPE."""
-NUMBERS_OF = {Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd"}
+DATE_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd"}
 BLOCK = frozenset({STAFF.key, STORE.key})
 """Names that a row takes from the header block."""
-MOST_COUNTED = COUNTED_ROWS.most
-"""The setting up to which a customer's rows of a day count."""
 
 
 def forms_name(place: int) -> str:
@@ -108,12 +106,12 @@ class Plan:
 
     @cached_property
     def _conditions(self) -> list[Condition]:
-        return [condition for rule in row_rules() if rule.table == self.table.key for condition, _ in rule.cases]
+        return [condition for rule in row_rules(self.table.key) for condition, _ in rule.cases]
 
     @cached_property
     def _late(self) -> dict[str, Condition]:
         """Columns that a rule takes as blank before others look at the row, and when it does."""
-        rules = (rule for rule in row_rules() if rule.table == self.table.key and rule.blanks_first)
+        rules = (rule for rule in row_rules(self.table.key) if rule.blanks_first)
         return {key: condition for rule in rules for condition, key in rule.cases}
 
     # ---- where --------------------------------------------------------------------------------------------
@@ -171,7 +169,7 @@ class Plan:
         # What was typed as text is never refused, but for an error cell.
         if key not in self.place:
             return f"ISERROR({self.raw(key)})"
-        return f'AND({self.cell(key)}<>"",N({self.cell(key)})<={REFUSED_CHOICE})'
+        return f'AND({self.cell(key)}<>"",N({self.cell(key)})<={REFUSED})'
 
     def code(self, key: str, value: str) -> int:
         column = self.table.by_key[key]
@@ -218,7 +216,7 @@ class Plan:
             return f'IF(IFERROR(TRIM({cell})="",FALSE),${self.place[CARRIED]}{ABOVE},{day(cell, self.today)})'
         tidied = {
             Kind.PHONE: lambda: phone(cell, self.digits()),
-            Kind.CHOICE: lambda: choice(cell, forms_name(at), numbers_name(at), SIGNS),
+            Kind.CHOICE: lambda: choice(cell, forms_name(at), numbers_name(at), DOUBTFUL),
             Kind.CLOCK: lambda: clock(cell, forms_name(at)),
             Kind.MONEY: lambda: amount(cell),
             Kind.NAME: lambda: name(cell, self.ground.store if column.key == STORE.key else self.ground.staff),
@@ -268,9 +266,8 @@ class Plan:
         return f"N({cell})>0" if key == DATE_OF[self.table.key] else f'{cell}<>""'
 
     def _error(self) -> str:
-        number = {id(check): at for at, check in enumerate(self.checks.every, start=1)}
-        errors = self.checks.in_turn[: -len(self.checks.looks)]
-        chain = _first(self, [(number[id(check)], check) for check in errors])
+        numbers = self.checks.numbers
+        chain = _first(self, [(numbers[id(check)], check) for check in self.checks.until_looks])
         first = "&".join(self.raw(key) for key in self.table.keys[1:3])
         total = ",".join(f"LEFT({first},{len(word)})={quoted(word)}" for word in (*TOTALS, "Total"))
         nothing = f"NOT({self._filled()}),IFERROR(OR({total}),FALSE)"
@@ -340,16 +337,14 @@ class Plan:
 
     def too_far(self) -> list[str]:
         """When a row goes too far beside others: a customer beyond what counts, or twice."""
-        rules = (rule for rule in row_rules() if rule.table == self.table.key)
-        cases = (condition for rule in rules for condition, _ in rule.cases)
-        return [condition.formula(self) for condition in cases if isinstance(condition, Beyond)]
+        return [condition.formula(self) for condition in self._conditions if isinstance(condition, Beyond)]
 
     def counter(self, calls_target: str, invites_target: str, lang: str) -> str:
         """The guide's own counter for the newest day: 电话38/50 差12 · 邀请21/30 差9; targets as references."""
         dates, nth = DATE_OF[self.table.key], f"nth{self.groups.index(COUNTED_ROWS.keys)}"
         staff = f"TRIM({self.ground.staff})"
         own = f'({self.whole(dates)}={self.top(dates)})*((({self.whole("staff")}={staff})+({staff}=""))>0)'
-        counted = f"({self.whole(nth)}>0)*({self.whole(nth)}<={DEFAULTS[MOST_COUNTED]})"
+        counted = f"({self.whole(nth)}>0)*({self.whole(nth)}<={self.number(COUNTED_ROWS.most)})"
         calls = f"SUMPRODUCT({own}*{counted})"
         invites = f"SUMPRODUCT({own}*({self.whole(FIRST_INVITE)}=1))"
         parts = [

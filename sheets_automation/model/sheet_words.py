@@ -9,11 +9,11 @@ from sheets_automation.model.sheet_cells import doubtful_signs, forms
 from sheets_automation.model.sheet_checks import GOOD, Check
 from sheets_automation.model.sheet_formulas import (
     ANCHOR,
+    DATE_FORMATS,
+    DOUBTFUL,
     LONG,
-    NUMBERS_OF,
     SHORT,
     SHOWN_AS,
-    SIGNS,
     Plan,
     forms_name,
     numbers_name,
@@ -29,13 +29,13 @@ def columns_of_words(plan: Plan, lang: str) -> dict[str, Sequence[str | int]]:
         SHORT: [short_of(check, lang) for check in checks],
         LONG: [check.wording.zh if lang == "zh" else check.wording.en for check in checks],
         ANCHOR: [keys.index(check.column.key) + 1 for check in checks],
-        SHOWN_AS: [NUMBERS_OF.get(check.column.kind, AS_TYPED) for check in checks],
+        SHOWN_AS: [DATE_FORMATS.get(check.column.kind, AS_TYPED) for check in checks],
     }
     chosen = [column for column in plan.table.columns if column.choices]
     for column in chosen:
         at, known = keys.index(column.key), forms(column)
         found |= {forms_name(at): list(known), numbers_name(at): list(known.values())}
-    found[SIGNS] = list(doubtful_signs(tuple(one for one in chosen if one.kind is Kind.CHOICE)))
+    found[DOUBTFUL] = list(doubtful_signs(tuple(one for one in chosen if one.kind is Kind.CHOICE)))
     return found
 
 

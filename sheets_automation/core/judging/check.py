@@ -37,7 +37,7 @@ def at_of(frame: pd.DataFrame, settings: Settings, now: datetime) -> At:
 
 def rules_of(table: str, turn: Turn) -> list[Rule]:
     """The row rules of a table whose turn it is."""
-    return [rule for rule in row_rules() if rule.table == table and _turn(rule) is turn]
+    return [rule for rule in row_rules(table) if _turn(rule) is turn]
 
 
 def _turn(rule: Rule) -> Turn:

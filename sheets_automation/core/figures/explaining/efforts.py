@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -24,11 +25,7 @@ from sheets_automation.model.definitions import KEYS
 from sheets_automation.model.figures import ENTERED, NEUTRAL
 
 MARKS = {"error_rows": "ERROR", "warning_rows": "WARN"}
-OF_STORE = {
-    "customers_dialled": ("store", "customer"),
-    "invites": ("store", "customer"),
-    "agreed": ("store", "customer"),
-}
+OF_STORE = dict.fromkeys(("customers_dialled", "invites", "agreed"), ("store", "customer"))
 """Figures that count a customer once a store; those of staff_day count once a guide as well."""
 OF_GUIDE = {name: ("staff", *once) for name, once in OF_STORE.items()} | {
     "customers_dialled": ("date", "staff", "store", "customer")
@@ -174,8 +171,7 @@ def lines_of_points(work: Workings, every: pd.DataFrame, figure: str) -> pd.Data
     for event, rows in happened.items():
         if event in kind_of:
             base = results[kind_of[event]]
-            counted = Counted(base.rows, base.about, base.day, base.once, base.reasons, scored=True)
-            lines = lines_of_rows(every, counted, STAFF_DAY_KEY)
+            lines = lines_of_rows(every, replace(base, scored=True), STAFF_DAY_KEY)
         elif event == "recovered":
             about = every["id"].isin(turned_rows(work.judged.past)["id"])
             lines = lines_of_rows(every, Counted(_one_each(rows), about, every["date"], scored=True), STAFF_DAY_KEY)
