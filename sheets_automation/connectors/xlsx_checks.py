@@ -39,7 +39,7 @@ def lay_formulas(sheet: Worksheet, page: Page, plan: Plan, looks: dict[str, Cell
     """
     first = len(page.table.columns)
     sheet.set_column(first, first + len(plan.helpers) - 1, WIDTH, None, {"hidden": True})
-    shown = [(page.table.keys.index(key), formula, looks[key]) for key, formula in plan.visible().items()]
+    shown = [(page.table.keys.index(key), formula, looks[key]) for key, formula in plan.visible(page.lang).items()]
     hidden = [(first + at, formula, None) for at, formula in enumerate(plan.helpers.values())]
     for at, key in enumerate(plan.helpers, start=first):
         sheet.write_string(page.header_row, at, f"{HELPER}{key}")

@@ -48,6 +48,8 @@ class Place(Protocol):
 
     def refused(self, key: str) -> str: ...
 
+    def given(self, key: str) -> str: ...
+
     def code(self, key: str, value: str) -> int:
         """The number that stands for a choice."""
 
@@ -117,7 +119,7 @@ class Given(_Joined):
         return _plain(rows[self.key].notna())
 
     def formula(self, place: Place) -> str:
-        return f"N({place.cell(self.key)})>0"
+        return place.given(self.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def clock(cell: str, forms_at: str) -> str:
 
 def name(cell: str, above: str) -> str:
     """A name, or the one of the header block."""
-    return f'IF(ISERROR({cell}),"{UNKNOWN}",IF(TRIM({cell})="",TRIM({above}),TRIM({cell})))'
+    return f'IF(OR(ISERROR({cell}),ISERROR({above})),"{UNKNOWN}",IF(TRIM({cell})="",TRIM({above}),TRIM({cell})))'
 
 
 def _entered(cell: str, found: str) -> str:

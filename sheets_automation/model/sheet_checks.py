@@ -13,12 +13,12 @@ from typing import Protocol
 
 from sheets_automation.model.campaign_rules import BLANK
 from sheets_automation.model.cell_rules import ELEVEN, ELEVEN_DIGITS
-from sheets_automation.model.expressions import Blank, Condition, Place, columns_of, is_
+from sheets_automation.model.expressions import Blank, Condition, Given, Place, columns_of, is_
 from sheets_automation.model.row_rules import COUNTED_ROWS
 from sheets_automation.model.rule import Effect, Rule, Severity, Wording, say
 from sheets_automation.model.rules import RULES, row_rules
 from sheets_automation.model.schema import Column, Kind, Table
-from sheets_automation.model.sheet_cells import IN_FUTURE, MASKED, REFUSED, UNKNOWN, WRONG_PHONE
+from sheets_automation.model.sheet_cells import ERROR_CELL, IN_FUTURE, MASKED, REFUSED, UNKNOWN, WRONG_PHONE
 from sheets_automation.model.tables import CALL_LOG, DATE_OF, INVITE_SUCCESS, NOT_TYPED
 
 KEY = "key"
@@ -46,9 +46,9 @@ UNCLEAR: dict[Kind, Wording] = {
         "请只写数字金额(「{v}」在表里认不出)",
         'Write the amount as a number ("{v}" is not recognised here)',
     ),
-    Kind.CLOCK: _unclear(
-        "请写时间如 14:30,或点选上午、下午",
-        "Write a time like 14:30, or choose from the list",
+    # As it is: the colon of a time is none of a sentence.
+    Kind.CLOCK: Wording(
+        "请写时间\uff0c如 14:30\uff0c或点选上午、下午", "Write a time like 14:30, or choose from the list", FORMAT
     ),
     Kind.DATE: _unclear(
         "请写成日期,如 2020-03-05(「{v}」在表里认不出)",
@@ -210,7 +210,7 @@ def _of_column(column: Column, table: Table) -> Iterator[tuple[str, str, Formula
     def holds(code: int) -> Formula:
         return lambda place: f"{place.cell(key)}={code}"
 
-    yield "F01", "", lambda place: f"ISERROR({place.raw(key)})"
+    yield "F01", "", _shows_error(column, table)
     if kind is Kind.PHONE:
         wrong = f"<={WRONG_PHONE}"
         yield "P01", "", _read(_no_phone(table))
@@ -232,6 +232,15 @@ def _of_column(column: Column, table: Table) -> Iterator[tuple[str, str, Formula
         yield "V02", "", lambda place: f"IFERROR(LEN(TRIM({place.raw(key)}))>{column.limit},FALSE)"
 
 
+def _shows_error(column: Column, table: Table) -> Formula:
+    """The cell shows an error, or that of the header block or date line from which its value comes."""
+    if column.key in BLANK_NAMES:
+        return lambda place: f'{place.cell(column.key)}="{UNKNOWN}"'
+    if column.key == DATE_OF[table.key]:
+        return lambda place: f"{place.date()}={ERROR_CELL}"
+    return lambda place: f"ISERROR({place.raw(column.key)})"
+
+
 BLANK_NAMES = {"staff": "S01", "store": "S02"}
 """Of these rules a sheet sees only that nothing was entered."""
 
@@ -240,7 +249,7 @@ def _no_phone(table: Table) -> Condition:
     """A QR joiner with a WeChat name needs no phone."""
     if "wechat_name" not in table.keys:
         return Blank("phone")
-    return Blank("phone") & ~(is_("invite_source", "wechat_qr") & ~Blank("wechat_name"))
+    return Blank("phone") & ~(is_("invite_source", "wechat_qr") & Given("wechat_name"))
 
 
 def _unclear_checks(table: Table) -> Iterator[Check]:

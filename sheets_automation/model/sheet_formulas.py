@@ -30,7 +30,8 @@ from sheets_automation.model.sheet_cells import (
     quoted,
 )
 from sheets_automation.model.sheet_checks import GOOD, KEY, Check, Checks, checks_of
-from sheets_automation.model.tables import CALL_LOG, CHECK, CHECK_DETAIL, DATE_OF, GIVEN_ONCE, STAFF, STORE
+from sheets_automation.model.tables import CALL_LOG, CHECK, CHECK_DETAIL, DATE_OF, GIVEN_ONCE, RECORD_ID, STAFF, STORE
+from sheets_automation.model.wording import word
 
 ROW, ABOVE = "\u00a7", "\u00b6"
 """Stand for the number of the row and of the one above it; in no name and no word."""
@@ -44,6 +45,9 @@ SHORT, LONG, ANCHOR, SHOWN_AS, DOUBTFUL = "_short", "_long", "_anchor", "_shown"
 """Names of ranges on the sheet of words."""
 ERROR_VALUES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 """In the order of ERROR.TYPE."""
+BLANKS = ('"\u3000"', '"\u00a0"', "CHAR(10)")
+FROM_ABOVE = ("上面写的日期", "the date above")
+"""In place of a value that the row itself does not have."""
 DATE_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd"}
 BLOCK = frozenset({STAFF.key, STORE.key})
 """Names that a row takes from the header block."""
@@ -136,8 +140,21 @@ class Plan:
     def cell(self, key: str) -> str:
         return f"${self.place[key]}{ROW}"
 
+    @property
+    def typed(self) -> str:
+        """The row's cells, from the first to the last visible column.
+
+        Who cuts cells and pastes them elsewhere takes references to them along; this one stays, because both its ends
+        are locked.
+        """
+        last = max(at for at, key in enumerate(self.table.keys) if key != RECORD_ID.key)
+        return f"$A{ROW}:${letters(last)}{ROW}"
+
     def raw(self, key: str) -> str:
-        return f"${letters(self.table.keys.index(key))}{ROW}"
+        return self._nth_cell(self.table.keys.index(key))
+
+    def _nth_cell(self, at: int) -> str:
+        return f"INDEX({self.typed},{at + 1})"
 
     def above(self, key: str) -> str:
         """The cells of a helper column from the header to the row above."""
@@ -163,7 +180,17 @@ class Plan:
         return self.cell(DIGITS)
 
     def blank(self, key: str) -> str:
-        return f'{self.cell(key)}=""' if key in self.place else f'IFERROR(TRIM({self.raw(key)})="",FALSE)'
+        return f'{self.cell(key)}=""' if key in self.place else f'IFERROR({self._text(key)}="",FALSE)'
+
+    def given(self, key: str) -> str:
+        return f"N({self.cell(key)})>0" if key in self.place else f'IFERROR({self._text(key)}<>"",FALSE)'
+
+    def _text(self, key: str) -> str:
+        """What was typed, without the blanks around it that a Chinese keyboard and web pages leave."""
+        text = self.raw(key)
+        for blank in BLANKS:
+            text = f'SUBSTITUTE({text},{blank},"")'
+        return f"TRIM({text})"
 
     def refused(self, key: str) -> str:
         # What was typed as text is never refused, but for an error cell.
@@ -189,9 +216,10 @@ class Plan:
         return _Before(self.ground)
 
     def first_of(self, key: str) -> str:
-        # A phone is looked for as a number: a text would be read with wildcards.
-        same = f"MATCH(N({self.cell(key)}),{self.whole(key)},0)+{self.ground.header}"
-        return f'{quoted(letters(self.table.keys.index("phone")))}&IFERROR({same},"")'
+        # Not MATCH, which reads a text with wildcards. Of the rows of a customer one is the first.
+        nth = self.whole(f"nth{next(at for at, keys in enumerate(self.groups) if key in keys)}")
+        row = f"SUMPRODUCT(({nth}=1)*({self.whole(key)}={self.cell(key)})*ROW({nth}))"
+        return f"{quoted(letters(self.table.keys.index('phone')))}&{row}"
 
     # ---- the formulas of a row ----------------------------------------------------------------------------
     def _tidied(self) -> Iterator[tuple[str, str]]:
@@ -244,7 +272,7 @@ class Plan:
                 runs[-1].append(at)
             else:
                 runs.append([at])
-        cells = (f"${letters(run[0])}{ROW}:${letters(run[-1])}{ROW}" for run in runs)
+        cells = (f"{self._nth_cell(run[0])}:{self._nth_cell(run[-1])}" for run in runs)
         return f"COUNTA({','.join(cells)})>0"
 
     def _counted(self) -> Iterator[tuple[str, str]]:
@@ -301,30 +329,31 @@ class Plan:
         short = f'SUBSTITUTE(INDEX({SHORT},{hit}),"{{n}}",LEN({self.digits()}))'
         return f'IF({hit}<0,"",IF({hit}=0,{quoted(GOOD)},{short}))'
 
-    def sentence(self) -> str:
+    def sentence(self, lang: str) -> str:
         """校验说明: the whole sentence."""
         hit = self.cell(HIT)
-        last = letters(len(self.table.columns) - 1)
-        value = f"INDEX($A{ROW}:${last}{ROW},INDEX({ANCHOR},{hit}))"
+        value = f"INDEX({self.typed},INDEX({ANCHOR},{hit}))"
         errors = ",".join(map(quoted, ERROR_VALUES))
-        shown = f"IFERROR(TEXT({value},INDEX({SHOWN_AS},{hit})),CHOOSE(ERROR.TYPE({value}),{errors}))"
+        # A day may come from a line above, where the cell itself is blank.
+        text = f'IF({value}="",{quoted(word(FROM_ABOVE, lang))},TEXT({value},INDEX({SHOWN_AS},{hit})))'
+        shown = f"IFERROR({text},CHOOSE(ERROR.TYPE({value}),{errors}))"
         text = f'SUBSTITUTE(INDEX({LONG},{hit}),"{{v}}",{shown})'
-        for word, by_check in self._words().items():
+        for name_, by_check in self._words().items():
             found = '""'
             for number, formula in by_check:
                 found = f"IF({hit}={number},{formula},{found})"
-            text = f'SUBSTITUTE({text},"{{{word}}}",IFERROR({found},""))'
+            text = f'SUBSTITUTE({text},"{{{name_}}}",IFERROR({found},""))'
         return f'IF({hit}<1,"",{text})'
 
     def _words(self) -> dict[str, list[tuple[int, str]]]:
         found: dict[str, list[tuple[int, str]]] = {}
         for number, check in enumerate(self.checks.every, start=1):
-            for word, formula in check.words.items():
-                found.setdefault(word, []).append((number, formula(self)))
+            for name_, formula in check.words.items():
+                found.setdefault(name_, []).append((number, formula(self)))
         return found
 
-    def visible(self) -> dict[str, str]:
-        return {CHECK.key: self.mark(), CHECK_DETAIL.key: self.sentence()}
+    def visible(self, lang: str) -> dict[str, str]:
+        return {CHECK.key: self.mark(), CHECK_DETAIL.key: self.sentence(lang)}
 
     def tops(self) -> dict[str, str]:
         """Formulas in the first line of helper columns: today, the day of the block, the newest day written."""

@@ -123,6 +123,27 @@ LIMITS: tuple[Limit, ...] = (
         "张 三 and 张三 are two guides to the sheet, one to the program.",
     ),
     _limit(
+        "新的一天只认「拨打日期」「邀约成功日期」这一列里的日期行;写在别的栏的日期、重复的表头、叠在下面的另一张表头都认不出。",
+        "A new day is known by a date in the date column alone: not by a date elsewhere, a repeated header row or "
+        "another block below.",
+    ),
+    _limit(
+        "合计行只看电话和姓名两栏;示例号码如 13800138000 不提醒。",
+        "Totals are known in the columns of phone and name alone; sample numbers like 13800138000 are not noticed.",
+    ),
+    _limit(
+        "微信昵称不分大小写和中间的空格;程序分。",
+        "WeChat names are compared without regard to case and to blanks inside; the program regards both.",
+    ),
+    _limit(
+        "最上面没写导购时,第一行把表里所有导购合在一起数。",
+        "Where no staff stands above the table, the first line counts all guides of the sheet together.",
+    ),
+    _limit(
+        "取消保护后删除、插入整行会弄坏公式;请不要删行,写错了直接改那一行。",
+        "Without protection, deleting or inserting whole rows breaks the formulas: mend a row instead of deleting it.",
+    ),
+    _limit(
         "公式和不可见的控制字符查不出,例如写成 =A1 的客户分类。",
         "Formulas where a value should be, and control characters, are not noticed.",
     ),
