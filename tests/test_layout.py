@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -12,7 +13,7 @@ from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.layout.masking import mask_phones
 from sheets_automation.core.report import Report
 from sheets_automation.model.frames import BY_KEY, EVERY_STORE, SHOWN, Dtype
-from sheets_automation.model.page import Place, Sheet, Workbook
+from sheets_automation.model.page import Format, Place, Sheet, Workbook
 from sheets_automation.model.palette import CLASSES
 from sheets_automation.model.settings import DatedRule, Settings, Store, Targets
 from sheets_automation.model.wording import SHEETS
@@ -86,6 +87,7 @@ FINDINGS = (
     finding("ERROR", "V01", "E3", column="customer_class", value="E", message="请从下拉中点选", effect="exclude"),
     finding("ERROR", "F06", source="坏.xlsx", sheet="", message="打不开"),
 )
+WHOM = pd.Series(["一店 张三"] * 2 + [""] * 4)
 SOURCES = (
     {"source": "一店/张三 #1.xlsx", "sheet": "电话邀约记录", "table": "call_log", "rows": 60, "rows_counted": 50},
     {"source": "二店/李四.csv", "table": "call_log", "rows": 10, "rows_counted": 9},
@@ -147,7 +149,7 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
     views = {one.key: frame(one.key) for one in SHOWN}
     for key in ("recovery", "orders", "waiting_deal"):
         views[key] = frame(key, {"store": EVERY_STORE})
-    return Report(NOW, "zh", settings or Settings(), tables, balance, tables["finding"]["value"], views)
+    return Report(NOW, "zh", settings or Settings(), tables, balance, tables["finding"]["value"], WHOM, views)
 
 
 def sheet(book: Workbook, key: str) -> Sheet:
@@ -269,6 +271,86 @@ def test_classes_show_first_and_present_ones(book: Workbook):
     assert column(classes, "class_b", "moves") == [0, 6, 0, 0]
 
 
+LONG = "居然之家红星美凯龙国际家居生活广场旗舰店"
+
+
+def with_long_names(names: tuple[str, ...] = (LONG, "二店")) -> Report:
+    """The report of stores and guides with long names; more than one page of columns wide."""
+    made = make_report(names)
+    days = (staff(TODAY, name, f"欧阳司马诸葛{name}", "met", 50, appointments=at) for at, name in enumerate(names, 1))
+    made.tables["staff_day"] = frame("staff_day", *days)
+    made.tables["callback"]["staff"] = f"欧阳司马诸葛{LONG}"
+    return made
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_stays_in_sight_leaves_room_to_scroll_and_the_first_column_always_stays(lang: str):
+    book = lay_out(replace(with_long_names(), lang=lang), RUN)
+    for found in book.sheets:
+        columns = found.frozen[1]
+        assert columns <= 1 or sum(found.column_widths[:columns]) <= 60, found.key
+    assert sheet(book, "staff").frozen == (4, 2), "day and store; the guide's name has no room"
+    assert sheet(lay_out(make_report(), RUN), "staff").frozen == (4, 3)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("names", [("一店", "二店"), (LONG, "二店")])
+def test_pages_are_not_too_broad_to_be_read_and_tear_no_chart(names: tuple[str, ...], lang: str):
+    for found in lay_out(replace(with_long_names(names), lang=lang), RUN).sheets:
+        if found.one_page:
+            continue
+        screen = sum(c.screen_only for block in found.blocks for c in block.columns)
+        widths = [width + 0.7 for width in found.column_widths[: len(found.column_widths) - screen]]
+        edges = (0, *found.breaks, len(widths))
+        again = sum(widths[: found.frozen[1]])
+        for first, last in pairwise(edges):
+            assert sum(widths[first:last]) + (again if first else 0) <= 190, (found.key, edges)
+        for chart in found.charts:
+            begins = sum(widths[: chart.column])
+            ends = [sum(widths[:place]) for place in found.breaks]
+            assert not [end for end in ends if begins < end < begins + chart.width / 7], found.key
+            assert not (found.breaks and chart.column < found.frozen[1]), "it would be printed on every page"
+
+
+def test_texts_longer_than_their_column_are_wrapped_and_headers_break_between_words():
+    book = lay_out(replace(with_long_names(), lang="en"), RUN)
+    for key, name in (("stores", "store"), ("staff", "store"), ("callbacks", "staff"), ("classes", "store")):
+        columns = [c for block in sheet(book, key).blocks for c in block.columns if c.key == name]
+        assert {c.format for c in columns if LONG in "".join(map(str, c.values))} == {Format.PROSE}, key
+    for found in book.sheets:
+        for block in found.blocks:
+            for place, shown in enumerate(block.columns, block.column):
+                longest = max(map(len, shown.header.split()))
+                assert shown.hidden or found.column_widths[place] >= longest + 1, (found.key, shown.header)
+
+
+def test_one_appointment_is_one():
+    book = lay_out(replace(with_long_names(), lang="en"), RUN)
+    assert column(sheet(book, "staff"), "why_target") == ["1 appointment", "2 appointments"]
+
+
+def test_headers_of_a_table_differ():
+    for found in lay_out(replace(make_report(), lang="en"), RUN).sheets:
+        for block in found.blocks:
+            headers = [c.header for c in block.columns]
+            assert len(headers) == len(set(headers)), (found.key, headers)
+
+
+@pytest.mark.parametrize(("stores", "title"), [(15, "各店客户分类"), (16, "各店客户分类\uff08前15家\uff09")])
+def test_a_chart_of_some_stores_says_so(stores: int, title: str):
+    overview = sheet(lay_out(make_report(tuple(f"{n}店" for n in range(stores))), RUN), "overview")
+    assert overview.charts[-1].title == title
+
+
+def test_tiles_stand_side_by_side_without_a_gap_over_the_table(book: Workbook):
+    overview = sheet(book, "overview")
+    table = overview.blocks[0]
+    ends = [tile.last_column for tile in overview.tiles]
+    assert len(table.columns) - 1 in ends
+    assert [tile.column for tile in overview.tiles] == [0, *(end + 1 for end in ends[:-1])]
+    assert ends[-1] == len(overview.widths) - 1
+
+
 def test_blocks_tiles_and_charts_do_not_overlap(book: Workbook):
     for found in book.sheets:
         taken: set[tuple[int, int]] = set()
@@ -384,14 +466,72 @@ def test_issues_come_errors_first_and_notes_as_one_line(book: Workbook):
     issues = sheet(book, "issues")
     assert column(issues, "severity") == ["错误", "错误", "警告", "警告", "提示"]
     assert column(issues, "rule") == ["V01", "F06", "P03", "U05", "P04"]
-    assert column(issues, "message")[-1] == "已整理 3 个电话(共 2 处)".translate({40: 0xFF08, 41: 0xFF09})
+    assert column(issues, "message")[-1] == "已整理 3 个电话(等共 2 处)".translate({40: 0xFF08, 41: 0xFF09})
     assert column(issues, "column")[0] == "客户分类"
     assert [c.header for c in issues.blocks[0].columns if c.typed] == ["处理"]
 
 
+def told(*rows: dict, whom: tuple[str, ...], lang: str = "zh") -> list[tuple[str, ...]]:
+    """Rule, cell, value and sentence of the lines that are told of these findings."""
+    made = replace(make_report(), lang=lang, whom=pd.Series(whom), about=pd.Series([f"{n}" for n in range(len(rows))]))
+    made.tables["finding"] = frame("finding", *rows)
+    issues = sheet(lay_out(made, RUN), "issues")
+    return list(zip(*(column(issues, key) for key in ("rule", "cell", "value", "message")), strict=True))
+
+
+def test_notes_are_one_line_per_guide_and_rule_wherever_they_stand():
+    rows = (
+        finding("INFO", "U07", "F3", value="1", message="请补微信昵称"),
+        finding("INFO", "U12", "H4", value="3-2", message="预约 3-2 已过"),
+        finding("INFO", "U07", "F9", value="2", message="请补微信昵称", source="一店/三月.xlsx"),
+        finding("INFO", "U07", "F5", value="3", message="请补微信昵称"),
+        finding("INFO", "U12", "H6", value="3-3", message="预约 3-3 已过", sheet="成功"),
+        finding("WARN", "U05", "S9", message="请核对"),
+        finding("WARN", "U05", "S8", message="请核对"),
+    )
+    whom = ("一店 张三", "一店 张三", "一店 张三", "一店 李四", "一店 张三", "一店 张三", "一店 张三")
+    assert told(*rows, whom=whom) == [
+        ("U05", "S9", "", "请核对"),
+        ("U05", "S8", "", "请核对"),
+        ("U07", "F3", "一店 张三", "请补微信昵称\uff08共 2 处\uff09"),
+        # What the sentence says of the first only is said to be of the first.
+        ("U12", "H4", "一店 张三", "预约 3-2 已过\uff08等共 2 处\uff09"),
+        ("U07", "F5", "3", "请补微信昵称"),
+    ]
+    assert told(*rows, whom=whom, lang="en")[3][3] == "预约 3-2 已过 (and others, 2 in all)"
+
+
+def test_notes_of_nobody_are_one_line_per_sheet_and_rule():
+    rows = tuple(finding("INFO", "F07", source=name, message="a") for name in ("x", "x", "y"))
+    assert [line[3] for line in told(*rows, whom=("", "", ""))] == ["a\uff08共 2 处\uff09", "a"]
+
+
+def test_findings_know_the_guide_of_their_row_and_of_their_sheet():
+    made = report(
+        call_log("联系电话=0571-8888-6666 | 接通情况=已接通 | 客户分类=E"),
+        call_log("门店=二店 | 导购=李四 | 客户分类=E\n门店=二店 | 导购=王五", source="多人.xlsx"),
+        invite_success("微信昵称=星星", source="空.xlsx", block=""),
+    )
+    found = made.tables["finding"].assign(whom=made.whom)
+    whom = found.groupby(["source", "rule"])["whom"].agg(lambda names: sorted(set(names))).to_dict()
+    assert whom["一店/张三.xlsx", "P04"] == ["一店 张三"], "a note on a sheet is of the only guide in it"
+    assert whom["一店/张三.xlsx", "V01"] == ["一店 张三"]
+    assert whom["多人.xlsx", "V01"] == ["二店 李四"]
+    assert {name for key, names in whom.items() if key[0] == "空.xlsx" for name in names} == {""}
+
+
+def test_a_note_on_a_row_that_counts_elsewhere_asks_for_nothing():
+    made = make_report()
+    rows = (finding("INFO", "X19", effect="exclude"), finding("ERROR", "V01", "E3", effect="exclude"))
+    made.tables["finding"] = frame("finding", *rows)
+    made = replace(made, whom=pd.Series(["", ""]), about=pd.Series(["0", "1"]))
+    for lang, shown in (("zh", ["改好才计入", "不重复计入"]), ("en", ["not counted until fixed", "not counted twice"])):
+        assert column(sheet(lay_out(replace(made, lang=lang), RUN), "issues"), "effect") == shown
+
+
 def test_issues_keep_amounts_and_mask_phones(book: Workbook):
     issues = sheet(book, "issues")
-    assert column(issues, "value") == ["E", "", "139****5678/137****5432", "1280000", ""]
+    assert column(issues, "value") == ["E", "", "139****5678/137****5432", "1280000", "一店 张三"]
     assert column(issues, "message")[3] == "请核对成交金额 1280000"
 
 
@@ -438,7 +578,8 @@ def test_nothing_recorded_yet_is_laid_out_too():
     report = make_report()
     for key, found in report.tables.items():
         report.tables[key] = found.iloc[:0]
-    empty = Report(NOW, "zh", Settings(), report.tables, report.balance.iloc[:0], report.about, report.views)
+    two = (report.about.iloc[:0], report.whom.iloc[:0])
+    empty = Report(NOW, "zh", Settings(), report.tables, report.balance.iloc[:0], *two, report.views)
     for lang in ("zh", "en"):
         book = lay_out(replace(empty, lang=lang), RUN)
         assert "–" in column(sheet(book, "overview"), "total")

@@ -173,14 +173,31 @@ def test_statuses_are_coloured_by_their_word(tmp_path: Path):
     assert ['"达标"'] in [rule.formula for rule in rules]
 
 
-def test_lists_are_frozen_filtered_and_printed_as_wide_as_a_page(summary: Path):
+def test_lists_are_frozen_filtered_and_printed_as_wide_as_a_page_or_with_their_first_columns_again(summary: Path):
     for title in ("导购考核", "回拨清单", "我的客户", "未成交", "重复客户", "问题清单", "客户明细", "运行信息"):
         sheet = read(summary, title)
         assert sheet.freeze_panes
         assert sheet.auto_filter.ref.startswith("A4:")
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+        is_broken = bool(sheet.col_breaks.brk)
+        assert is_broken == (title in {"导购考核", "客户明细"}), title
+        if is_broken:
+            assert sheet.print_title_cols
+            assert sheet.page_setup.scale >= 64, "letters of 10 points come out at about 7 where digits are broad"
+            assert f"{title} · 三月爆破" in sheet.oddHeader.left.text
+            assert sheet.print_area.startswith(f"'{title}'!$A$4:")
+        else:
+            assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+        assert sheet.print_title_rows == "$4:$4"
+    assert read(summary, "导购考核").print_area.split(":")[1].startswith("$AA$"), "what names a line is for the screen"
     assert read(summary, "总览")._charts
+
+
+def test_rows_are_as_high_as_their_longest_wrapped_text(tmp_path: Path):
+    wrapped = [Column(f"c{width}", "列", Format.PROSE, width, ("长" * 20, "短")) for width in (30, 14, 50)]
+    sheet = read(write_workbook(book_of(*wrapped), tmp_path / SUMMARY, NOW))
+    heights = [sheet.row_dimensions[row].height for row in (2, 3)]
+    assert heights == [xlsx_drawing.LINE_HEIGHT * 4, None]
 
 
 def test_same_layout_and_time_give_the_same_bytes():

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, unescape
 import pytest
 from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import to_excel
 
 from sheets_automation import campaign
@@ -300,6 +300,7 @@ ALLOWED = (
 LONGEST, LONGEST_VERDICT, LONGEST_TEXT, DEEPEST = 8192, 3000, 255, 64
 """What Excel takes: signs of a formula and of a text in it, functions in one another; the verdict costs every row."""
 TEXT_IN_FORMULA = re.compile(r'"((?:[^"]|"")*)"')
+NAME_OF_CALL = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\(")
 BRACKET = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\(|[()]")
 
 
@@ -437,7 +438,7 @@ def test_the_words_for_checks_are_hidden_locked_and_all_there(at):
 def test_every_program_can_work_the_formulas_out(at):
     for name, formula in written_out(at).items():
         bare = TEXT_IN_FORMULA.sub('""', formula)
-        assert set(re.findall(r"([A-Za-z][A-Za-z0-9_.]*)\(", bare)) <= set(ALLOWED), name
+        assert set(NAME_OF_CALL.findall(bare)) <= set(ALLOWED), name
         # A text would be read with wildcards.
         assert bare.count("MATCH(") == bare.count("MATCH(N("), name
         # Arrays, implicit intersection, references to other files or whole columns.
@@ -453,62 +454,89 @@ def test_every_program_can_work_the_formulas_out(at):
 
 def test_what_no_program_could_work_out_would_be_seen():
     assert deepest('=IF(A1="(((",IF((B1+1)>0,LEN("x"),0),0)') == 3
-    assert re.findall(r"([A-Za-z][A-Za-z0-9_.]*)\(", "=IFERROR(1,_xlfn.IFS(1))") == ["IFERROR", "_xlfn.IFS"]
+    assert NAME_OF_CALL.findall("=IFERROR(1,_xlfn.IFS(1))") == ["IFERROR", "_xlfn.IFS"]
 
 
 # ---- colours ------------------------------------------------------------------------------------------------
 def conditions(at):
-    """Area, formula and look of each condition, the first one that holds decides."""
-    found = [(str(area.sqref), rule) for area in sheet_of(at).conditional_formatting for rule in area.rules]
-    return [(area, rule.formula[0], rule.dxf) for area, rule in sorted(found, key=lambda one: one[1].priority)]
+    """Of each area its conditions, formula and look; the first one that holds decides."""
+    found = {
+        str(area.sqref): [(rule.formula[0], rule.dxf) for rule in sorted(area.rules, key=lambda rule: rule.priority)]
+        for area in sheet_of(at).conditional_formatting
+    }
+    assert all(rule.type == "expression" for area in sheet_of(at).conditional_formatting for rule in area.rules)
+    return found
 
 
-def colours(look):
-    return look.fill and look.fill.bgColor.rgb, look.font and look.font.color.rgb
+def fill_of(look):
+    return look.fill.bgColor.rgb[2:] if look.fill else ""
+
+
+@EVERY_PAGE
+def test_every_cell_that_is_seen_stands_in_one_area_of_conditions(at):
+    """Programs differ in what two of them make of one cell."""
+    page = PAGES[at]
+    first, last = page.header_row + 2, page.header_row + 1 + page.prepared
+    shown = [get_column_letter(place) for place, key in enumerate(page.table.keys, 1) if key != "record_id"]
+    covered = [
+        get_column_letter(column)
+        for area in conditions(at)
+        for left, top, right, bottom in (range_boundaries(part) for part in area.split())
+        for column in range(left, right + 1)
+        if (top, bottom) == (first, last)
+    ]
+    assert sorted(covered) == sorted(shown)
 
 
 @WORK_PAGES
-def test_the_mark_then_what_is_wrong_then_the_class_colours_a_row(at):
+def test_the_mark_has_its_colour_and_what_is_wrong_goes_before_the_class(at):
     page = PAGES[at]
     _, first, last = places(at, "check")
-    end, letter = (places(at, key)[0] for key in ("check_detail", "customer_class"))
+    letter = places(at, "customer_class")[0]
     helper = {name: f"${column}{first}" for name, column in helper_columns(at).items()}
-    row, mark, cell = f"A{first}:{end}{last}", f"A{first}:A{last}", f"{letter}{first}:{letter}{last}"
-    choices = [choice.key for choice in page.table.by_key["customer_class"].choices]
-    classes = [(name, f"{helper['customer_class']}={choices.index(name) + 1}") for name in choices if name != "B"]
+    mark, starred = f"A{first}:A{last}", f"{letter}{first}:{letter}{last}"
+    areas = conditions(at)
+    (others,) = set(areas) - {mark, starred}
+    bad, watch, good = (TINTS[tint].fill for tint in (Tint.BAD, Tint.WATCH, Tint.GOOD))
     wrong = sum(check.sign == "✘" for check in checks_of(page.table).every)
     most = {CALL_LOG.key: 2, INVITE_SUCCESS.key: 1}[at[1]]
-    bad, watch, good = (f"FF{TINTS[tint].fill}" for tint in (Tint.BAD, Tint.WATCH, Tint.GOOD))
-    wanted = [
-        *((mark, f'LEFT($A{first})="{sign}"', fill) for sign, fill in (("✘", bad), ("⚠", watch), ("✔", good))),
-        (row, f"{helper['nth0']}>{most}", bad),
-        (row, f"AND({helper['hit']}>0,{helper['hit']}<={wrong})", watch),
-        *((cell, test, f"FF{CLASSES[name].fill}") for name, test in classes),
-        *((row, test, f"FF{CLASSES[name].fill}") for name, test in classes),
-    ]
-    *found, line = conditions(at)
-    assert [(area, test, colours(look)[0]) for area, test, look in found] == wanted
-    for area, test, look in found:
-        name = {formula: letter for letter, formula in classes}.get(test)
-        assert colours(look)[1] == f"FF{CLASSES[name].ink}" if name else True
-        assert bool(look.font.b) == (name == "A")
-        starred = look.numFmt is not None and look.numFmt.formatCode == '"★"@'
-        assert starred == (name == "A" and area == cell)
-    assert line[0] == row
+    signs = [(f'LEFT($A{first})="{sign}"', fill) for sign, fill in (("✘", bad), ("⚠", watch), ("✔", good))]
+    mend = [(f"{helper['nth0']}>{most}", bad), (f"AND({helper['hit']}>0,{helper['hit']}<={wrong})", watch)]
+    assert [(test, fill_of(look)) for test, look in areas[mark][:-1]] == signs
+    classes = {choice.key for choice in page.table.by_key["customer_class"].choices} - {"B"}
+    for area in (starred, others):
+        assert [(test, fill_of(look)) for test, look in areas[area][:2]] == mend
+        below = areas[area][2:-1]
+        assert {fill_of(look) for _, look in below} == {CLASSES[name].fill for name in classes}
+        for test, look in below:
+            name = next(name for name in classes if CLASSES[name].fill == fill_of(look))
+            assert helper["customer_class"] in test
+            assert look.font.color.rgb == f"FF{CLASSES[name].ink}"
+            assert bool(look.font.b) == (name == "A")
+            is_starred = look.numFmt is not None and look.numFmt.formatCode == '"★"@'
+            assert is_starred == (name == "A" and area == starred)
 
 
 @EVERY_PAGE
 def test_a_line_lies_under_every_row_in_which_something_stands(at):
     page = PAGES[at]
-    first, last = page.header_row + 2, page.header_row + 1 + page.prepared
-    area, test, look = conditions(at)[-1]
-    shown = [get_column_letter(at + 1) for at, key in enumerate(page.table.keys) if key != "record_id"]
-    typed_in = shown[1:-1] if at in WORK else shown
-    assert area == f"A{first}:{shown[-1]}{last}"
-    assert test == f"COUNTA(${typed_in[0]}{first}:${typed_in[-1]}{first})>0"
-    assert colours(look) == (None, None)
-    # Not every program shows two conditions in one cell: the others have the line, too.
-    assert all(look.border.bottom.style for _, _, look in conditions(at))
+    row = page.header_row + 2
+    shown = [get_column_letter(place) for place, key in enumerate(page.table.keys, 1) if key != "record_id"]
+    asked = shown[1:-1] if at in WORK else shown
+    for found in conditions(at).values():
+        test, look = found[-1]
+        assert test == f"COUNTA(${asked[0]}{row}:${asked[-1]}{row})>0"
+        assert (look.fill, look.font) == (None, None)
+        # Not every program shows two conditions in one cell: the others have the line, too.
+        assert all(look.border.bottom.style for _, look in found)
+
+
+@WORK_PAGES
+def test_every_program_can_work_the_conditions_out(at):
+    tests = [test for found in conditions(at).values() for test, _ in found]
+    assert {name for test in tests for name in NAME_OF_CALL.findall(TEXT_IN_FORMULA.sub('""', test))} <= set(ALLOWED)
+    # Google Sheets does not look at other sheets here.
+    assert not any("!" in test or re.search(r"\b_[a-z]", test) for test in tests)
 
 
 @EVERY_PAGE
@@ -762,32 +790,29 @@ def looked_again(monkeypatch):
     return seen
 
 
-def seen_and_found(path, at):
-    """Where the reader sees formulas of people, as cells are named; the report."""
-    source = read_source(str(path), path.name)
+def formulas_seen(source, at):
+    """Where the reader sees formulas of people, as cells are named."""
     grid = next(grid for grid in source.grids if grid.sheet == PAGES[at].title)
-    seen = sorted(f"{get_column_letter(column + 1)}{row + 1}" for row, column in grid.formulas)
-    return seen, build_report([source], Settings(), NOW, at[0])
+    return sorted(f"{get_column_letter(column + 1)}{row + 1}" for row, column in grid.formulas)
 
 
 @WORK_PAGES
 def test_the_programs_own_formulas_are_passed_over_and_need_no_second_look(tmp_path, looked_again, at):
     row = NOT_REACHED[at[0]] if at[1] == CALL_LOG.key else joined(0)
-    seen, report = seen_and_found(filled(tmp_path, at, BLOCK, row), at)
-    assert seen == []
+    path = filled(tmp_path, at, BLOCK, row)
+    assert formulas_seen(read_source(str(path), path.name), at) == []
     assert looked_again == [], "loading with openpyxl takes longer than reading"
-    assert report.tables["source"]["rows"].sum() == 1
-    assert "V03" not in set(report.tables["finding"]["rule"])
 
 
 @pytest.mark.parametrize("at", [("zh", "call_log"), ("en", "invite_success")], ids="-".join)
 def test_a_formula_where_people_type_is_found_beside_them(tmp_path, looked_again, at):
     row = NOT_REACHED[at[0]] if at[1] == CALL_LOG.key else joined(0)
-    seen, report = seen_and_found(filled(tmp_path, at, BLOCK, row, row | {"remark": Typed("1+1")}), at)
+    path = filled(tmp_path, at, BLOCK, row, row | {"remark": Typed("1+1")})
+    source = read_source(str(path), path.name)
     letter, first, _ = places(at, "remark")
-    assert seen == [f"{letter}{first + 1}"]
+    assert formulas_seen(source, at) == [f"{letter}{first + 1}"]
     assert PAGES[at].title in looked_again
-    found = report.tables["finding"]
+    found = build_report([source], Settings(), NOW, at[0]).tables["finding"]
     assert [(one.row, one.column) for one in found.itertuples() if one.rule == "V03"] == [(first + 1, "remark")]
 
 
@@ -796,12 +821,13 @@ def test_a_wechat_name_that_looks_like_a_helpers_header_is_a_name(tmp_path):
     names = ["~mimi", "~hit", "~"]
     rows = [joined(number, wechat_name=name) for number, name in enumerate(names)]
     path = filled(tmp_path, at, BLOCK, *rows, joined(3, wechat_name=Typed('"a"&"b"')))
-    seen, report = seen_and_found(path, at)
+    source = read_source(str(path), path.name)
+    report = build_report([source], Settings(), NOW, at[0])
     assert report.tables["source"]["rows"].sum() == 4
     assert set(report.tables["customer"]["customer_key"]) == {f"1391234567{number}" for number in range(4)}
     # What people type in that column is still looked at.
     letter, first, _ = places(at, "wechat_name")
-    assert seen == [f"{letter}{first + 3}"]
+    assert formulas_seen(source, at) == [f"{letter}{first + 3}"]
     assert "V03" in set(report.tables["finding"]["rule"])
 
 

@@ -6,6 +6,7 @@ Text is written as text: never as a formula, link or number. Links are only thos
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import count, islice, pairwise, repeat
@@ -19,8 +20,8 @@ from sheets_automation.connectors.xlsx_conditions import lay_conditions
 from sheets_automation.connectors.xlsx_formats import FONT, Formats
 from sheets_automation.connectors.xlsx_text import shown_text, url_of
 from sheets_automation.model.grid import SUMMARY_KEY, SUMMARY_MARK
-from sheets_automation.model.page import Block, Column, Format, Line, Place, Sheet, Tile, Value, Workbook
-from sheets_automation.model.palette import AMBER, BLUE
+from sheets_automation.model.page import Block, Column, Format, Line, Place, Sheet, Tile, Value, Workbook, breadth
+from sheets_automation.model.palette import ACCENT, AMBER, BLUE, GREY
 from sheets_automation.model.wording import PRODUCT
 
 LINK_LIMIT = 60_000
@@ -29,7 +30,9 @@ FIRST_YEAR = 1900
 """Excel has no date before."""
 
 A4 = 9
-FOOTER_LENGTH = 80
+FOOTER_LENGTH, HEADER_LENGTH = 80, 250
+TOP_WITH_HEADER = 0.95
+ROW_PIXELS = 20
 HEADING_HEIGHT, TITLE_HEIGHT, HEADER_HEIGHT, LINE_HEIGHT = 30, 22, 32, 15
 TILE_HEIGHTS = (18, 30, 18)
 MOST_LINES = 20
@@ -71,6 +74,7 @@ def _draw_sheet(worksheet: Worksheet, sheet: Sheet, formats: Formats, book: Work
         _draw_tile(worksheet, tile, formats, book)
     for block in sheet.blocks:
         _draw_block(worksheet, block, formats, book)
+        _make_room(worksheet, block, sheet.column_widths)
     if any(sheet.frozen):
         worksheet.freeze_panes(*sheet.frozen)
     if sheet.one_page:
@@ -81,22 +85,13 @@ def _draw_sheet(worksheet: Worksheet, sheet: Sheet, formats: Formats, book: Work
 
 
 def _set_columns(worksheet: Worksheet, sheet: Sheet) -> None:
-    columns = [pair for block in sheet.blocks for pair in enumerate(block.columns, start=block.column)]
-    hidden = {place for place, column in columns if column.hidden}
-    for place, width in enumerate(_widths(sheet)):
+    for place, width in enumerate(sheet.column_widths):
         if width:
-            worksheet.set_column(place, place, width, None, {"hidden": place in hidden})
-
-
-def _widths(sheet: Sheet) -> tuple[float, ...]:
-    """The widest column of any block at each place, where the sheet does not say itself."""
-    if sheet.widths:
-        return sheet.widths
-    found: dict[int, float] = {}
+            worksheet.set_column(place, place, width)
     for block in sheet.blocks:
         for place, column in enumerate(block.columns, start=block.column):
-            found[place] = max(column.width, found.get(place, 0))
-    return tuple(found.get(place, 0) for place in range(max(found, default=-1) + 1))
+            if column.hidden:
+                worksheet.set_column(place, place, column.width, None, {"hidden": True})
 
 
 def _draw_tile(worksheet: Worksheet, tile: Tile, formats: Formats, book: Workbook) -> None:
@@ -137,8 +132,6 @@ def _draw_column(worksheet: Worksheet, at: tuple[int, int], column: Column, stro
         if (value is not None and value != "") or column.typed:
             look = formats.of(format_, value, typed=column.typed, strong=row < first + strong)
             _draw_value(worksheet, (row, place), value, look)
-    if column.format is Format.PROSE:
-        _make_room(worksheet, first, column)
     for row, link in enumerate(islice(column.links, LINK_LIMIT), start=first):
         url = url_of(link) if link else None
         if url:
@@ -167,13 +160,22 @@ def _cells(book: Workbook, line: Line) -> str:
     return str(xl_range_formula(sheet.title, top, first, bottom, last)).lstrip("=")
 
 
-def _make_room(worksheet: Worksheet, first: int, column: Column) -> None:
-    """Rows high enough for their sentence: not every program measures wrapped text when it opens a file."""
-    for row, value in enumerate(column.values, start=first):
-        # In GBK a Chinese sign takes two bytes, as it takes the width of two digits.
-        lines = math.ceil(len(str(value).encode("gbk", "replace")) / column.width)
-        if lines > 1:
-            worksheet.set_row(row, min(lines, MOST_LINES) * LINE_HEIGHT)
+def _make_room(worksheet: Worksheet, block: Block, widths: Sequence[float]) -> None:
+    """Rows high enough for their texts: not every program measures wrapped text when it opens a file."""
+    wrapped = [
+        [_lines(str(value), widths[place]) for value in column.values]
+        for place, column in enumerate(block.columns, start=block.column)
+        if column.format is Format.PROSE and not column.hidden
+    ]
+    for row, lines in enumerate(zip(*wrapped, strict=True), start=block.row + 1):
+        if max(lines) > 1:
+            worksheet.set_row(row, min(max(lines), MOST_LINES) * LINE_HEIGHT)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes; at the end of each a sign or a word may find no room."""
+    broad = breadth(text)
+    return 1 if broad <= width else math.ceil(broad / (width - 1))
 
 
 def _draw_value(worksheet: Worksheet, at: tuple[int, int], value: Value, format_: object) -> None:
@@ -193,25 +195,51 @@ def _draw_value(worksheet: Worksheet, at: tuple[int, int], value: Value, format_
 
 def _scale(sheet: Sheet) -> int:
     """Percent at which the broadest page, with the frozen columns printed again, fits on the paper."""
-    pixels = [7 * width + 5 for width in _widths(sheet)]
+    pixels = [7 * width + 5 if width else 0 for width in sheet.column_widths[: _printed(sheet)]]
     edges = (0, *sheet.breaks, len(pixels))
     again = sum(pixels[: sheet.frozen[1]])
     broadest = max(sum(pixels[first:last]) + (again if first else 0) for first, last in pairwise(edges))
     return max(10, min(100, int(100 * PAGE_WIDTH / broadest)))
 
 
+def _printed(sheet: Sheet) -> int:
+    """So many columns are printed: those for the screen alone stand last."""
+    screen = [block.column + at for block in sheet.blocks for at, one in enumerate(block.columns) if one.screen_only]
+    return min(screen, default=len(sheet.column_widths))
+
+
+def _header(sheet: Sheet) -> str:
+    """The heading and the lines of text at the top of every page."""
+    lines = "\n".join(shown_text(line) for line in sheet.lines)
+    text = f"&L&K{ACCENT}&B&14{_plain(sheet.heading)}&B&K{GREY}&9\n{lines.replace('&', '&&')}"
+    return text if len(text) <= HEADER_LENGTH else text[: HEADER_LENGTH - 1].rstrip("&") + "…"
+
+
+def _plain(heading: str) -> str:
+    return shown_text(heading)[:FOOTER_LENGTH].replace("&", "&&")
+
+
 def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_landscape()
     worksheet.set_paper(A4)
     worksheet.set_margins(**MARGINS)
+    first, printed = 0, _printed(sheet)
     if sheet.breaks:
         worksheet.set_print_scale(_scale(sheet))
         worksheet.set_v_pagebreaks(sheet.breaks)
         worksheet.repeat_columns(0, sheet.frozen[1] - 1)
+        # Over the repeated columns the lines of text would be printed again on each page, cut off.
+        first = min(block.row - bool(block.title) for block in sheet.blocks)
+        worksheet.set_margins(**MARGINS | {"top": TOP_WITH_HEADER})
+        worksheet.set_header(_header(sheet))
     else:
         worksheet.fit_to_pages(1, 1 if sheet.one_page else 0)
-    for block in sheet.blocks:
-        if block.filtered:
-            worksheet.repeat_rows(block.row)
-    title = shown_text(sheet.heading)[:FOOTER_LENGTH].replace("&", "&&")
-    worksheet.set_footer(f"&L{title}&R&P / &N")
+    if printed < len(sheet.column_widths) or first:
+        last = max(block.row + block.height for block in sheet.blocks)
+        last = max([last, *(chart.row + math.ceil(chart.height / ROW_PIXELS) for chart in sheet.charts)])
+        worksheet.print_area(first, 0, last, printed - 1)
+    # Only one header can be printed again: that of the longest table, unless others stand below it.
+    longest = max(sheet.blocks, key=lambda block: (block.height, block.row))
+    if longest.filtered or (longest is sheet.blocks[-1] and not sheet.one_page):
+        worksheet.repeat_rows(longest.row)
+    worksheet.set_footer(f"&L{_plain(sheet.heading)}&R&P / &N")

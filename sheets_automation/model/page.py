@@ -13,6 +13,12 @@ from enum import StrEnum
 
 from sheets_automation.model.palette import Shade
 
+
+def breadth(text: str) -> int:
+    """How broad a text is, in digits: a Chinese sign is as broad as two of them, and as long in GBK."""
+    return len(text.encode("gbk", "replace"))
+
+
 Value = str | int | float | date | datetime | None
 """None is an empty cell."""
 
@@ -94,6 +100,8 @@ class Column:
     """Part of a heat map from 0 to 1."""
     typed: bool = False
     """People type here; it is shown so."""
+    screen_only: bool = False
+    """Not printed; such columns are the last ones."""
     hidden: bool = False
 
 
@@ -201,6 +209,17 @@ class Sheet:
     """Columns with which a new page begins; the frozen ones are printed again."""
     colour: str = ""
     """RRGGBB of the tab."""
+
+    @property
+    def column_widths(self) -> tuple[float, ...]:
+        """Of the columns from A on; 0 of those that are hidden, or that no block fills."""
+        if self.widths:
+            return self.widths
+        found: dict[int, float] = {}
+        for block in self.blocks:
+            for place, column in enumerate(block.columns, start=block.column):
+                found[place] = max(0 if column.hidden else column.width, found.get(place, 0))
+        return tuple(found.get(place, 0) for place in range(max(found, default=-1) + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,11 +106,14 @@ POINT_EVENTS: dict[str, Pair] = {
 FLAGS: dict[str, Pair] = {"1": ("是", "yes"), "0": ("", "")}
 ATTENDANCES: dict[str, Pair] = {"1.0": ("全天", "full"), "0.5": ("半天", "half"), "0.0": ("休息", "off")}
 
+COUNTED_ONCE = "counted_once"
+"""In place of the effect of a note on a row that is left out: another counts in its place, nothing is to be fixed."""
+
 CHOICES: dict[str, dict[str, Pair]] = {
     "status": STATUSES,
     "state": STATES,
     "severity": SEVERITIES,
-    "effect": EFFECTS,
+    "effect": EFFECTS | {COUNTED_ONCE: ("不重复计入", "not counted twice")},
     "source_status": SOURCE_STATUSES,
     "attendance": ATTENDANCES,
     "priority": {"promised": ("约定", "promised")},
@@ -170,7 +173,7 @@ HEADERS: dict[str, Pair] = {
     "entry_rate": ("进群率", "Entry rate"),
     "show_rate": ("到店率", "Show rate"),
     "close_rate": ("成交率", "Close rate"),
-    "met_rate": ("达标率", "Days met"),
+    "met_rate": ("达标率", "Met rate"),
     "class_a": ("A类", "Class A"),
     "class_b": ("B类", "Class B"),
     "class_c": ("C类", "Class C"),
@@ -299,7 +302,7 @@ FIGURES: dict[str, Pair] = {
     "visits": HEADERS["visits"],
     "deals": HEADERS["deals"],
     "amount": ("成交金额（元）", "Amount (yuan)"),
-    "met_rate": ("达标率", "Days met"),
+    "met_rate": ("达标率", "Met rate"),
     "callbacks": ("回拨（今日应拨/未结束）", "Call-backs (due / open)"),
     "error_rows": ("待改的错误行", "Rows to fix"),
 }

@@ -22,6 +22,7 @@ from sheets_automation.core.layout.lists import (
 )
 from sheets_automation.core.layout.masking import mask_each, mask_phones
 from sheets_automation.core.layout.overview import overview_sheet
+from sheets_automation.core.layout.paper import paged
 from sheets_automation.core.layout.points import points_sheet
 from sheets_automation.core.layout.products import products_sheet
 from sheets_automation.core.layout.run import run_sheet
@@ -72,7 +73,7 @@ def lay_out(report: Report, run: RunInfo, handled: Mapping[str, str] | None = No
     masked = str(report.settings.value(MASK_KEY, report.now.date())) == MASK_ON
     view = View(report, run, masked, handled or {})
     whole = {MASKS_ITSELF, WORKLIST} if _is_one_store(report) else {MASKS_ITSELF}
-    sheets = (make(view) for make in SHEETS)
+    sheets = (paged(make(view)) for make in SHEETS)
     if masked:
         sheets = (sheet if sheet.key in whole else _masked(sheet) for sheet in sheets)
     name = report.settings.name or run.folder

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from sheets_automation.core.layout.masking import shown_key
 from sheets_automation.core.report import Report
-from sheets_automation.model.page import Column, Format, Value
+from sheets_automation.model.page import Column, Format, Value, breadth
 from sheets_automation.model.palette import CLASSES, TINTS, Shade, Tint
 from sheets_automation.model.wording import CHOICES, HEADERS, MISSING, SHEETS, WEEKDAYS, Pair, word, words
 
@@ -19,8 +20,10 @@ HEADER_ROW = 3
 """Row of a list's header: below the heading, one line of text and a blank row."""
 LONGEST_LIST = 10_000
 """Rows of a list: nobody scrolls further; `--export` writes them all."""
-WIDEST = 44
-"""Digits that a text may take on paper; what is longer is cut off at the next filled cell."""
+WIDEST = 28
+"""In digits: a column of names is not broader; what is longer goes on in a second line."""
+EDGES = 2
+"""In digits: what a cell keeps free at its sides."""
 
 FORMATS: dict[str, Format] = {
     **dict.fromkeys(("date", "first_seen", "last_seen", "visited_on", "appointment", "next_follow_up"), Format.DATE),
@@ -33,7 +36,7 @@ FORMATS: dict[str, Format] = {
     "cell": Format.CODE,
     "sha256": Format.CODE,
     "balanced": Format.CODE,
-    "excluded_by": Format.CODE,
+    "excluded_by": Format.PROSE,
     "message": Format.PROSE,
 }
 """How a column is shown, by its key; rates and counts are told from text by their name and dtype."""
@@ -111,9 +114,11 @@ class Want:
     width: float
     label: str = ""
     typed: bool = False
-    hidden: bool = False
+    screen_only: bool = False
     bar: str = ""
     """RRGGBB."""
+    most: float = WIDEST
+    """In digits: texts that are longer are wrapped."""
 
 
 def column(view: View, frame: pd.DataFrame, want: Want) -> Column:
@@ -124,22 +129,45 @@ def column(view: View, frame: pd.DataFrame, want: Want) -> Column:
     values = _values(frame[want.key], format_)
     if choices:
         format_, values = Format.TEXT, [choices.get(text, text) for text in texts(frame[want.key])]
-    return Column(
-        want.key,
-        view.word(HEADERS[label]),
-        format_,
-        _fitting(want.width, values) if format_ in (Format.TEXT, Format.PHONE) else want.width,
-        values,
-        tints=looks(view, label),
-        bar=want.bar,
-        typed=want.typed,
-        hidden=want.hidden,
+    return fitted(
+        Column(
+            want.key,
+            view.word(HEADERS[label]),
+            format_,
+            want.width,
+            values,
+            tints=looks(view, label),
+            bar=want.bar,
+            typed=want.typed,
+            screen_only=want.screen_only,
+        ),
+        want.most,
     )
 
 
 def columns_of(view: View, frame: pd.DataFrame, wants: Sequence[Want]) -> tuple[Column, ...]:
     """`column` of each of them."""
     return tuple(column(view, frame, want) for want in wants)
+
+
+def fitted(column: Column, most: float = WIDEST) -> Column:
+    """The column, wide enough for its header and for its texts up to `most`; longer ones are wrapped."""
+    width = max(column.width, header_width(column.header))
+    if column.format not in (Format.TEXT, Format.PHONE):
+        return replace(column, width=width)
+    longest = max((breadth(str(text)) for text in set(column.values) if text), default=0) + EDGES
+    width = max(width, min(longest, most))
+    return replace(column, width=width, format=Format.PROSE if longest > width else column.format)
+
+
+def header_width(header: str) -> float:
+    """The width at which a header takes two lines: broken between words, in Chinese between any two signs."""
+    if not header.isascii():
+        return 2 * math.ceil(breadth(header) / 4) + EDGES
+    words_ = header.split()
+    lines = [(" ".join(words_[:at]), " ".join(words_[at:])) for at in range(1, len(words_) + 1)]
+    # Bold signs are a little broader than digits.
+    return math.ceil(1.1 * min((max(map(len, pair)) for pair in lines), default=0)) + EDGES
 
 
 def looks(view: View, label: str) -> dict[str, Shade]:
@@ -192,12 +220,6 @@ def ratio(part: float, whole: float) -> float | str:
 def ratios(parts: pd.Series, wholes: pd.Series) -> pd.Series:
     """The quotients, missing where there is nothing to divide by."""
     return parts / wholes.where(wholes != 0)
-
-
-def _fitting(width: float, values: Sequence[Value]) -> float:
-    """Wide enough for the longest text, within reason; a Chinese sign is as broad as two digits and as long in GBK."""
-    longest = max((len(str(text).encode("gbk", "replace")) for text in set(values)), default=0)
-    return max(width, min(longest + 2, WIDEST))
 
 
 def _values(series: pd.Series, format_: Format) -> Sequence[Value]:

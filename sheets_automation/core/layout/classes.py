@@ -43,9 +43,12 @@ def classes_sheet(view: View) -> Sheet:
 
 
 def mix_chart(view: View, row: int, column: int, size: tuple[int, int]) -> Chart:
-    """The class mix of the first stores of the ranking, each bar one store."""
+    """The class mix of the first stores of the ranking, each bar one store; the title says so where there are more."""
+    title = view.say("各店客户分类", "Class mix by store")
+    if len(view.table("store")) > MOST_STORES:
+        title += view.say(f"\uff08前{MOST_STORES}家\uff09", f" (first {MOST_STORES})")
     return Chart(
-        view.say("各店客户分类", "Class mix by store"),
+        title,
         row,
         column,
         *size,

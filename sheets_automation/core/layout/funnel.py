@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sheets_automation.core.figures.steps import RATES, rates_of_all, weakest_steps
-from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, heading, ratio
+from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, fitted, heading, ratio
 from sheets_automation.model.frames import EVERY_STORE
 from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Sheet, Value
 from sheets_automation.model.palette import BLUE, TEAL, TINTS, Tint
@@ -15,14 +15,14 @@ STEPS = "steps"
 BY_PHONE_ALONE, AGREED, VISITED = (list(FUNNEL_STEPS).index(step) for step in ("invited", "agreed", "visited"))
 CHART_COLUMN, CHART_SIZE = 6, (560, 250)
 STORE_COLUMNS = (
-    Want("store", 18),
-    Want("customers", 10),
-    Want("dialled", 10),
-    *(Want(key, 10) for key in ("connected", "invited", "agreed", "entered", "visited", "deals")),
-    *(Want(key, 11) for key in RATES),
-    *(Want(key, 11) for key in ("lost_rate", "return_rate", "conversion")),
-    *(Want(key, 12) for key in ("average_order", "median_order")),
-    Want("worst_step", 16),
+    Want("store", 14),
+    Want("customers", 8),
+    Want("dialled", 8),
+    *(Want(key, 8) for key in ("connected", "invited", "agreed", "entered", "visited", "deals")),
+    *(Want(key, 9) for key in RATES),
+    *(Want(key, 8) for key in ("lost_rate", "return_rate", "conversion")),
+    *(Want(key, 10) for key in ("average_order", "median_order")),
+    Want("worst_step", 12),
 )
 
 
@@ -73,14 +73,14 @@ def _steps(view: View) -> Block:
     both = [one + other for one, other in zip(counts["phone"], counts["other"], strict=True)]
     rates = [MISSING, *(_of_previous(counts["phone"], both, at) for at in range(1, len(both)))]
     columns = (
-        ("step", Format.TEXT, 18, [view.word(pair) for pair in FUNNEL_STEPS.values()]),
-        ("phone_customers", Format.COUNT, 10, counts["phone"]),
-        ("other_customers", Format.COUNT, 10, counts["other"]),
-        ("customers", Format.COUNT, 10, both),
-        ("of_previous", Format.RATE, 10, rates),
+        ("step", Format.TEXT, 14, [view.word(pair) for pair in FUNNEL_STEPS.values()]),
+        ("phone_customers", Format.COUNT, 8, counts["phone"]),
+        ("other_customers", Format.COUNT, 8, counts["other"]),
+        ("customers", Format.COUNT, 8, both),
+        ("of_previous", Format.RATE, 8, rates),
     )
     shown = tuple(
-        Column(key, view.word(HEADERS[key]), format_, width, values) for key, format_, width, values in columns
+        fitted(Column(key, view.word(HEADERS[key]), format_, width, values)) for key, format_, width, values in columns
     )
     return Block(STEPS, HEADER_ROW, 0, shown)
 

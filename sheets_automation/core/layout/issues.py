@@ -11,23 +11,21 @@ from sheets_automation.core.layout.cells import HEADER_ROW, LONGEST_LIST, View, 
 from sheets_automation.core.layout.lists import numbered, page_of_list, with_cut
 from sheets_automation.core.layout.masking import mask_phones
 from sheets_automation.model.page import Block, Column, Format, Place, Sheet
-from sheets_automation.model.rule import Severity
-from sheets_automation.model.wording import TYPED_COLUMNS, word, words
+from sheets_automation.model.rule import Effect, Severity
+from sheets_automation.model.wording import COUNTED_ONCE, TYPED_COLUMNS, word, words
 
 ISSUE_COLUMNS = (
-    Want("severity", 9),
-    Want("source", 26),
-    Want("sheet", 14),
-    Want("cell", 11),
-    Want("column", 17),
-    Want("value", 18),
-    Want("message", 62),
-    Want("effect", 22),
-    Want("rule", 7),
-    Want("handled", 11, typed=True),
+    Want("severity", 7),
+    Want("source", 20, most=24),
+    Want("sheet", 14, most=14),
+    Want("cell", 10),
+    Want("column", 10, most=14),
+    Want("value", 14, most=18),
+    Want("message", 52),
+    Want("effect", 14, most=16),
+    Want("rule", 6),
+    Want("handled", 10, typed=True),
 )
-ONE_LINE = ["source", "sheet", "rule"]
-"""INFO findings are one line for each of these; those without a place speak of a guide and stand alone."""
 
 MONEY_COLUMN = "deal_amount"
 FEWEST_DIGITS_BESIDE_MONEY = 9
@@ -35,7 +33,7 @@ FEWEST_DIGITS_BESIDE_MONEY = 9
 
 
 def issues_sheet(view: View) -> Sheet:
-    """ERROR and WARN findings one by one, errors first; INFO as one line per file, sheet and rule with the count.
+    """ERROR and WARN findings one by one, errors first; INFO as one line per guide and rule with the count.
 
     Its phones are masked here, because only here the rows tell an amount from a phone.
     """
@@ -55,29 +53,56 @@ def issues_sheet(view: View) -> Sheet:
     return page_of_list(view, with_cut(view, line, len(frame)), block, 1)
 
 
-def findings_to_tell(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """The findings, errors first, columns of FINDING; INFO as one line per file, sheet and rule with the count."""
-    info = findings["severity"].astype("str") == Severity.INFO
-    told = findings[~info].astype({"message": "object"})
-    lines = findings[info].astype({"message": "object"})
-    alone = lines["message"].where(lines["source"].eq(""), "")
-    groups = lines.groupby([*(lines[name] for name in ONE_LINE), alone], sort=False, dropna=False, observed=True)
+def findings_to_tell(findings: pd.DataFrame, lang: str, whom: pd.Series | None = None) -> pd.DataFrame:
+    """The findings, errors first, columns of FINDING; INFO as one line per guide and rule with the count.
+
+    A line for several stands at the place of the first, and its value is the guide. `whom`: the guide of each finding
+    (`Report.whom`); where it is blank or not given, a sheet stands for its guide.
+    """
+    whom = _signs_of_whom(findings) if whom is None else whom.astype("object")
+    line = _told_together(findings, whom)
+    changing = {"message": "object", "value": "object"}
+    told = findings[line.eq("")].astype(changing)
+    lines = findings[line.ne("")].astype(changing)
+    groups = lines.groupby(line[lines.index], sort=False)
     first = lines[groups.cumcount() == 0]
-    sizes = groups["rule"].transform("size")[first.index]
+    sizes, sentences = (groups["message"].transform(how)[first.index] for how in ("size", "nunique"))
     messages = [
-        text if size == 1 else word((f"{text}（共 {size} 处）", f"{text} ({size} in all)"), lang)
-        for text, size in zip(texts(first["message"]), sizes, strict=True)
+        text if size == 1 else _of_several(text, size, lang, differ=several > 1)
+        for text, size, several in zip(texts(first["message"]), sizes, sentences, strict=True)
     ]
-    frame = pd.concat([told, first.assign(message=messages)]) if len(first) else told
+    first = first.assign(message=messages, value=first["value"].where(sizes.eq(1), whom[first.index]))
+    frame = pd.concat([told, first]) if len(first) else told
     rank = frame["severity"].astype("str").map(LOUDNESS)
     return frame.iloc[rank.argsort(kind="stable")]
 
 
+def _of_several(text: str, count: int, lang: str, *, differ: bool) -> str:
+    """A sentence that speaks for several findings; where theirs differ in their details it says so."""
+    if differ:
+        return word((f"{text}（等共 {count} 处）", f"{text} (and others, {count} in all)"), lang)
+    return word((f"{text}（共 {count} 处）", f"{text} ({count} in all)"), lang)
+
+
+def _signs_of_whom(findings: pd.DataFrame) -> pd.Series:
+    """A finding without a place is a sign, and its value the guide."""
+    return findings["value"].astype("object").where(findings["source"].eq(""), "")
+
+
+def _told_together(findings: pd.DataFrame, whom: pd.Series) -> pd.Series:
+    """Of each INFO finding a text that those of the same line share; blank for ERROR and WARN."""
+    sheet = findings["source"].astype("object").str.cat(findings["sheet"].astype("object").fillna(""), sep="|")
+    line = whom.where(whom.ne(""), sheet).str.cat(findings["rule"].astype("object"), sep="|")
+    return line.where(findings["severity"].astype("str").eq(Severity.INFO), "")
+
+
 def _shown(view: View, findings: pd.DataFrame) -> pd.DataFrame:
-    frame = findings_to_tell(findings, view.lang)
+    frame = findings_to_tell(findings, view.lang, view.report.whom)
     labels = words(TYPED_COLUMNS, view.lang)
-    identity = _identities(frame, view.report.about)
+    identity = _identities(findings, view)[frame.index]
+    left_out = frame["severity"].astype("str").eq(Severity.INFO) & frame["effect"].astype("str").eq(Effect.EXCLUDE)
     return frame.assign(
+        effect=frame["effect"].astype("object").mask(left_out, COUNTED_ONCE),
         place=frame["column"],
         column=[labels.get(key, key) for key in texts(frame["column"])],
         identity=identity,
@@ -85,11 +110,16 @@ def _shown(view: View, findings: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _identities(lines: pd.DataFrame, about: pd.Series) -> pd.Series:
-    """What a line is about, one text each: by it the words in the column 处理 are carried over."""
-    place = lines[ONE_LINE].astype("str").agg("|".join, axis=1) if len(lines) else ""
-    together = lines["severity"].astype("str").eq(Severity.INFO) & lines["source"].astype("str").ne("")
-    return about.loc[lines.index].astype("str").mask(together, place)
+def _identities(findings: pd.DataFrame, view: View) -> pd.Series:
+    """What each finding's line is about, one text each: by it the words in the column 处理 are carried over.
+
+    Signs are settled up to the newest of their line: one of another day asks again.
+    """
+    about = view.report.about.astype("object")
+    line = _told_together(findings, view.report.whom.astype("object"))
+    newest = about.groupby(line).transform("last")
+    line = line.mask(findings["source"].eq(""), newest)
+    return about.where(findings["severity"].astype("str").ne(Severity.INFO), line).astype("str")
 
 
 def _finished(view: View, frame: pd.DataFrame, column: Column) -> Column:

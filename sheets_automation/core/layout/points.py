@@ -8,20 +8,20 @@ from sheets_automation.model.page import Block, Sheet
 from sheets_automation.model.palette import PALE_AMBER, PALE_GREEN
 
 GUIDE_COLUMNS = (
-    Want("rank", 19),
-    Want("store", 14),
-    Want("staff", 12),
+    Want("rank", 18),
+    Want("store", 12),
+    Want("staff", 10),
     Want("points", 12, bar=PALE_AMBER),
-    Want("met_rate", 12, bar=PALE_GREEN),
-    *(Want(key, 10) for key in ("days_met", "days_assessed", "streak", "best_streak")),
-    *(Want(key, 9) for key in ("counted_calls", "invites", "entered", "visits", "deals")),
-    Want("amount", 12),
-    Want("error_rows", 9),
+    Want("met_rate", 10, bar=PALE_GREEN),
+    *(Want(key, 8) for key in ("days_met", "days_assessed", "streak", "best_streak")),
+    *(Want(key, 8) for key in ("counted_calls", "invites", "entered", "visits", "deals")),
+    Want("amount", 10),
+    Want("error_rows", 8),
 )
 LEDGER_COLUMNS = (
-    Want("date", 19),
-    Want("store", 14),
-    Want("staff", 12),
+    Want("date", 18),
+    Want("store", 12),
+    Want("staff", 10),
     Want("event", 16),
     Want("count", 9),
     Want("points", 9),
@@ -36,7 +36,7 @@ def points_sheet(view: View) -> Sheet:
     ledger = view.table("points").sort_values("date", ascending=False, kind="stable")
     line = view.say(
         "排名看达标率，再看进群、错误行。积分是下面流水的合计。",
-        "Ranked by days met, then entered, then rows to fix. Points are the sum of the ledger below.",
+        "Ranked by met rate, then entered, then rows to fix. Points are the sum of the ledger below.",
     )
     below = HEADER_ROW + len(guides) + GAP
     return Sheet(

@@ -21,19 +21,19 @@ from sheets_automation.model.wording import (
 )
 
 SOURCE_COLUMNS = (
-    Want("source", 34),
-    Want("sheet", 32),
-    Want("table", 14),
-    Want("status", 10, label="source_status"),
-    Want("rows", 9),
-    Want("rows_counted", 9),
-    Want("rows_planned", 9),
-    Want("rows_excluded", 9),
-    Want("balanced", 8),
-    Want("error_rows", 9),
-    Want("modified_at", 20),
-    Want("sha256", 15),
-    Want("excluded_by", 40),
+    Want("source", 24, most=24),
+    Want("sheet", 31, most=31),
+    Want("table", 12),
+    Want("status", 8, label="source_status"),
+    Want("rows", 8),
+    Want("rows_counted", 8),
+    Want("rows_planned", 8),
+    Want("rows_excluded", 8),
+    Want("balanced", 6),
+    Want("error_rows", 7),
+    Want("modified_at", 16),
+    Want("sha256", 13),
+    Want("excluded_by", 20),
 )
 SHORT_HASH = 12
 COUNTED, PLANNED = "counted", "planned"
@@ -96,7 +96,13 @@ def _texts_block(view: View, key: str, row: int, headers: tuple[str, ...], lines
     # A limit of seven digits is no phone; the campaign's name may hold one.
     format_ = Format.CODE if key == SETTINGS_BLOCK else Format.TEXT
     columns = tuple(
-        Column(name, view.word(HEADERS[name]), format_, 0, [line[place] for line in lines])
+        Column(
+            name,
+            view.word(HEADERS[name]),
+            Format.PROSE if name == "item" else format_,
+            0,
+            [line[place] for line in lines],
+        )
         for place, name in enumerate(headers)
     )
     return Block(key, row, 0, columns)

@@ -12,7 +12,7 @@ from sheets_automation.model.page import Block, Column, Format, Line, Sheet
 from sheets_automation.model.palette import PALE_GREEN
 from sheets_automation.model.wording import HEADERS
 
-BEFORE_LINE = (Want("rank", 6), Want("store", 18), Want("met_rate", 10, bar=PALE_GREEN))
+BEFORE_LINE = (Want("rank", 6), Want("store", 14), Want("met_rate", 9, bar=PALE_GREEN))
 AFTER_LINE = (
     *(Want(key, 9) for key in ("dials", "customers_dialled", "connected", "contact_rate")),
     *(Want(key, 8) for key in ("invites", "agreed", "entered", "visits", "deals")),
@@ -20,8 +20,8 @@ AFTER_LINE = (
     *(Want(key, 9) for key in ("agree_rate", "entry_rate", "show_rate", "close_rate")),
     *(Want(key, 7) for key in ("class_a", "class_b", "class_c", "class_d")),
     *(Want(key, 9) for key in ("callbacks_open", "callbacks_overdue", "duplicates", "error_rows", "warning_rows")),
-    Want("ask", 12),
 )
+ASK = Want("ask", 12, screen_only=True, most=60)
 LINE_WIDTH, DAY_WIDTH = 16, 6.5
 SCORE_OF_ALL = 100
 
@@ -36,10 +36,11 @@ def stores_sheet(view: View) -> Sheet:
         _calls(view, frame),
         *columns_of(view, frame, AFTER_LINE),
         *days,
+        *columns_of(view, frame, (ASK,)),
     )
     title, named = heading(view, "stores")
     block = Block("stores", HEADER_ROW, 0, columns, filtered=True)
-    breaks = (len(columns) - len(days),) if days else ()
+    breaks = (len(columns) - len(days) - 1,) if days else ()
     return Sheet("stores", title, named, (_line(view, frame),), (block,), frozen=(HEADER_ROW + 1, 2), breaks=breaks)
 
 

@@ -13,7 +13,7 @@ from sheets_automation.model.palette import ACCENT, TINTS, Shade, Tint
 TILES_ROW = 5
 LEADS_TO = ("staff", "staff", "staff", "staff", "callbacks", "issues", "issues")
 """The sheet that a click on each tile opens."""
-PLACES = ((0, 0), (1, 2), (3, 4), (5, 6), (8, 9), (10, 11), (12, 13))
+PLACES = ((0, 0), (1, 2), (3, 4), (5, 7), (8, 9), (10, 11), (12, 13))
 """First and last column of each tile."""
 PLAIN = Shade("F3F6FA", ACCENT)
 ATTAINED = ((1.0, TINTS[Tint.GOOD]), (0.85, TINTS[Tint.WATCH]), (0.0, TINTS[Tint.BAD]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, heading, plain, ratios
+from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, fitted, heading, plain, ratios
 from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Sheet
 from sheets_automation.model.palette import AMBER, BLUE, GREEN, GREY, RED, TEAL
 from sheets_automation.model.wording import HEADERS
@@ -18,20 +18,20 @@ SUMS = (
 TARGETS = ("calls_target", "invites_target")
 SO_FAR = {"entered": "entered_so_far", "visits": "visits_so_far", "deals": "deals_so_far"}
 DAY_COLUMNS = (
-    Want("date", 19),
-    *(Want(key, 9) for key in ("staff_expected", "staff_submitted", "staff_met")),
-    *(Want(key, 9) for key in ("counted_calls", "calls_target", "invites", "invites_target")),
-    *(Want(key, 9) for key in ("dials", "connected", "contact_rate")),
-    *(Want(key, 9) for key in ("agreed", "entered", "visits", "deals")),
-    Want("amount", 12),
-    *(Want(key, 9) for key in SO_FAR.values()),
+    Want("date", 18),
+    *(Want(key, 8) for key in ("staff_expected", "staff_submitted", "staff_met")),
+    *(Want(key, 8) for key in ("counted_calls", "calls_target", "invites", "invites_target")),
+    *(Want(key, 8) for key in ("dials", "connected", "contact_rate")),
+    *(Want(key, 8) for key in ("agreed", "entered", "visits", "deals")),
+    Want("amount", 10),
+    *(Want(key, 8) for key in SO_FAR.values()),
 )
 ENTERED_TARGET = "entered_target"
 """The same on every day: a line in the chart. The column is there where the campaign has such a target."""
 CHART_ROWS = 17
-WIDE = (640, 300)
-SECOND_CHART = 8
-"""Column at which the second chart begins."""
+WIDE = (570, 290)
+FIRST_CHART, SECOND_CHART = 1, 11
+"""Columns at which the charts begin: not the first, which is printed again on every page."""
 
 
 def trend_sheet(view: View) -> Sheet:
@@ -40,7 +40,7 @@ def trend_sheet(view: View) -> Sheet:
     title, named = heading(view, "trend")
     below = HEADER_ROW + 1 + len(days) + 1
     line = view.say("全部门店每天合计。", "All stores, day by day.")
-    wanted = (*DAY_COLUMNS, Want(ENTERED_TARGET, 9)) if ENTERED_TARGET in days else DAY_COLUMNS
+    wanted = (*DAY_COLUMNS, Want(ENTERED_TARGET, 8)) if ENTERED_TARGET in days else DAY_COLUMNS
     return Sheet(
         "trend",
         title,
@@ -50,7 +50,7 @@ def trend_sheet(view: View) -> Sheet:
             Block(DAYS, HEADER_ROW, 0, columns_of(view, days, wanted)),
             _calls_of_stores(view, below + CHART_ROWS + 2),
         ),
-        (effort_chart(view, below, 0, WIDE), results_chart(view, below, SECOND_CHART, WIDE)),
+        (effort_chart(view, below, FIRST_CHART, WIDE), results_chart(view, below, SECOND_CHART, WIDE)),
         frozen=(HEADER_ROW + 1, 1),
     )
 
@@ -101,10 +101,10 @@ def _calls_of_stores(view: View, row: int) -> Block:
     """Counted calls, a row a store, a column a day: what the small lines of 门店汇总 draw."""
     frame = view.table("store_day").pivot_table(index="store", columns="date", values="counted_calls", aggfunc="sum")
     calls = frame.reindex(sorted(view.table("store")["store"])).fillna(0).astype("Int64")
-    columns = [Column("store", view.word(HEADERS["store"]), Format.TEXT, 19, calls.index.tolist())]
+    columns = [fitted(Column("store", view.word(HEADERS["store"]), Format.TEXT, 18, calls.index.tolist()))]
     columns += [
-        Column(day_key(day), f"{day:%m-%d}", Format.COUNT, 9, plain(calls[day]))
+        Column(day_key(day), f"{day:%m-%d}", Format.COUNT, 8, plain(calls[day]))
         for day in pd.DatetimeIndex(calls.columns)
     ]
-    title = view.say("各门店每天有效拨打", "Counted calls of each store by day")
+    title = view.say("各门店有效拨打", "Calls by store")
     return Block(CALLS_OF_STORES, row, 0, tuple(columns), title=title)
