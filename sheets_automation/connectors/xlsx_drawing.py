@@ -238,8 +238,8 @@ def _set_up_print(worksheet: Worksheet, sheet: Sheet) -> None:
         last = max(block.row + block.height for block in sheet.blocks)
         last = max([last, *(chart.row + math.ceil(chart.height / ROW_PIXELS) for chart in sheet.charts)])
         worksheet.print_area(first, 0, last, printed - 1)
-    # Only one header can be printed again: that of the longest table, unless others stand below it.
-    longest = max(sheet.blocks, key=lambda block: (block.height, block.row))
+    # Only one header can be printed again: that of the list, or of a long table at the end.
+    longest = max(sheet.blocks, key=lambda block: (block.filtered, block.height, block.row))
     if longest.filtered or (longest is sheet.blocks[-1] and not sheet.one_page):
         worksheet.repeat_rows(longest.row)
     worksheet.set_footer(f"&L{_plain(sheet.heading)}&R&P / &N")

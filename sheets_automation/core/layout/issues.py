@@ -21,8 +21,8 @@ ISSUE_COLUMNS = (
     Want("cell", 10),
     Want("column", 10, most=14),
     Want("value", 14, most=18),
-    Want("message", 52),
-    Want("effect", 14, most=16),
+    Want("message", 46),
+    Want("effect", 14, most=28),
     Want("rule", 6),
     Want("handled", 10, typed=True),
 )

@@ -45,13 +45,15 @@ def points_sheet(view: View) -> Sheet:
         named,
         (with_cut(view, line, len(ledger)),),
         (
-            Block("guides", HEADER_ROW, 0, columns_of(view, guides, GUIDE_COLUMNS), filtered=True),
+            Block("guides", HEADER_ROW, 0, columns_of(view, guides, GUIDE_COLUMNS)),
             Block(
                 "ledger",
                 below,
                 0,
                 columns_of(view, ledger.head(LONGEST_LIST), LEDGER_COLUMNS),
                 title=view.say("积分流水", "Ledger"),
+                # Its header, not that of the guides, is printed on the pages that follow.
+                filtered=True,
             ),
         ),
         frozen=(0, 3),
