@@ -509,7 +509,9 @@ def test_notes_of_nobody_are_one_line_per_sheet_and_rule():
 def test_findings_know_the_guide_of_their_row_and_of_their_sheet():
     made = report(
         call_log("联系电话=0571-8888-6666 | 接通情况=已接通 | 客户分类=E"),
-        call_log("门店=二店 | 导购=李四 | 客户分类=E\n门店=二店 | 导购=王五", source="多人.xlsx"),
+        call_log(
+            "门店=二店 | 导购=李四 | 客户分类=E\n门店=二店 | 导购=王五 | 联系电话=0571-88886666", source="多人.xlsx"
+        ),
         invite_success("微信昵称=星星", source="空.xlsx", block=""),
     )
     found = made.tables["finding"].assign(whom=made.whom)
@@ -517,6 +519,7 @@ def test_findings_know_the_guide_of_their_row_and_of_their_sheet():
     assert whom["一店/张三.xlsx", "P04"] == ["一店 张三"], "a note on a sheet is of the only guide in it"
     assert whom["一店/张三.xlsx", "V01"] == ["一店 张三"]
     assert whom["多人.xlsx", "V01"] == ["二店 李四"]
+    assert whom["多人.xlsx", "P04"] == [""]
     assert {name for key, names in whom.items() if key[0] == "空.xlsx" for name in names} == {""}
 
 

@@ -189,7 +189,12 @@ def test_what_works_something_out_is_hidden_or_locked(opened, lang, table: Table
 def test_untouched_and_saved_it_has_no_rows_and_nothing_is_wrong(opened, lang, table: Table, tmp_path, monkeypatch):
     """Where a program has worked the formulas out, values stand in every prepared row."""
     again = []
-    monkeypatch.setattr("sheets_automation.connectors.second_look.look_again", lambda _, sheets: again or sheets)
+
+    def look(_data, sheets):
+        again.append(sheets)
+        return sheets
+
+    monkeypatch.setattr("sheets_automation.connectors.second_look.look_again", look)
     book = opened(table.key)
     book.recalculate()
     path = book.save(tmp_path / "saved.xlsx")
@@ -256,7 +261,7 @@ CALLS = (
         GOOD,
         CLASSES["A"].fill,
     ),
-    Case({"phone": PHONES[2], "call_result": "no_answer", "customer_class": "C"}, GOOD, CLASSES["C"].fill),
+    Case({"phone": PHONES[2], "call_result": "busy"}, GOOD, CLASSES["C"].fill),
     Case(TALK | {"phone": PHONES[3], "customer_class": "D", "invite_result": "refused"}, GOOD, CLASSES["D"].fill),
     Case(
         TALK | {"phone": PHONES[4], "customer_name": "周女士", "customer_class": "A", "product_1": "灶具"},

@@ -368,29 +368,6 @@ class Plan:
         """When a row goes too far beside others: a customer beyond what counts, or twice."""
         return [condition.formula(self) for condition in self._conditions if isinstance(condition, Beyond)]
 
-    def counter(self, calls_target: str, invites_target: str, lang: str) -> str:
-        """The guide's own counter for the newest day: 电话38/50 差12 · 邀请21/30 差9; targets as references."""
-        dates, nth = DATE_OF[self.table.key], f"nth{self.groups.index(COUNTED_ROWS.keys)}"
-        staff = f"TRIM({self.ground.staff})"
-        own = f'({self.whole(dates)}={self.top(dates)})*((({self.whole("staff")}={staff})+({staff}=""))>0)'
-        counted = f"({self.whole(nth)}>0)*({self.whole(nth)}<={self.number(COUNTED_ROWS.most)})"
-        calls = f"SUMPRODUCT({own}*{counted})"
-        invites = f"SUMPRODUCT({own}*({self.whole(FIRST_INVITE)}=1))"
-        parts = [
-            _against(word, done, lang, f"IF(N({target})>0,{target},{DEFAULTS[base]})")
-            for word, done, target, base in (
-                (("电话", "calls "), calls, calls_target, "base_calls"),
-                (("邀请", "invites "), invites, invites_target, "base_invites"),
-            )
-        ]
-        return f'{parts[0]}&" · "&{parts[1]}'
-
-
-def _against(label: tuple[str, str], done: str, lang: str, target: str) -> str:
-    name_, lacks = (label[0], " 差") if lang == "zh" else (label[1], ", missing ")
-    missing = f'IF({done}<{target},{quoted(lacks)}&({target}-{done}),"")'
-    return f'{quoted(name_)}&{done}&"/"&{target}&{missing}'
-
 
 def _first(plan: Plan, checks: list[tuple[int, Check]]) -> str:
     """The number of the first check that applies, 0 for none."""

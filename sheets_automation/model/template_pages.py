@@ -13,6 +13,7 @@ from sheets_automation.model.grid import letters
 from sheets_automation.model.schema import Column, Kind, Table
 from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, Value
 from sheets_automation.model.settings_tables import CAMPAIGN, CAMPAIGN_ITEMS, RULES, SETTINGS_TABLES
+from sheets_automation.model.sheet_counter import counter
 from sheets_automation.model.sheet_formulas import Ground, Plan
 from sheets_automation.model.tables import (
     CALL_LOG,
@@ -100,7 +101,7 @@ class Page:
     @property
     def counter(self) -> str:
         """The formula of the guide's own counter; "" where there are no targets."""
-        return self.plan.counter("$B$3", "$D$3", self.lang) if self.table is CALL_LOG else ""
+        return counter(self.plan, "$B$3", "$D$3", self.lang) if self.table is CALL_LOG else ""
 
     def offers(self, key: str, choice: str) -> bool:
         """Whether a column's dropdown has a choice."""
