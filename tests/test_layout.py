@@ -510,7 +510,8 @@ def test_findings_know_the_guide_of_their_row_and_of_their_sheet():
     made = report(
         call_log("联系电话=0571-8888-6666 | 接通情况=已接通 | 客户分类=E"),
         call_log(
-            "门店=二店 | 导购=李四 | 客户分类=E\n门店=二店 | 导购=王五 | 联系电话=0571-88886666", source="多人.xlsx"
+            "门店=二店 | 导购=李四 | 客户分类=E\n门店=二店 | 导购=王五 | 接通情况=占线 | 联系电话=0571-88886666",
+            source="多人.xlsx",
         ),
         invite_success("微信昵称=星星", source="空.xlsx", block=""),
     )

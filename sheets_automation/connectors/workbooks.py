@@ -201,8 +201,10 @@ def _filled(row: list[Cell]) -> int:
 def _typed_formulas(cells: list[list[Cell]], formulas: dict[int, list[int]]) -> Iterator[Address]:
     """Formulas where people should type; a template has its own in every row of its check columns."""
     height, width = len(cells), len(cells[0]) if cells else 0
+    # A name may look like the header of a helper column; it stands in no row of headers.
+    headers = [row for row in cells[:HEADER_ROWS] if any(fold(str(cell)) in PROGRAM_HEADERS for cell in row)]
     for column, rows in formulas.items():
-        if column >= width or any(_is_programs(row[column]) for row in cells[:HEADER_ROWS]):
+        if column >= width or any(_is_programs(row[column]) for row in headers):
             continue
         yield from ((row, column) for row in rows if row < height)
 
