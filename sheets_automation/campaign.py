@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from sheets_automation.model.settings_tables import CAMPAIGN
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
     from sheets_automation.connectors.marking import Marked
+    from sheets_automation.core.memory import Memory
     from sheets_automation.core.report import Report
 
 SUMMARY = SUMMARY_FILE
@@ -31,6 +32,8 @@ SETTINGS = f"{CAMPAIGN.key}.xlsx"
 ASSIGNED, HANDLED = "callbacks", "issues"
 """The sheets on which people type: 指派 and 处理."""
 NOTHING_TYPED = Typed()
+SETTLED = frozenset({"已核对", "属实", "checked", "true"})
+"""Words in 处理 that keep a finding silent until what was entered changes."""
 
 
 class Progress(Protocol):
@@ -57,7 +60,7 @@ def update(folder: Path, *, now: datetime, lang: str, progress: Progress | None 
     """
     started = time.monotonic()
     typed = read_typed(folder / SUMMARY)
-    report = consolidate(folder, now=now, lang=lang, assigned=typed.words.get(ASSIGNED), progress=progress)
+    report = consolidate(folder, now=now, lang=lang, memory=remembered(typed), progress=progress)
     return write_summary(report, folder, time.monotonic() - started, typed)
 
 
@@ -66,12 +69,12 @@ def consolidate(
     *,
     now: datetime,
     lang: str,
-    assigned: Mapping[str, str] | None = None,
+    memory: Memory | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Read a campaign folder and build its report; nothing is written.
 
-    `assigned`: customer key to the guide whom somebody typed in 指派.
+    `memory`: what earlier runs left behind; None for nothing.
 
     Raises:
         FolderError: there is no such folder, or nothing in it that could be read.
@@ -93,9 +96,21 @@ def consolidate(
             f"{folder} holds no tables; put the filled tables into it, then consolidate again",
         )
     sources = _read(folder, paths, progress)
+    from sheets_automation.core.memory import NOTHING_KNOWN  # noqa: PLC0415  # heavy
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
-    return _counted(build_report(sources, Settings(), now, lang, assigned), len(paths))
+    return _counted(build_report(sources, Settings(), now, lang, memory or NOTHING_KNOWN), len(paths))
+
+
+def remembered(typed: Typed) -> Memory:
+    """What is known from before, with the words that people typed into the summary."""
+    from sheets_automation.core.memory import Memory  # noqa: PLC0415  # heavy
+
+    handled = typed.words.get(HANDLED, {})
+    return Memory(
+        assigned=typed.words.get(ASSIGNED, {}),
+        settled=frozenset(about for about, word in handled.items() if word.strip().casefold() in SETTLED),
+    )
 
 
 def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress | None = None) -> Report:

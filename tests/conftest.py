@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -14,6 +14,7 @@ from sheets_automation import campaign
 from sheets_automation.connectors import files, summary_changes
 from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.workbooks import read_source
+from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.report import Report
 from sheets_automation.model.grid import Source
 from tests.office.client import PACKAGES, Office, what_is_missing
@@ -65,12 +66,15 @@ def reports_kept(read_here: None) -> Iterator[None]:
     made: dict[Hashable, Report] = {}
     consolidate = campaign.consolidate
 
-    def kept(folder: Path, *, now: datetime, lang: str, assigned: Mapping[str, str] | None = None, **_: Any) -> Report:
-        words = tuple(sorted((assigned or {}).items()))
+    def kept(folder: Path, *, now: datetime, lang: str, memory: Memory | None = None, **_: Any) -> Report:
+        known = memory or NOTHING_KNOWN
+        if len(known.closings) or len(known.dealt):
+            return consolidate(folder, now=now, lang=lang, memory=memory)
+        words = (tuple(sorted(known.assigned.items())), known.settled)
         # What cannot be read raises before anything is kept.
         asked = (now, lang, words, _handed_in(folder) if folder.exists() else ())
         if asked not in made:
-            made[asked] = consolidate(folder, now=now, lang=lang, assigned=assigned)
+            made[asked] = consolidate(folder, now=now, lang=lang, memory=memory)
         return made[asked]
 
     with pytest.MonkeyPatch.context() as patch:

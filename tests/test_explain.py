@@ -18,6 +18,7 @@ from sheets_automation.core.figures.explaining.lines import NONE
 from sheets_automation.core.figures.explaining.names import row_texts
 from sheets_automation.core.report import Report
 from sheets_automation.faces import cli
+from sheets_automation.model.column_words import FIGURES
 from sheets_automation.model.definitions import (
     BEHIND,
     DEFINITIONS,
@@ -33,7 +34,6 @@ from sheets_automation.model.errors import SettingError
 from sheets_automation.model.frames import BY_KEY
 from sheets_automation.model.rules import RULES
 from sheets_automation.model.settings import Assignment, DatedRule, Settings
-from sheets_automation.model.wording import FIGURES
 
 NOW = datetime.fromisoformat("2020-03-05T20:45")
 FIGURE = "staff_day.invites[2020-03-05,一店,张三]"

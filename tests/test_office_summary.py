@@ -15,9 +15,10 @@ from sheets_automation import __version__, campaign, demo
 from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.report import Report
 from sheets_automation.faces import cli
+from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.grid import a1
 from sheets_automation.model.page import Block, Column, Format, Sheet, Workbook
-from sheets_automation.model.wording import HEADERS, SHEETS, words
+from sheets_automation.model.wording import SHEETS, words
 from tests.office.client import Book, Cells, Office
 
 pytestmark = pytest.mark.children

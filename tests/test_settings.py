@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from sheets_automation.model.errors import SettingError
+from sheets_automation.model.setting_words import SETTING_LABELS
 from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, DatedRule, Settings
-from sheets_automation.model.wording import SETTING_LABELS
 
 
 def on(day: int) -> date:

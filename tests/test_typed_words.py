@@ -16,7 +16,8 @@ from openpyxl.comments import Comment
 
 from sheets_automation import campaign, demo
 from sheets_automation.connectors.summary_changes import read_typed
-from sheets_automation.model.wording import HEADERS, SHEETS
+from sheets_automation.model.column_words import HEADERS
+from sheets_automation.model.wording import SHEETS
 
 pytestmark = pytest.mark.usefixtures("reports_kept")
 

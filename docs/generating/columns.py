@@ -10,10 +10,11 @@ from sheets_automation.model.expressions import All, Blank, Condition, Some, col
 from sheets_automation.model.rule import Rule
 from sheets_automation.model.rules import row_rules
 from sheets_automation.model.schema import Choice, Column, Kind, Table
+from sheets_automation.model.setting_words import SETTING_LABELS
 from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, Value
 from sheets_automation.model.settings_tables import CAMPAIGN, CAMPAIGN_ITEMS, SETTINGS_TABLES
 from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS, NOT_TYPED, WORK_TABLES
-from sheets_automation.model.wording import SETTING_LABELS, Pair
+from sheets_automation.model.wording import Pair
 
 KINDS: dict[Kind, Pair] = {
     Kind.TEXT: ("文字", "text"),

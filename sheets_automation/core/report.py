@@ -15,6 +15,7 @@ from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.judging.findings import file_notices, finding_table, tidied_phones
 from sheets_automation.core.judging.judge import judge
 from sheets_automation.core.judging.sources import balance, source_table
+from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.parse import parse
 from sheets_automation.model.frames import EXPORTED, SHOWN, Frame
@@ -92,11 +93,11 @@ class Report:
 
 
 def build_report(
-    sources: list[Source], settings: Settings, now: datetime, lang: str, assigned: Mapping[str, str] | None = None
+    sources: list[Source], settings: Settings, now: datetime, lang: str, memory: Memory = NOTHING_KNOWN
 ) -> Report:
     """Everything that follows from these sources as of now; the order of the sources changes nothing.
 
-    `assigned`: customer key to the name that was typed in 指派.
+    `memory`: what earlier runs left behind.
 
     Source: docs/design.md.
     """
@@ -106,7 +107,7 @@ def build_report(
     judged = judge(parsed, {source.path: source.modified_at for source in sources}, settings, now)
     notices = [*file_notices(sources, lang), *judged.notices, *tidied_phones(judged)]
     findings = finding_table(judged, notices, settings, now, lang)
-    work = Workings(judged, settings, now, assigned or {})
+    work = Workings(judged, settings, now, memory)
     tables = work.exported() | {
         "finding": lambda: findings,
         "source": lambda: source_table(sources, parsed.sheets, judged, work.marks),

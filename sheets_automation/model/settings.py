@@ -72,6 +72,17 @@ FULL_DAY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
+class Targets:
+    """What the whole campaign, or one store, is to bring; None where nobody said."""
+
+    entered: int | None = None
+    visits: int | None = None
+    deals: int | None = None
+    amount: float | None = None
+    """Yuan."""
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """One store of the list: its name, other names that are read as it, and the sources that belong to it."""
 
@@ -80,6 +91,7 @@ class Store:
     region: str = ""
     manager: str = ""
     sources: tuple[str, ...] = ()
+    targets: Targets = Targets()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +138,57 @@ class Assignment:
     appointments: int | None = None
     claimed_calls: int | None = None
     claimed_invites: int | None = None
+    reason: str = ""
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Targets:
-    """What the whole campaign is to bring; None where nobody said."""
+class LateApproval:
+    """Rows of a guide's day that came late count in the quota after all: one line of 补录批准."""
 
-    entered: int | None = None
-    visits: int | None = None
-    deals: int | None = None
-    amount: float | None = None
-    """Yuan."""
+    date: date
+    store: str
+    staff: str
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Junk:
+    """Somebody whom nobody should invite: one line of 垃圾流量. `date`: since when; None for always."""
+
+    phone: str = ""
+    wechat_name: str = ""
+    kind: str = ""
+    group_name: str = ""
+    date: date | None = None
+    action: str = ""
+    join_channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSize:
+    """How many were in a group on a day, staff among them: one line of 群人数."""
+
+    date: date
+    group_name: str
+    members: int
+    staff_members: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What the campaign costs, in yuan; None where nobody said."""
+
+    promotion: float | None = None
+    gifts: float | None = None
+    labour: float | None = None
+    other: float | None = None
+
+    @property
+    def total(self) -> float | None:
+        """All that was said together; None where nothing was."""
+        said = [part for part in (self.promotion, self.gifts, self.labour, self.other) if part is not None]
+        return sum(said) if said else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +214,10 @@ class Settings:
     rules: tuple[DatedRule, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     stock: tuple[Stock, ...] = ()
+    costs: Costs = Costs()
+    late_approvals: tuple[LateApproval, ...] = ()
+    junk: tuple[Junk, ...] = ()
+    group_sizes: tuple[GroupSize, ...] = ()
     _by_key: dict[str, tuple[DatedRule, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -178,7 +234,7 @@ class Settings:
 
     def is_constant(self, key: str) -> bool:
         """Whether `value` gives the same for every day, store and guide."""
-        return key not in self._by_key
+        return all(rule.scope == WIDEST and rule.holds_on(None) for rule in self._by_key.get(key, ()))
 
     def value(self, key: str, day: date | None = None, store: str = "", staff: str = "") -> Value:
         """The value of a rule key as of a day, for a guide of a store; without a day what holds on every day.
@@ -215,6 +271,11 @@ class Settings:
 
     def assignment(self, day: date, store: str, staff: str) -> Assignment | None:
         return self._assignments.get((day, store, staff))
+
+    def is_off(self, day: date, store: str, staff: str) -> bool:
+        """Whether the morning meeting gave a guide the day off."""
+        found = self.assignment(day, store, staff)
+        return found is not None and found.attendance == 0
 
     @cached_property
     def _assignments(self) -> dict[tuple[date, str, str], Assignment]:

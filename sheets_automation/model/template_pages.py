@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
+from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.grid import letters
 from sheets_automation.model.schema import Column, Kind, Table
+from sheets_automation.model.setting_words import SETTING_LABELS
 from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, Value
 from sheets_automation.model.settings_tables import CAMPAIGN, CAMPAIGN_ITEMS, RULES, SETTINGS_TABLES
 from sheets_automation.model.sheet_counter import counter
@@ -38,7 +40,7 @@ from sheets_automation.model.template_words import (
     TITLES,
     WIDTHS,
 )
-from sheets_automation.model.wording import HEADERS, SETTING_LABELS, Pair, word
+from sheets_automation.model.wording import Pair, word
 
 PREPARED_ROWS = 800
 """Of a guide's table: 15 days of 50 calls, and slack."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,20 +22,18 @@ from sheets_automation.core.figures.stores import counts_by_store, duplicates, s
 from sheets_automation.core.figures.waiting import waiting_deals
 from sheets_automation.core.judging.judge import Judged
 from sheets_automation.core.judging.sources import row_marks
+from sheets_automation.core.memory import Memory
 from sheets_automation.model.settings import Settings
 
 
 @dataclass(frozen=True)
 class Workings:
-    """The judged rows and every step on the way from them to the tables.
-
-    `assigned`: customer key to the name that was typed in 指派.
-    """
+    """The judged rows, what is known from before, and every step on the way from them to the tables."""
 
     judged: Judged
     settings: Settings
     now: datetime
-    assigned: Mapping[str, str]
+    memory: Memory
 
     @cached_property
     def marks(self) -> pd.DataFrame:
@@ -51,7 +49,7 @@ class Workings:
 
     @cached_property
     def queue(self) -> pd.DataFrame:
-        return callback_queue(self.judged.past, self.people, self.settings, self.now, self.assigned)
+        return callback_queue(self.judged.past, self.people, self.settings, self.now, self.memory.assigned)
 
     @cached_property
     def shared(self) -> pd.DataFrame:

@@ -12,9 +12,10 @@ import pandas as pd
 
 from sheets_automation.core.layout.masking import shown_key
 from sheets_automation.core.report import Report
+from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.page import Column, Format, Value, breadth
 from sheets_automation.model.palette import CLASSES, TINTS, Shade, Tint
-from sheets_automation.model.wording import CHOICES, HEADERS, MISSING, SHEETS, WEEKDAYS, Pair, word, words
+from sheets_automation.model.wording import CHOICES, MISSING, SHEETS, WEEKDAYS, Pair, word, words
 
 HEADER_ROW = 3
 """Row of a list's header: below the heading, one line of text and a blank row."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, heading, ratio
+from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.frames import EVERY_STORE
 from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Sheet
 from sheets_automation.model.palette import CLASS_INKS, CLASSES
-from sheets_automation.model.wording import HEADERS
 
 NOW, OF_STORES = "now", "of_stores"
 CLASS_KEYS = {letter: f"class_{letter.lower()}" for letter in CLASSES}

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from sheets_automation.core.figures.steps import RATES, rates_of_all, weakest_steps
 from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, fitted, heading, ratio
+from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.frames import EVERY_STORE
 from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Sheet, Value
 from sheets_automation.model.palette import BLUE, TEAL, TINTS, Tint
-from sheets_automation.model.wording import FUNNEL_STEPS, HEADERS, MISSING
+from sheets_automation.model.wording import FUNNEL_STEPS, MISSING
 
 STEPS = "steps"
 BY_PHONE_ALONE, AGREED, VISITED = (list(FUNNEL_STEPS).index(step) for step in ("invited", "agreed", "visited"))

@@ -9,9 +9,9 @@ import pandas as pd
 
 from sheets_automation.core.figures.explaining.names import name_of, row_texts
 from sheets_automation.core.layout.cells import HEADER_ROW, LONGEST_LIST, View, Want, columns_of, heading, texts
+from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.page import Block, Column, Format, Sheet
 from sheets_automation.model.palette import CLASSES, PALE_BLUE, PALE_TEAL
-from sheets_automation.model.wording import HEADERS
 
 NOT_REACHED = "C"
 Told = tuple[pd.DataFrame, str]

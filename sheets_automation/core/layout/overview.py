@@ -13,10 +13,11 @@ from sheets_automation.core.layout.classes import mix_chart
 from sheets_automation.core.layout.funnel import funnel_chart
 from sheets_automation.core.layout.tiles import ATTAINED, TILES_ROW, tiles
 from sheets_automation.core.layout.trend import DAYS, effort_chart, results_chart
+from sheets_automation.model.column_words import FIGURES, HEADERS
 from sheets_automation.model.figures import DUE, NEUTRAL, OPEN
 from sheets_automation.model.page import Block, Column, Format, Line, Sheet, Value
 from sheets_automation.model.palette import ACCENT, GREY, TINTS, Shade, Tint
-from sheets_automation.model.wording import FIGURES, HEADERS, MISSING
+from sheets_automation.model.wording import MISSING
 
 WIDTHS = (20, 9, 10, 11, 10, 10, 13, 13, 12, 12, 12, 12, 12, 12)
 """Figures on the left, calls per day on the right, three charts side by side below."""

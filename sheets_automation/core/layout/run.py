@@ -9,16 +9,12 @@ import pandas as pd
 
 from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, day_words, moment_words, texts
 from sheets_automation.core.layout.lists import page_of_list
+from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.page import Block, Column, Format, Sheet
+from sheets_automation.model.setting_words import SETTING_LABELS
 from sheets_automation.model.settings import DEFAULTS, WIDEST, Settings
 from sheets_automation.model.tables import WORK_TABLES
-from sheets_automation.model.wording import (
-    BAD_MARK,
-    GOOD_MARK,
-    HEADERS,
-    SETTING_LABELS,
-    word,
-)
+from sheets_automation.model.wording import BAD_MARK, GOOD_MARK, word
 
 SOURCE_COLUMNS = (
     Want("source", 24, most=24),

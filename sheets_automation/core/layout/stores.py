@@ -7,10 +7,10 @@ import pandas as pd
 from sheets_automation.core.figures.explaining.names import name_of, row_texts
 from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, heading, plain
 from sheets_automation.core.layout.trend import CALLS_OF_STORES, day_key
+from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.figures import NEUTRAL
 from sheets_automation.model.page import Block, Column, Format, Line, Sheet
 from sheets_automation.model.palette import PALE_GREEN
-from sheets_automation.model.wording import HEADERS
 
 BEFORE_LINE = (Want("rank", 6), Want("store", 14), Want("met_rate", 9, bar=PALE_GREEN))
 AFTER_LINE = (

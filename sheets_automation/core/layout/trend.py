@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, fitted, heading, plain, ratios
+from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Sheet
 from sheets_automation.model.palette import AMBER, BLUE, GREEN, GREY, RED, TEAL
-from sheets_automation.model.wording import HEADERS
 
 DAYS = "days"
 CALLS_OF_STORES = "calls_of_stores"

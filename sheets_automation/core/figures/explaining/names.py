@@ -9,10 +9,10 @@ from typing import NoReturn
 
 import pandas as pd
 
+from sheets_automation.model.column_words import FIGURES, HEADERS
 from sheets_automation.model.definitions import ALL, KEYS, OVERVIEW, figures_of
 from sheets_automation.model.errors import SettingError
 from sheets_automation.model.frames import BY_KEY
-from sheets_automation.model.wording import FIGURES, HEADERS
 
 EXAMPLE = "staff_day.invites[2020-03-05,一店,张三]"
 # People type brackets and commas as their keyboard has them.
