@@ -66,7 +66,7 @@ RULE_KEY = "rule."
 """`rule.C04 = off` switches a rule off, `rule.X07 = WARN` grades it anew."""
 
 WIDEST = "all"
-EVERYBODY = frozenset({"", "全部", WIDEST})
+EVERYBODY = frozenset({"", "全部", "所有", "全体", WIDEST})
 """How the widest scope may be written."""
 FULL_DAY = 1.0
 
