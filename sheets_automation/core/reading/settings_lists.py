@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sheets_automation.core.reading.settings_cells import BETWEEN_PATHS, Line, Reader, Register, place_of
 from sheets_automation.model.rule import Wording
@@ -29,7 +30,7 @@ def read_stores(reader: Reader, lines: Iterable[Line]) -> tuple[Store, ...]:
         if not name:
             reader.asks_for(line, "store")
             continue
-        values = {
+        values: dict[str, Any] = {
             "name": name,
             "aliases": reader.names(line, "alias"),
             "region": reader.text(line, "region"),
@@ -52,10 +53,10 @@ def read_stores(reader: Reader, lines: Iterable[Line]) -> tuple[Store, ...]:
     )
 
 
-def _store(values: dict[str, object]) -> Store:
+def _store(values: dict[str, Any]) -> Store:
     plain = {key: value for key, value in values.items() if not key.startswith("target_")}
     targets = {key.removeprefix("target_"): value for key, value in values.items() if key.startswith("target_")}
-    return Store(**plain, targets=Targets(**targets))  # type: ignore[arg-type]  # each was read as its field wants it
+    return Store(**plain, targets=Targets(**targets))
 
 
 def _paths(line: Line) -> tuple[str, ...]:
