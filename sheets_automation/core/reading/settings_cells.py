@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,10 +21,10 @@ from sheets_automation.core.reading.hits import Notice
 from sheets_automation.core.reading.money import read_money
 from sheets_automation.core.reading.parse import TOTALS, from_1904_serial
 from sheets_automation.core.reading.phones import BETWEEN_NUMBERS, read_phone
-from sheets_automation.core.reading.tidy import Typed, as_text, choice_keys, plain, show
+from sheets_automation.core.reading.tidy import TRIMMED, Typed, as_text, choice_keys, plain, show
 from sheets_automation.model.grid import Cell, Grid, a1
 from sheets_automation.model.rule import Wording
-from sheets_automation.model.schema import Table, fold
+from sheets_automation.model.schema import Choice, Table, fold
 from sheets_automation.model.setting_values import (
     AMOUNT,
     DAY,
@@ -43,6 +43,8 @@ NOTE = re.compile(
 BETWEEN_NAMES = re.compile(r"[、,;/\n\r]+")
 BETWEEN_PATHS = re.compile(r"[、,;\uff0c\uff1b\n\r]+")
 NUMBER_TEXT = re.compile(r"([+-]?(?:\d+(?:\.\d+)?|\.\d+))(%|通|个|位|人|次|天|小时|分|台|套|件|条|行)?")
+ODD = re.compile(r"[\s\x00-\x1f\x7f\u200b\ufeff]")
+"""A text without any of these is as plain as it can be."""
 MOST_CELLS = 100_000
 """So many distinct cells are read once: names, days and targets come again in every row."""
 
@@ -85,6 +87,8 @@ def lines_of(grid: Grid, header: Header, columns: dict[str, int]) -> Iterator[Li
 @lru_cache(maxsize=MOST_CELLS, typed=True)
 def shown(cell: Cell) -> str:
     """What a cell shows as text, trimmed; compatibility forms as they were typed."""
+    if isinstance(cell, str):
+        return cell.strip(TRIMMED)
     values = np.empty(1, dtype=object)
     values[0] = cell
     return str(show(values)[0])
@@ -93,6 +97,8 @@ def shown(cell: Cell) -> str:
 @lru_cache(maxsize=MOST_CELLS)
 def text_of(text: str, *, name: bool = False) -> str:
     """A text, or a name, as the guides' tables have it."""
+    if unicodedata.is_normalized("NFKC", text) and not ODD.search(text):
+        return text
     values = np.array([text], dtype=object)
     texts, _ = plain(Typed(np.zeros(1, dtype=np.intp), values, values), names=name)
     return str(texts[0].as_py())
@@ -191,7 +197,7 @@ class Reader:
         if key not in line.cells:
             return None
         choices = line.table.by_key[key].choices
-        found = choice_keys(choices).get(fold(line.shown(key)))
+        found = _keys_of(choices).get(fold(line.shown(key)))
         if found is None:
             labels = tuple(choice.zh for choice in choices)
             self.refuse(line, key, one_of(tuple(choice.en for choice in choices), labels))
@@ -207,6 +213,11 @@ class Reader:
         if not found:
             self.refuse(line, key, PHONE)
         return found
+
+
+@cache
+def _keys_of(choices: tuple[Choice, ...]) -> dict[str, str]:
+    return choice_keys(choices)
 
 
 def money_of(cell: Cell) -> float | None:

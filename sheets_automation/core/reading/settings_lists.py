@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sheets_automation.core.reading.settings_cells import BETWEEN_PATHS, Line, Reader, Register, place_of
@@ -69,27 +70,33 @@ def _paths(line: Line) -> tuple[str, ...]:
 # ---- people -------------------------------------------------------------------------------------------------
 def read_roster(reader: Reader, lines: Iterable[Line], stores: tuple[Store, ...]) -> tuple[Member, ...]:
     """Every stay of a person in a store, in the order of the sheet; two that overlap are one, the lower line's."""
-    known = Settings(stores=stores).store_names
-    stays: list[tuple[Line, Member]] = []
+    names = Settings(stores=stores).store_names
+    only = stores[0].name if len(stores) == 1 else ""
+    stays: dict[Line, Member] = {}
+    of_person: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
         name = reader.name(line, "staff")
         if not name:
             reader.asks_for(line, "staff")
             continue
-        member = _member(reader, line, name, _store_of(reader, line, known))
-        for at, (other, before) in enumerate(stays):
-            if (before.name, before.store) == (member.name, member.store) and _overlap(before, member):
-                if other.grid is line.grid or before != member:
-                    reader.note("K03", line, "staff", v=name, place=place_of(other, line))
-                reader.applied.discard(other)
-                del stays[at]
-                break
-        stays.append((line, member))
+        store = reader.name(line, "store")
+        if store and names and store not in names:
+            reader.unknown(line, "store", IN_STORES, LINE_KEPT)
+        member = _member(reader, line, name, names.get(store, store) or only)
+        before = of_person.setdefault((name, member.store), [])
+        for other in [one for one in before if _overlap(stays[one], member)]:
+            if other.grid is line.grid or stays[other] != member:
+                reader.note("K03", line, "staff", v=name, place=place_of(other, line))
+            reader.applied.discard(other)
+            del stays[other]
+            before.remove(other)
+        before.append(line)
+        stays[line] = member
         reader.applied.add(line)
-    alias_of = _owners(reader, "alias", [(line, one.name, one.aliases) for line, one in stays])
+    alias_of = _owners(reader, "alias", [(line, one.name, one.aliases) for line, one in stays.items()])
     return tuple(
         replace(one, aliases=tuple(alias for alias in one.aliases if alias_of.get(alias) == one.name))
-        for _, one in stays
+        for one in stays.values()
     )
 
 
@@ -110,15 +117,6 @@ def _member(reader: Reader, line: Line, name: str, store: str) -> Member:
         joined or date.min,
         left or date.max,
     )
-
-
-def _store_of(reader: Reader, line: Line, known: dict[str, str]) -> str:
-    """The store of a person; who has none written belongs to the only one there is."""
-    store = reader.name(line, "store")
-    if store and known and store not in known:
-        reader.unknown(line, "store", IN_STORES, LINE_KEPT)
-    only = set(known.values())
-    return known.get(store, store) or (next(iter(only)) if len(only) == 1 else "")
 
 
 def _overlap(one: Member, other: Member) -> bool:
@@ -174,9 +172,14 @@ class Known:
         return not self.settings.roster or name in self.settings.members
 
     def is_scope(self, name: str) -> bool:
-        """Whether a rule may be about this name; who is not in a roster may be a guide seen in the rows."""
-        stores = {*self.settings.store_names.values(), *(member.store for member in self.settings.roster)}
-        return not self.settings.roster or name in stores or name in self.settings.members
+        """Whether a rule may be about this name; without a roster it may be a guide's who is seen in the rows."""
+        return not self.settings.roster or name in self.names
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Of every store and person."""
+        stores = {store.name for store in self.settings.stores} | {member.store for member in self.settings.roster}
+        return frozenset(stores | self.settings.members.keys())
 
     def home(self, staff: str, day: date) -> str:
         """The only store in which a guide may be on a day; "" where there are several, or none is known."""
