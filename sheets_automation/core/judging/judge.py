@@ -28,6 +28,7 @@ from sheets_automation.core.judging.grading import RowFacts, graded
 from sheets_automation.core.judging.history import history
 from sheets_automation.core.judging.roster import attendance_hits, fill_names, roster_hits
 from sheets_automation.core.judging.signs import signs
+from sheets_automation.core.judging.untouched import is_untouched
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.hits import Hit, Notice
 from sheets_automation.core.reading.parse import Parsed
@@ -75,7 +76,7 @@ def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now
         _unify(calls.frame, successes.frame, name)
     add_keys(calls.frame, successes.frame)
     mark_planned(calls.frame)
-    successes.frame["planned"] = False
+    successes.frame["planned"] = is_untouched(successes)
     # Once for the copies, which ask who was connected; once more after the effects on fields.
     derive_calls(calls.frame)
     everyone = _facts(calls, successes, settings)
@@ -182,7 +183,9 @@ def _across(
         counting = rows.frame[rows.frame["counts"]].sort_values(order, kind="stable")
         rules = rules_of(rows.table.key, Turn.ACROSS)
         found += row_hits(rows, counting, rules, at_of(counting, settings, now))
-    partners = Partners(_partners(calls.frame, copies), _partners(successes.frame, copies))
+    # Who stands ready in the success table need not be entered there once more.
+    entered = successes.frame.assign(planned=False)
+    partners = Partners(_partners(calls.frame, copies), _partners(entered, copies))
     found += cross_hits(past, partners, now)
     counting = pd.concat([rows.frame.loc[rows.frame["counts"], ["date", "store", "staff"]] for rows in tables])
     return [*found, *attendance_hits(counting.sort_values("date", kind="stable"), settings)]
