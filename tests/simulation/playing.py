@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from openpyxl import load_workbook
-
 from sheets_automation import campaign, evening, morning
 from sheets_automation.core.report import Report
-from tests.simulation import fill
-from tests.simulation.story import CALL, CLOSED_EARLY, DAYS, EVENING, FIRST, NAMES, Row, Story, days, moment
+from tests.simulation import fill, morning_files
+from tests.simulation.story import CALL, CLOSED_EARLY, DAYS, EVENING, FIRST, NAMES, Story, days, moment
 from tests.simulation.truth import Truth
 
 MORNING, MEETING, AT_WORK, CLOSE = time(8, 20), time(8, 45), time(20), time(20, 40)
@@ -34,8 +32,8 @@ class Campaign:
     story: Story
     folder: Path
     truth: Truth = field(init=False)
-    in_worklists: set[int] = field(default_factory=set)
-    places: dict[int, tuple[str, str]] = field(default_factory=dict)
+    in_worklists: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Number of the row to the file and sheet."""
 
     def __post_init__(self) -> None:
         self.truth = Truth(self.story)
@@ -53,7 +51,7 @@ class Campaign:
         yield self.consolidate(moment(FIRST, MEETING, last))
 
     def fill(self, when: datetime) -> None:
-        self.places = fill.write(self.story, self.folder, when, self.in_worklists)
+        fill.write(self.story, self.folder, when, self.in_worklists.keys())
 
     def meet(self, day: date) -> Run:
         """The morning: lists are handed out, claims typed."""
@@ -61,7 +59,7 @@ class Campaign:
         now = moment(day, MEETING)
         self.truth.run(now)
         made = morning.assign(self.folder, now=now, lang="zh", lists=self.lists_of(day))
-        fill.claim(self.story, self.folder, day)
+        morning_files.claim(self.story, self.folder, day)
         return Run("assign", now, made.report)
 
     def lists_of(self, day: date) -> tuple[Path, ...]:
@@ -70,7 +68,7 @@ class Campaign:
             return ()
         path = self.folder.parent / "名单.xlsx"
         refusing = sorted(self.truth.said_no(moment(day, MORNING)))[:5]
-        fill.write_list(path, [*self.story.fresh, *refusing])
+        morning_files.write_list(path, [*self.story.fresh, *refusing])
         return (path,)
 
     def work(self, day: date, *, look: bool) -> Iterator[Run]:
@@ -87,7 +85,7 @@ class Campaign:
     def type_into_worklists(self, day: date) -> None:
         """Calls of the evening to numbers that stand in the guide's worklist are typed there."""
         rows = [row for row in self.story.rows if row.table == CALL and row.typed == moment(day, EVENING)]
-        self.in_worklists |= fill.into_worklists(self.folder, rows, moment(day, EVENING))
+        self.in_worklists |= morning_files.type_outcomes(self.folder, rows, moment(day, EVENING))
 
     def consolidate(self, now: datetime) -> Run:
         self.truth.run(now)
@@ -97,28 +95,3 @@ class Campaign:
         self.truth.close(now, stores or tuple(NAMES))
         made = evening.close(self.folder, now=now, lang="zh", stores=stores, by="店长")
         return Run("close", now, made.report)
-
-
-def typed_words(path: Path, sheet: str, header: str, key: str, words: dict[str, str]) -> None:
-    """Type words into the column `header` of a sheet, beside the rows whose column `key` shows these."""
-    book = load_workbook(path)
-    page = book[sheet]
-    top = next(row for row in page.iter_rows() if any(cell.value == header for cell in row))
-    at = {cell.value: cell.column for cell in top}
-    for row in page.iter_rows(min_row=top[0].row + 1):
-        shown = str(row[at[key] - 1].value)
-        if shown in words:
-            page.cell(row[0].row, at[header], words[shown])
-    book.save(path)
-
-
-def rows_in(worklists: Path) -> Iterator[tuple[Path, str, tuple]]:
-    """Path, sheet and cells of every row of every worklist."""
-    for path in sorted(worklists.rglob("*.xlsx")):
-        for sheet in load_workbook(path, read_only=True).worksheets:
-            for row in sheet.iter_rows(values_only=True):
-                yield path, sheet.title, row
-
-
-def is_on(row: Row, day: date) -> bool:
-    return row.day == day

@@ -105,7 +105,7 @@ class Truth:
     closed: dict[tuple[str, date], list[datetime]] = field(default_factory=lambda: defaultdict(list))
     owners: dict[str, Guide] = field(default_factory=dict)
     results: dict[tuple[str, str], date] = field(default_factory=dict)
-    """Customer and kind to the day of the closing that first saw it."""
+    """Customer and kind to the day of the closing that first saw it without a date."""
     frozen: dict[tuple[date, str, int], dict[str, dict]] = field(default_factory=dict)
     """Day, store and version to the figures of each guide, as the closing showed them."""
     absent: dict[int, dict] = field(default_factory=dict)
@@ -137,18 +137,23 @@ class Truth:
         lines, day = self.run(now), now.date()
         for store in stores:
             self.closed[store, day].append(now)
-        customers = group(line for line in lines if not line.error)
-        for phone, its in customers.items():
-            self.owners.setdefault(phone, owner(its))
-            for kind, says in KINDS.items():
-                if any(says(line) for line in its):
-                    self.results.setdefault((phone, kind), day)
+        self._remember([line for line in lines if not line.error], set(stores), day)
         figures = self.staff_days(now)
         for store in stores:
             version = len(self.closed[store, day])
             self.frozen[day, store, version] = {
                 staff: row for (when, where, staff), row in figures.items() if (when, where) == (day, store)
             }
+
+    def _remember(self, counted: list[Line], stores: set[str], day: date) -> None:
+        """Whose the customers are, and on which day a result without a date was there, as these stores' rows say."""
+        holders = {phone: owner(its) for phone, its in group(counted).items()}
+        for line in counted:
+            if line.row.guide.store in stores:
+                self.owners.setdefault(line.phone, holders[line.phone])
+                for kind, says in KINDS.items():
+                    if says(line) and not line.cells.get(DATED_BY[kind]):
+                        self.results.setdefault((line.phone, kind), day)
 
     def is_late(self, row: Row) -> bool:
         closings, first = self.closed.get((row.guide.store, row.day)), self.seen.get(row.number)
@@ -223,8 +228,7 @@ class Truth:
 
     def _dated(self, line: Line, kind: str) -> date:
         """The day written; else of the closing that first saw it, else of the visit (a deal's), else of the success."""
-        written = {"entered": "joined_on", "visits": "visited_on", "deals": "deal_on"}[kind]
-        said = line.cells.get(written) or self.results.get((line.phone, kind))
+        said = line.cells.get(DATED_BY[kind]) or self.results.get((line.phone, kind))
         return said or (kind == "deals" and line.cells.get("visited_on")) or line.row.day
 
     def _quota(self, day: date, guide: Guide, sums: dict[str, Counter], now: datetime) -> dict:
@@ -295,6 +299,7 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     "visits": lambda line: line.visited,
     "deals": lambda line: line.bought,
 }
+DATED_BY = {"entered": "joined_on", "visits": "visited_on", "deals": "deal_on"}
 
 
 def group(lines: Iterable[Line]) -> dict[str, list[Line]]:
