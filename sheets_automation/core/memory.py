@@ -19,7 +19,7 @@ moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 
 import pandas as pd
@@ -72,6 +72,17 @@ class Memory:
     results: pd.DataFrame = field(default_factory=partial(nothing, RESULTS))
     forecasts: pd.DataFrame = field(default_factory=partial(nothing, FORECASTS))
     dealt: pd.DataFrame = field(default_factory=partial(nothing, DEALT))
+
+    def grown(self, new: Memory) -> Memory:
+        """This memory with the lines of another one appended to each frame; the words that people typed are its own."""
+        frames = (one.name for one in fields(self) if one.name not in {"assigned", "settled"})
+        return replace(self, **{name: _appended(getattr(self, name), getattr(new, name)) for name in frames})
+
+
+def _appended(before: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    if lines.empty or before.empty:
+        return before if lines.empty else lines
+    return pd.concat([before, lines[list(before.columns)]], ignore_index=True)
 
 
 NOTHING_KNOWN = Memory()
