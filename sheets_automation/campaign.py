@@ -19,6 +19,7 @@ from sheets_automation.model.errors import FolderError
 from sheets_automation.model.grid import SUMMARY_FILE, SUMMARY_KEY, Source
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.settings_tables import CAMPAIGN
+from sheets_automation.model.wording import SETTLING
 
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
@@ -34,8 +35,8 @@ ASSIGNED, HANDLED = "callbacks", "issues"
 NOTHING_TYPED = Typed()
 CONSOLIDATE = "consolidate"
 """How the ledger calls a run of `update`."""
-SETTLED = frozenset({"已核对", "属实", "checked", "true"})
-"""Words in 处理 that keep a finding silent until what was entered changes."""
+PUNCTUATION = " 。.！!"
+"""People end a word with it."""
 
 
 class Progress(Protocol):
@@ -172,7 +173,7 @@ def remembered(typed: Typed, folder: Path) -> Memory:
     return replace(
         read_memory(folder),
         assigned=typed.words.get(ASSIGNED, {}),
-        settled=frozenset(about for about, word in handled.items() if word.strip().casefold() in SETTLED),
+        settled=frozenset(about for about, word in handled.items() if word.strip(PUNCTUATION).casefold() in SETTLING),
     )
 
 

@@ -66,9 +66,10 @@ def counts_of(report: Report) -> dict[str, int]:
     state = report.tables["callback"]["state"].astype("str").value_counts()
     sources = report.tables["source"]
     missing = sources.loc[sources["status"].astype("str").eq("missing"), "source"]
+    from sheets_automation.model.morning_words import PROGRAM_SHEETS  # noqa: PLC0415  # --help must not wait for it
     from sheets_automation.model.template_words import HOW_TO  # noqa: PLC0415  # --help must not wait for it
 
-    how_to = sources["sheet"].isin(HOW_TO)
+    how_to = sources["sheet"].isin({*HOW_TO, *PROGRAM_SHEETS})
     return {
         "sources": int(sources["source"].nunique()),
         "refused": int((sources["status"].astype("str") == "refused").sum()),

@@ -154,6 +154,22 @@ HEADERS: dict[str, Pair] = {
     "valid_to": ("失效", "To"),
     "entrance": ("入口", "Entrance"),
     "ask": ("查明细", "Ask"),
+    "done": ("已完成", "Done"),
+    "days_left": ("剩余天数", "Days left"),
+    "pace": ("近三天日均", "Pace a day"),
+    "forecast": ("预测", "Forecast"),
+    "needed": ("每天还需", "Needed per day"),
+    "outlook": ("进度", "Progress"),
+    "foreseen": ("预测总数", "Forecast in total"),
+    "expected": ("按预测应到", "Expected by now"),
+    "came": ("实际", "Came"),
+    "off_rate": ("偏差", "Off by"),
+    "calls_done": ("有效拨打", "Counted calls"),
+    "calls_missing": ("还差电话", "Calls missing"),
+    "invites_done": ("邀请", "Invites"),
+    "invites_missing": ("还差邀请", "Invites missing"),
+    "to_fix": ("待改处", "To fix"),
+    "to_paste": ("发到群里", "To paste"),
 }
 HEADERS |= {key: pair for key, pair in FUNNEL_STEPS.items() if key not in HEADERS}
 

@@ -42,6 +42,7 @@ def _of_choices(choices: tuple[Choice, ...]) -> dict[str, Pair]:
 
 SHEETS: dict[str, Pair] = {
     "overview": ("总览", "Overview"),
+    "evening": ("夕会", "Evening"),
     "stores": ("门店汇总", "Stores"),
     "staff": ("导购考核", "Staff by day"),
     "trend": ("日趋势", "Trend"),
@@ -103,8 +104,24 @@ POINT_EVENTS: dict[str, Pair] = {
     "clean_sheet": ("收表前无错误", "clean sheet before the close"),
     "late": ("补录", "handed in late"),
 }
+OUTLOOK_WORDS: dict[str, Pair] = {
+    "green": ("顺利", "on track"),
+    "amber": ("差一点", "close"),
+    "red": ("落后", "behind"),
+    "too_early": ("数据不足", "too early"),
+    "no_end": ("缺结束日期", "no end"),
+}
 FLAGS: dict[str, Pair] = {"1": ("是", "yes"), "0": ("", "")}
 ATTENDANCES: dict[str, Pair] = {"1.0": ("全天", "full"), "0.5": ("半天", "half"), "0.0": ("休息", "off")}
+
+HANDLED: dict[str, Pair] = {
+    "checked": ("已核对", "checked"),
+    "true": ("属实", "correct"),
+    "to_fix": ("待改", "to fix"),
+}
+"""What people may type beside a finding, in the column 处理."""
+SETTLING = frozenset({*HANDLED["checked"], *HANDLED["true"], "true"})
+"""Those of them after which it stays silent until what was entered changes."""
 
 COUNTED_ONCE = "counted_once"
 """In place of the effect of a note on a row that is left out: another counts in its place, nothing is to be fixed."""
@@ -125,6 +142,7 @@ CHOICES: dict[str, dict[str, Pair]] = {
     },
     "intent": INTENTS,
     "event": POINT_EVENTS,
+    "outlook": OUTLOOK_WORDS,
     "kind": {"staff": ("同店多人", "several staff"), "store": ("多家门店", "several stores")},
     "lost_reason": _of_choices(LOST_REASONS),
     "lead_source": _of_choices(LEAD_SOURCES),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
 from sheets_automation.connectors.grid_files import Written, write_csv, write_xlsx
+from sheets_automation.model.schema import Column
 from sheets_automation.model.tables import CALL_LOG, DATE_OF, INVITE_SUCCESS
 from tests.simulation.story import (
     CALL,
@@ -112,23 +113,21 @@ def lay_out(story: Story, table: str, rows: Sequence[Row], when: datetime) -> Li
         if by_line:
             lines.append([day])
         for row in group:
-            usual = {} if in_block else {"staff": guide_of(row), "store": row.guide.store}
+            usual = {} if in_block else {"staff": row.guide.name, "store": row.guide.store}
             usual |= {} if by_line or by_header else {DATE_OF[table]: day}
             cells = usual | {"record_id": f"{row.guide.name}-{row.number}"} | row.at(when)
             lines.append([_typed(guide, one, cells.get(one.key)) for one in chosen])
     return lines
 
 
-def guide_of(row: Row) -> str:
-    return row.guide.name
-
-
-def _typed(guide: Guide, column, value) -> Written:
-    """Choices as the sheet's dropdown shows them; the rest as it is."""
+def _typed(guide: Guide, column: Column, value: Written) -> Written:
     choice = next((one for one in column.choices if one.key == value), None)
-    if choice is None:
-        return value
-    return choice.en if guide.store in IN_ENGLISH else choice.zh
+    return choice.en if choice and guide.store in IN_ENGLISH else shown(column, value)
+
+
+def shown(column: Column, value: Written) -> Written:
+    """A choice as the sheet's dropdown shows it; the rest as it is."""
+    return next((one.zh for one in column.choices if one.key == value), value)
 
 
 RULES = (
@@ -162,12 +161,3 @@ def write_settings(story: Story, path: Path, when: datetime) -> None:
         "补录批准": [["日期", "门店", "导购", "批准人"], *approved],
     }
     _write(path, sheets)
-
-
-def claims_of(story: Story, day: date) -> dict[Guide, tuple[str, int | None, int | None]]:
-    """What is typed into the sheet of a morning meeting: attendance and claims by guide."""
-    return {
-        guide: (ATTENDANCE[float(said.attendance)], said.calls, said.invites)
-        for (when, guide), said in story.assigned.items()
-        if when == day and said.in_file
-    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from tests.simulation.story import (
@@ -15,7 +14,6 @@ from tests.simulation.story import (
     GUIDES,
     NAMES,
     NEXT_MORNING,
-    SUCCESS,
     Assigned,
     Guide,
     Row,
@@ -74,14 +72,21 @@ def plan_files(telling: Telling) -> None:
     story.heads[Guide(BY_HEADER, rng.choice(NAMES[BY_HEADER]))] = HEADER_FROM
 
 
+def staying(story: Story) -> list[Guide]:
+    """Guides whose file neither goes away nor gets another name or header."""
+    moving = {*story.renamed, *story.heads, *(guide for guide, *_ in story.away)}
+    return [guide for guide in GUIDES if guide not in moving]
+
+
 def alone(story: Story) -> list[Row]:
-    """Call rows whose customer has no other row, of guides whose file stays where it is: changing one moves no other."""
-    moving = {guide for guide, *_ in story.away} | story.renamed.keys() | story.heads.keys()
+    """Call rows whose customer has no other row, of guides whose file stays: changing one moves no other."""
     phones = Counter(row.changes[0][1]["phone"] for row in story.rows)
     return [
         row
         for row in story.rows
-        if row.table == CALL and phones[row.changes[0][1]["phone"]] == 1 and row.guide not in moving
+        if row.table == CALL
+        and phones[row.changes[0][1]["phone"]] == 1
+        and row.guide in staying(story)
         # What is put right after the last evening nobody looks at.
         and row.day < FIRST + timedelta(days=DAYS - 1)
     ]
@@ -144,13 +149,13 @@ def mend_amounts(telling: Telling) -> None:
 def come_late(telling: Telling) -> None:
     """Rows typed after the close: at night, the next morning after the grace, and a file of its own."""
     story, rng = telling.story, telling.rng
-    staying = [guide for guide in GUIDES if guide not in {*story.renamed, *story.heads, *(one for one, *_ in story.away)}]
+    guides = staying(story)
     for what, clock, after in (("late at night", NIGHT, 0), ("late", AFTER_GRACE, 1)):
-        for guide in rng.sample(staying, 4):
+        for guide in rng.sample(guides, 4):
             day = FIRST + timedelta(days=rng.randrange(DAYS - 2))
             for _ in range(2):
                 late_call(telling, what, guide, day, after, clock)
-    guide = rng.choice([guide for guide in staying if guide.store == "四店"])
+    guide = rng.choice([guide for guide in guides if guide.store == "四店"])
     for _ in range(5):
         late_call(telling, "late file", guide, LATE_FILE, 1, AFTER_GRACE).file = LATE_FILE_NAME
     approve(story, LATE_FILE, guide, after=2)
@@ -177,8 +182,3 @@ def approve(story: Story, day: date, guide: Guide, *, after: int) -> None:
     said = (moment(day, NEXT_MORNING, after), day, guide)
     if said[1:] not in {one[1:] for one in story.approvals}:
         story.approvals.append(said)
-
-
-def rows_of(story: Story, what: str) -> Iterator[Row]:
-    """The rows to which this happened, the success rows among them too."""
-    yield from (row for row in story.incidents.get(what, []) if row.table in {CALL, SUCCESS})

@@ -164,8 +164,8 @@ class Telling:
         self.again: dict[Guide, list[str]] = {guide: [] for guide in GUIDES}
         """Not reached or promised a call: who may be called again."""
         self.said_no: set[str] = set()
-        self.agreed: set[tuple[str, str]] = set()
-        """Store and phone of those who stand in the success table."""
+        self.agreed: set[str] = set()
+        """Who stands in a success table: nobody agrees twice on one day, so that it is plain who was first."""
 
     def phone(self) -> str:
         found = f"13{next(self.phones)}"
@@ -205,7 +205,7 @@ class Telling:
 
     def call(self, guide: Guide, phone: str, clock: datetime, typed: datetime) -> Row:
         talk = self.rng.choices(TALKS, [one.often for one in TALKS])[0]
-        if (guide.store, phone) in self.agreed:
+        if phone in self.agreed:
             talk = TALKS[0]
         cells = dict(talk.cells) | {"phone": phone, "customer_name": self.names[phone], "call_time": clock.time()}
         if self.rng.random() < 0.4 and cells["call_result"] == "connected":
@@ -242,7 +242,7 @@ class Telling:
 
     def succeed(self, guide: Guide, phone: str, typed: datetime, cells: Cells) -> Row:
         """A row of the success table, and what comes of it on later days."""
-        self.agreed.add((guide.store, phone))
+        self.agreed.add(phone)
         row = self.story.add(SUCCESS, guide, typed, {"phone": phone, "customer_name": self.names[phone]} | cells)
         self.live_on(row, typed)
         return row

@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from math import ceil
 from typing import Any
 
-from tests.simulation.story import CALL, FIRST, GUIDES, RULES_CHANGE, Assigned, Guide, Row, Story, days
+from tests.simulation.story import CALL, GUIDES, RULES_CHANGE, Assigned, Guide, Row, Story, days
 
 EVENING_CLOSE, GRACE = time(20, 30), time(9)
 BASE = {"calls": 7, "invites": 3, "most": 2}
@@ -25,6 +26,8 @@ FIGURES = (
     *("attendance", "appointments", "calls_target", "invites_target", "dials", "counted_calls", "customers_dialled"),
     *("connected", "invites", "agreed", "entered", "visits", "deals", "amount", "status", "late_rows"),
 )
+ASIDE = {"rows", "held_calls", "held_invites"}
+"""What is counted for the status alone."""
 GuideDay = tuple[date, str, str]
 
 
@@ -102,7 +105,7 @@ class Truth:
     closed: dict[tuple[str, date], list[datetime]] = field(default_factory=lambda: defaultdict(list))
     owners: dict[str, Guide] = field(default_factory=dict)
     results: dict[tuple[str, str], date] = field(default_factory=dict)
-    """Customer and kind to the day of the closing that first saw it."""
+    """Customer and kind to the day of the closing that first saw it without a date."""
     frozen: dict[tuple[date, str, int], dict[str, dict]] = field(default_factory=dict)
     """Day, store and version to the figures of each guide, as the closing showed them."""
     absent: dict[int, dict] = field(default_factory=dict)
@@ -134,18 +137,23 @@ class Truth:
         lines, day = self.run(now), now.date()
         for store in stores:
             self.closed[store, day].append(now)
-        customers = group(line for line in lines if not line.error)
-        for phone, its in customers.items():
-            self.owners.setdefault(phone, owner(its))
-            for kind, says in KINDS.items():
-                if any(says(line) for line in its):
-                    self.results.setdefault((phone, kind), day)
+        self._remember([line for line in lines if not line.error], set(stores), day)
         figures = self.staff_days(now)
         for store in stores:
             version = len(self.closed[store, day])
             self.frozen[day, store, version] = {
                 staff: row for (when, where, staff), row in figures.items() if (when, where) == (day, store)
             }
+
+    def _remember(self, counted: list[Line], stores: set[str], day: date) -> None:
+        """Whose the customers are, and on which day a result without a date was there, as these stores' rows say."""
+        holders = {phone: owner(its) for phone, its in group(counted).items()}
+        for line in counted:
+            if line.row.guide.store in stores:
+                self.owners.setdefault(line.phone, holders[line.phone])
+                for kind, says in KINDS.items():
+                    if says(line) and not line.cells.get(DATED_BY[kind]):
+                        self.results.setdefault((line.phone, kind), day)
 
     def is_late(self, row: Row) -> bool:
         closings, first = self.closed.get((row.guide.store, row.day)), self.seen.get(row.number)
@@ -165,21 +173,18 @@ class Truth:
         for line in lines:
             self.seen.setdefault(line.row.number, now)
         sums = self._sums(lines, now)
+        there = {line.who[:2] for line in lines} | {(day, guide.store) for day, guide in self.story.assigned}
         found = {}
-        for day in days():
-            if day > now.date():
-                break
-            for guide in GUIDES:
-                key = (day, guide.store, guide.name)
-                found[key] = self._quota(key, guide, sums, now)
-        return {key: row for key, row in found.items() if self._has_day(key, lines, now)}
-
-    def _has_day(self, key: GuideDay, lines: list[Line], now: datetime) -> bool:
-        """Days on which the whole store has neither rows nor an assignment are left out."""
-        day, store, _ = key
-        if any(line.who[:2] == (day, store) for line in lines):
-            return True
-        return any((when, guide.store) == (day, store) for when, guide in self.story.assigned)
+        for day, guide in product(days(), GUIDES):
+            # Days on which the whole store has neither rows nor an assignment are left out.
+            if day <= now.date() and (day, guide.store) in there:
+                found[day, guide.store, guide.name] = self._quota(day, guide, sums, now)
+        results = {key for name in ("entered", "visits", "deals", "amount") for key in sums[name]}
+        for key in results - found.keys():
+            # Who sold for another store is not judged there.
+            guest = {name: sums[name][key] for name in sums if name not in ASIDE}
+            found[key] = guest | {"attendance": 1.0, "calls_target": 0, "invites_target": 0, "status": "exempt"}
+        return found
 
     def _sums(self, lines: list[Line], now: datetime) -> dict[str, Counter]:
         counted = sorted((line for line in lines if not line.error), key=lambda line: line.order)
@@ -223,16 +228,15 @@ class Truth:
 
     def _dated(self, line: Line, kind: str) -> date:
         """The day written; else of the closing that first saw it, else of the visit (a deal's), else of the success."""
-        written = {"entered": "joined_on", "visits": "visited_on", "deals": "deal_on"}[kind]
-        said = line.cells.get(written) or self.results.get((line.phone, kind))
+        said = line.cells.get(DATED_BY[kind]) or self.results.get((line.phone, kind))
         return said or (kind == "deals" and line.cells.get("visited_on")) or line.row.day
 
-    def _quota(self, key: GuideDay, guide: Guide, sums: dict[str, Counter], now: datetime) -> dict:
-        day = key[0]
+    def _quota(self, day: date, guide: Guide, sums: dict[str, Counter], now: datetime) -> dict:
+        key = day, guide.store, guide.name
         base = CHANGED if day >= RULES_CHANGE else BASE
         said = self.story.assigned.get((day, guide), Assigned())
         share = said.attendance
-        row = {name: sums[name][key] for name in sums if name not in {"rows", "held_calls", "held_invites"}}
+        row = {name: sums[name][key] for name in sums if name not in ASIDE}
         least = ceil(min(FLOOR, base["invites"]) * share)
         invites = max(least, ceil(base["invites"] * share) - OFF_PER_APPOINTMENT * row["appointments"]) if share else 0
         calls = ceil(base["calls"] * share)
@@ -295,6 +299,7 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     "visits": lambda line: line.visited,
     "deals": lambda line: line.bought,
 }
+DATED_BY = {"entered": "joined_on", "visits": "visited_on", "deals": "deal_on"}
 
 
 def group(lines: Iterable[Line]) -> dict[str, list[Line]]:
@@ -346,7 +351,3 @@ def deleted(story: Story, now: datetime) -> Iterator[Row]:
     for row in story.rows:
         if row.typed <= now and row.at(now) is None:
             yield row
-
-
-def first_day() -> date:
-    return FIRST

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 
-import numpy as np
 import pandas as pd
 
 from sheets_automation.core.memory import FORECASTS
@@ -149,8 +148,8 @@ def forecast_record(
     found = lines.assign(expected=expected.where(is_past).round(DECIMALS))
     found["came"] = found["figure"].map(came).astype(float).where(is_past)
     found["off_rate"] = found["came"] / found["expected"].where(found["expected"] > 0) - 1
-    order = found["figure"].map({figure: at for at, figure in enumerate(FIGURES)}).to_numpy(dtype=float)
-    return found.iloc[np.lexsort([found["date"], order])][list(FORECAST_RECORD.columns)]
+    order = found["figure"].map({figure: at for at, figure in enumerate(FIGURES)})
+    return found.assign(order=order).sort_values(["order", "date"])[list(FORECAST_RECORD.columns)]
 
 
 def _gone(days: pd.Series, seen: pd.Timestamp, ends_on: date | None) -> pd.Series:
@@ -159,4 +158,5 @@ def _gone(days: pd.Series, seen: pd.Timestamp, ends_on: date | None) -> pd.Serie
         return pd.Series(float("nan"), index=days.index)
     left = (pd.Timestamp(ends_on) - days).dt.days.astype(float)
     gone = (seen - days).dt.days.astype(float)
-    return (gone / left.where(left > 0)).where(left > 0, 1.0).clip(0, 1)
+    share: pd.Series = (gone / left.where(left > 0)).where(left > 0, 1.0).clip(0, 1)
+    return share
