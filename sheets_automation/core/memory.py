@@ -19,7 +19,7 @@ moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import partial
 
 import pandas as pd
@@ -75,8 +75,9 @@ class Memory:
 
     def grown(self, new: Memory) -> Memory:
         """This memory with the lines of another one appended to each frame; the words that people typed are its own."""
-        frames = (one.name for one in fields(self) if one.name not in {"assigned", "settled"})
-        return replace(self, **{name: _appended(getattr(self, name), getattr(new, name)) for name in frames})
+        frames = [one.name for one in fields(self) if one.name not in {"assigned", "settled"}]
+        both = {name: _appended(getattr(self, name), getattr(new, name)) for name in frames}
+        return Memory(self.assigned, self.settled, **both)
 
 
 def _appended(before: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 import pandas as pd
 
+from sheets_automation.core.closing.as_closed import changed_table, closed_days_table
 from sheets_automation.core.figures.explaining.answer import Answer, explain
 from sheets_automation.core.figures.explaining.behind import Behind
 from sheets_automation.core.figures.workings import Workings
@@ -108,10 +109,13 @@ def build_report(
     notices = [*file_notices(sources, lang), *judged.notices, *tidied_phones(judged)]
     findings = finding_table(judged, notices, settings, now, lang)
     work = Workings(judged, settings, now, memory)
+    changed = cache(partial(changed_table, work))
     tables = work.exported() | {
         "finding": lambda: findings,
         "source": lambda: source_table(sources, parsed.sheets, judged, work.marks),
+        "change": changed,
     }
+    views = work.shown() | {"changed": changed, "closed_day": lambda: closed_days_table(memory)}
     return Report(
         now,
         lang,
@@ -120,7 +124,7 @@ def build_report(
         balance(judged, parsed.sheets),
         findings["about"],
         findings["whom"],
-        Tables(SHOWN, work.shown()),
+        Tables(SHOWN, views),
         work,
     )
 

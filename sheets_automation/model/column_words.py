@@ -153,6 +153,15 @@ HEADERS: dict[str, Pair] = {
     "valid_from": ("生效", "From"),
     "valid_to": ("失效", "To"),
     "entrance": ("入口", "Entrance"),
+    "closed_status": ("考核夕会数", "Status as closed"),
+    "closed_calls": ("电话夕会数", "Calls as closed"),
+    "closed_invites": ("邀请夕会数", "Invites as closed"),
+    "calls_since": ("电话较夕会", "Calls since"),
+    "invites_since": ("邀请较夕会", "Invites since"),
+    "changed_at": ("发现时间", "First seen"),
+    "value_before": ("原来", "Before"),
+    "value_now": ("现在", "Now"),
+    "moved": ("影响的数字", "Figures moved"),
     "ask": ("查明细", "Ask"),
 }
 HEADERS |= {key: pair for key, pair in FUNNEL_STEPS.items() if key not in HEADERS}

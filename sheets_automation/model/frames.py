@@ -189,6 +189,23 @@ GUIDE = Frame(
 )
 RECONCILIATION = Frame("reconciliation", "核对", "Reconciliation", _columns("figure by_staff:f twice:f distinct:f"))
 WAITING_DEAL = Frame("waiting_deal", "待核成交", "Deals that wait", _columns("store deals:n amount:f"))
+CHANGE = Frame("change", "变更记录", "Changes", _columns("source sheet row:N column old new first_seen:m"))
+CHANGED = Frame(
+    "changed",
+    "变更明细",
+    "Changes in full",
+    _columns("first_seen:m date:d store staff customer_key table source sheet row:N cell column old new"),
+)
+CLOSED_DAY = Frame(
+    "closed_day",
+    "夕会数",
+    "As closed",
+    _columns(
+        "date:d store staff version:n at:m attendance:f appointments:n calls_target:n invites_target:n dials:n "
+        "counted_calls:n connected:n invites:n agreed:n entered:n visits:n deals:n amount:f score:f status "
+        "error_rows:n submitted:n"
+    ),
+)
 
 EVERY_STORE = "*"
 """In place of a store's name: all of them together."""
@@ -206,7 +223,8 @@ EXPORTED = (
     POINTS,
     FINDING,
     SOURCE,
+    CHANGE,
 )
-SHOWN = (RECOVERY, ORDERS, LOST_ORDER, MY_CUSTOMER, GUIDE, RECONCILIATION, WAITING_DEAL)
+SHOWN = (RECOVERY, ORDERS, LOST_ORDER, MY_CUSTOMER, GUIDE, RECONCILIATION, WAITING_DEAL, CHANGED, CLOSED_DAY)
 """For the summary alone."""
 BY_KEY = {frame.key: frame for frame in (*EXPORTED, *SHOWN)}

@@ -93,11 +93,11 @@ def _days(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
 def _rows(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
     """ROWS: every data row of the day, counted or excluded."""
     named = work.named.reset_index(names="id").merge(closings[["store", "date", "version"]], on=["store", "date"])
-    cells = pd.Series("", index=named["id"], dtype=object)
+    cells: dict[int, str] = {}
     for rows in work.judged.tables:
         ids = named.loc[named["table"].eq(rows.table.key), "id"].to_numpy(dtype=np.int64)
-        cells.loc[ids] = [as_json(one) for one in cells_of(rows, ids)]
-    return _like(nothing(ROWS), named.assign(cells=cells.to_numpy()))
+        cells |= zip(ids.tolist(), map(as_json, cells_of(rows, ids)), strict=True)
+    return _like(nothing(ROWS), named.assign(cells=[cells[at] for at in named["id"]]))
 
 
 def _owners(work: Workings, seen: pd.DataFrame) -> pd.DataFrame:
