@@ -23,7 +23,9 @@ def freeze(report, day, stores, by):
     for rows in report.work.judged.tables:
         found = rows.frame[rows.frame["date"].eq(when) & rows.frame["store"].isin(names)]
         found = found.assign(version=1, table=rows.table.key, customer=found["key"].astype(object).fillna(""))
-        found["identity"] = [f"{s}|{t}|{r}" for s, t, r in zip(found["source"], found["sheet"], found["row"], strict=True)]
+        found["identity"] = [
+            f"{s}|{t}|{r}" for s, t, r in zip(found["source"], found["sheet"], found["row"], strict=True)
+        ]
         found["cells"] = [json.dumps({"phone": one}) for one in found["customer"]]
         found["content"] = [hashlib.sha256(one.encode()).hexdigest() for one in found["cells"]]
         parts.append(found[list(ROWS)].astype(nothing(ROWS).dtypes.to_dict()))

@@ -19,7 +19,7 @@ moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 import pandas as pd
@@ -75,12 +75,12 @@ class Memory:
 
     def grown(self, new: Memory) -> Memory:
         """This memory with the lines of another one appended to each frame; the words that people typed are its own."""
-        frames = (one.name for one in fields(self) if one.name not in {"assigned", "settled"})
-        grown = {name: _appended(getattr(self, name), getattr(new, name)) for name in frames}
-        return replace(self, **grown)  # type: ignore[arg-type]  # frames only
+        both = {name: _appended(getattr(self, name), getattr(new, name)) for name in FRAMES}
+        return replace(self, **both)  # type: ignore[arg-type]  # frames only
 
 
 def _appended(before: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    # An empty frame would take the dtypes of the other away.
     if lines.empty or before.empty:
         return before if lines.empty else lines
     return pd.concat([before, lines[list(before.columns)]], ignore_index=True)

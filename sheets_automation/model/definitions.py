@@ -79,7 +79,6 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "score": ("calls_attainment", "invites_attainment"),
     "status": ("counted_calls", "calls_target", "{invites}", "invites_target", "attendance"),
     "streak": ("status",),
-    "late_rows": (),
     "rank": ("met_rate", "entered", "error_rows"),
     "suggested_stock": ("class_a", "class_b"),
     "in_stock": (),
@@ -163,7 +162,10 @@ DEFINITIONS: Mapping[str, Wording] = {
     ),
     "error_rows": say("有错误的行,改好才计入", "rows with at least one ERROR"),
     "warning_rows": say("有警告的行", "rows with at least one WARN"),
-    "late_rows": say("收表后补录的行:还没有收表,总是0", "rows handed in after a close; there are no closings yet: 0"),
+    "late_rows": say(
+        "店里收表之后、夕会时间之后才交来的行,计入考核的也算在内",
+        "rows that were handed in after both the close of the day and the evening, scored ones among them",
+    ),
     "attendance": say("出勤:全天1、半天0.5、休息0;晨会没填按全天", "1, 0.5 or 0 by the assignment; 1 without one"),
     "calls_target": say(
         "电话指标:晨会认领的数字,没有就是每天指标 × 出勤(进位)",

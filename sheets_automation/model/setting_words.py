@@ -37,6 +37,8 @@ SETTING_LABELS: dict[str, Pair] = {
     "points.visit": ("积分：到店", "Points: visit"),
     "points.deal": ("积分：成交", "Points: deal"),
     "points.recovered": ("积分：C类挽回", "Points: class C recovered"),
+    "points.clean_sheet": ("积分：收表前无错误", "Points: clean sheet before the close"),
+    "points.late": ("积分：补录", "Points: handed in late"),
     "stock.a": ("备货系数：A类", "Deals expected per class A"),
     "stock.b": ("备货系数：B类", "Deals expected per class B"),
 }

@@ -53,8 +53,7 @@ DEFAULTS: dict[str, Value] = {
 }
 
 # Limits of the checks that a campaign may move as well.
-NOT_IN_FORCE = frozenset({"points.clean_sheet", "points.late"})
-"""Keys that may be written, but that nothing reads yet: no day is closed yet."""
+NOT_IN_FORCE: frozenset[str] = frozenset()
 
 DEFAULTS |= {
     "assessed_after_last_row_days": 3,

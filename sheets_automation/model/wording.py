@@ -56,6 +56,7 @@ SHEETS: dict[str, Pair] = {
     "points": ("积分", "Points"),
     "issues": ("问题清单", "Issues"),
     "customers": ("客户明细", "Customers"),
+    "changes": ("变更记录", "Changes"),
     "run": ("运行信息", "Run"),
 }
 """The sheets of the summary, in order."""
@@ -128,6 +129,7 @@ COUNTED_ONCE = "counted_once"
 
 CHOICES: dict[str, dict[str, Pair]] = {
     "status": STATUSES,
+    "closed_status": STATUSES,
     "state": STATES,
     "severity": SEVERITIES,
     "effect": EFFECTS | {COUNTED_ONCE: ("不重复计入", "not counted twice")},
