@@ -73,6 +73,9 @@ X09 | WARN none | 请勿再打 | 该客户 {d} 已表示不需要,请不要再�
 X10 | INFO none | | 请确认归属:{staff2} 打的电话,{staff} 登记 | Confirm the owner: {staff2} called, {staff} registered
 X13 | INFO none | | 该客户已在{place}登记,本行按更新处理 | Registered in {place}; this row is read as an update
 X14 | WARN none | 确认分类 | 请确认分类:之前 {a},现在 {b} | Confirm the class: {a} before, {b} now
+X15 | WARN none | 可不再打 | 已打{n}次没通,可以不再打 | Tried {n} times: no need to go on
+X16 | INFO none | | {n}次回拨隔得太近,建议换个时段 | {n} call-backs too close: try another time of day
+X17 | INFO none | | 还有{n}位A/B类今天要跟进,先打他们 | {n} A/B follow-ups are due today: call them first
 X19 | INFO exclude | | {a} 与 {b} 内容重复,已按较完整的 {c} 统计,无需处理 | {a} and {b} hold the same rows; {c}, the fuller, is used
 X20 | WARN exclude | | 同一记录在两个文件中不同,已按较新的 {c} 统计 | Two files differ on this record; the newer, {c}, is used
 Q01 | INFO none | | 请看一看:{store} {staff} {d} 拨打{n}次,{c}次是C类;可能是号码或时段不合适 | Please look: {store} {staff}, {d}: {c} of {n} calls are class C; perhaps the numbers or the hours
