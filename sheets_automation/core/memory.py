@@ -19,7 +19,7 @@ moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pandas as pd

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_automation.core.judging.attempts import attempt_hits
 from sheets_automation.core.judging.check import (
     Turn,
     at_of,
@@ -229,5 +230,6 @@ def _across(
     entered = successes.frame.assign(planned=False)
     partners = Partners(_partners(calls.frame, copies), _partners(entered, copies))
     found += cross_hits(past, partners, now)
+    found += attempt_hits(past, settings, now)
     counting = pd.concat([rows.frame.loc[rows.frame["counts"], ["date", "store", "staff"]] for rows in tables])
     return [*found, *attendance_hits(counting.sort_values("date", kind="stable"), settings)]
