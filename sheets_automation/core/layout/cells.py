@@ -36,6 +36,7 @@ FORMATS: dict[str, Format] = {
     # Whole numbers with a mark at thousands: they stand for customers and for yuan, a line each.
     **dict.fromkeys(("done", "target", "forecast", "foreseen", "expected", "came"), Format.MONEY),
     **dict.fromkeys(("score", "needed"), Format.SCORE),
+    "attained": Format.RATE,
     "rule": Format.CODE,
     "cell": Format.CODE,
     "sha256": Format.CODE,
@@ -107,8 +108,7 @@ class View:
 
     def table(self, key: str) -> pd.DataFrame:
         """An exported table, or one of the summary alone."""
-        report = self.report
-        return report.tables[key] if key in report.tables else report.views[key]
+        return self.report.frame(key)
 
 
 @dataclass(frozen=True, slots=True)
