@@ -149,6 +149,8 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
     ).astype(BY_KEY["class_mix"].dtypes)
     balance = pd.DataFrame(BALANCE, columns=["source", "sheet", "table", "why", "rows"])
     views = {one.key: frame(one.key) for one in SHOWN}
+    meeting = [{"store": store, "expected": 1, "submitted": 1, "status": "open"} for store in stores]
+    views["evening"] = frame("evening", *meeting)
     for key in ("recovery", "orders", "waiting_deal"):
         views[key] = frame(key, {"store": EVERY_STORE})
     settings = settings or Settings()
@@ -179,7 +181,7 @@ def book() -> Workbook:
 def test_sheets_and_headers_are_of_the_language():
     report = make_report()
     assert " ".join(s.title for s in lay_out(report, RUN).sheets) == (
-        "总览 门店汇总 导购考核 日趋势 漏斗 客户分类 回拨清单 我的客户 未成交 重复客户 意向产品 积分 "
+        "总览 夕会 门店汇总 导购考核 日趋势 漏斗 客户分类 回拨清单 我的客户 未成交 重复客户 意向产品 积分 "
         "问题清单 客户明细 运行信息"
     )
     english = lay_out(replace(report, lang="en"), RUN)

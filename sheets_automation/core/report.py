@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from sheets_automation.core.figures.evening import Evening
 from sheets_automation.core.figures.explaining.answer import Answer, explain
 from sheets_automation.core.figures.explaining.behind import Behind
 from sheets_automation.core.figures.workings import Workings
@@ -53,7 +54,8 @@ class Report:
 
     `tables` holds the exported tables (model/frames.py) by key, complete and sorted; `views` what is only shown.
     `balance`: source, sheet, table, why (counted, planned or the id of the rule that excluded), rows.
-    `about`: of each row of the table finding, what it speaks of; `whom`: the guide (core/judging/findings.py).
+    `about`: of each row of the table finding, what it speaks of; `whom`: the guide (core/judging/findings.py). What
+    somebody marked as looked at is in the view `settled` instead.
     `work`: what the tables were made of, for who asks for the rows behind a figure (core/figures/explaining/).
     """
 
@@ -110,8 +112,16 @@ def build_report(
     parsed = parse((grid for source in sources if not source.is_summary for grid in source.grids), settings, calendar)
     judged = judge(parsed, {source.path: source.modified_at for source in sources}, settings, now)
     notices = [*file_notices(sources, lang), *judged.notices, *tidied_phones(judged)]
-    findings = finding_table(judged, notices, settings, now, lang)
+    every = finding_table(judged, notices, settings, now, lang)
+    silent = every["about"].isin(memory.settled)
+    findings = every[~silent].reset_index(drop=True)
     work = Workings(judged, settings, now, memory)
+    evening = Evening(work, findings, now.date(), lang)
+    shown = work.shown() | {
+        "evening": lambda: evening.table,
+        "to_fix": lambda: evening.places,
+        "settled": lambda: every[silent],
+    }
     tables = work.exported() | {
         "finding": lambda: findings,
         "source": lambda: source_table(sources, parsed.sheets, judged, work.marks),
@@ -124,7 +134,7 @@ def build_report(
         balance(judged, parsed.sheets),
         findings["about"],
         findings["whom"],
-        Tables(SHOWN, work.shown()),
+        Tables(SHOWN, shown),
         work,
     )
 

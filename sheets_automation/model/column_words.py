@@ -164,6 +164,12 @@ HEADERS: dict[str, Pair] = {
     "expected": ("按预测应到", "Expected by now"),
     "came": ("实际", "Came"),
     "off_rate": ("偏差", "Off by"),
+    "calls_done": ("有效拨打", "Counted calls"),
+    "calls_missing": ("还差电话", "Calls missing"),
+    "invites_done": ("邀请", "Invites"),
+    "invites_missing": ("还差邀请", "Invites missing"),
+    "to_fix": ("待改处", "To fix"),
+    "to_paste": ("发到群里", "To paste"),
 }
 HEADERS |= {key: pair for key, pair in FUNNEL_STEPS.items() if key not in HEADERS}
 

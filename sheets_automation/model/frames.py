@@ -202,6 +202,22 @@ FORECAST_RECORD = Frame(
     _columns("date:d figure done:f target:f forecast:f expected:f came:f off_rate:f"),
 )
 
+EVENING = Frame(
+    "evening",
+    "夕会",
+    "Evening",
+    _columns(
+        "date:d store staff status attendance:f calls:n calls_target:n calls_missing:n invites:n invites_target:n "
+        "invites_missing:n invite_basis to_fix:n to_fix_before:n appointments:n streak:n planned:n expected:n "
+        "submitted:n"
+    ),
+)
+"""A guide's day at the evening meeting; expected and submitted are 1 or 0; to_fix_before: errors of earlier days."""
+TO_FIX = Frame("to_fix", "要改的地方", "To fix", _columns("store staff place row:N what decides:n"))
+"""What a guide is asked to fix, in order; place names file or sheet where a row number alone does not lead there."""
+SETTLED = Frame("settled", "已处理", "Settled", FINDING.columns | _columns("about whom"))
+"""Findings that stay silent, because somebody wrote so beside them."""
+
 EVERY_STORE = "*"
 """In place of a store's name: all of them together."""
 
@@ -219,6 +235,9 @@ EXPORTED = (
     FINDING,
     SOURCE,
 )
-SHOWN = (RECOVERY, ORDERS, LOST_ORDER, MY_CUSTOMER, GUIDE, RECONCILIATION, WAITING_DEAL, FORECAST, FORECAST_RECORD)
+SHOWN = (
+    *(RECOVERY, ORDERS, LOST_ORDER, MY_CUSTOMER, GUIDE, RECONCILIATION, WAITING_DEAL),
+    *(FORECAST, FORECAST_RECORD, EVENING, TO_FIX, SETTLED),
+)
 """For the summary alone."""
 BY_KEY = {frame.key: frame for frame in (*EXPORTED, *SHOWN)}

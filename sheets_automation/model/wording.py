@@ -42,6 +42,7 @@ def _of_choices(choices: tuple[Choice, ...]) -> dict[str, Pair]:
 
 SHEETS: dict[str, Pair] = {
     "overview": ("总览", "Overview"),
+    "evening": ("夕会", "Evening"),
     "stores": ("门店汇总", "Stores"),
     "staff": ("导购考核", "Staff by day"),
     "trend": ("日趋势", "Trend"),
@@ -112,6 +113,15 @@ OUTLOOK_WORDS: dict[str, Pair] = {
 }
 FLAGS: dict[str, Pair] = {"1": ("是", "yes"), "0": ("", "")}
 ATTENDANCES: dict[str, Pair] = {"1.0": ("全天", "full"), "0.5": ("半天", "half"), "0.0": ("休息", "off")}
+
+HANDLED: dict[str, Pair] = {
+    "checked": ("已核对", "checked"),
+    "true": ("属实", "correct"),
+    "to_fix": ("待改", "to fix"),
+}
+"""What people may type beside a finding, in the column 处理."""
+SETTLING = frozenset({*HANDLED["checked"], *HANDLED["true"], "true"})
+"""Those of them after which it stays silent until what was entered changes."""
 
 COUNTED_ONCE = "counted_once"
 """In place of the effect of a note on a row that is left out: another counts in its place, nothing is to be fixed."""

@@ -10,10 +10,11 @@ import pandas as pd
 
 from sheets_automation.core.as_of import by_who, number_for, value_for
 from sheets_automation.core.figures.activity import INVITE_BASES, STAFF_DAY_KEY, rate
+from sheets_automation.core.figures.targets import with_targets
 from sheets_automation.core.judging.duty import guides_of_stores
 from sheets_automation.core.judging.roster import belongs_elsewhere
 from sheets_automation.model.figures import NEUTRAL
-from sheets_automation.model.settings import FULL_DAY, Settings
+from sheets_automation.model.settings import Settings
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
@@ -82,7 +83,8 @@ def staff_days(
         found[f"could_{name}"] = excluded[name].reindex(keys).fillna(0)
     found = found.reset_index().sort_values(STAFF_DAY_KEY, kind="stable", ignore_index=True)
     _elsewhere(found, clock.settings)
-    _targets(found, clock.settings)
+    found = with_targets(found, clock.settings)
+    found.loc[~found["assessed"], ["calls_target", "invites_target"]] = 0
     _scores(found, clock.settings)
     _statuses(found, clock)
     found["contact_rate"] = rate(found["connected"], found["dials"])
@@ -102,39 +104,6 @@ def _elsewhere(found: pd.DataFrame, settings: Settings) -> None:
     if settings.roster:
         moved = by_who(found, lambda day, store, staff: bool(day and belongs_elsewhere(settings, day, store, staff)))
         found["assessed"] &= ~moved.astype(bool)
-
-
-def _targets(found: pd.DataFrame, settings: Settings) -> None:
-    """attendance, appointments and both targets; what was typed in the assignment wins."""
-    typed = _assigned(found, settings)
-    share = typed["attendance"].fillna(FULL_DAY)
-    found["attendance"] = share
-    found["appointments"] = typed["appointments"].fillna(found["appointments"]).astype(int)
-    base_invites = number_for(found, settings, "base_invites")
-    floor = np.ceil(np.minimum(number_for(found, settings, "invites_floor"), base_invites) * share)
-    extra = number_for(found, settings, "invites_extra_without_appointment") * found["appointments"].eq(0)
-    fewer = number_for(found, settings, "invites_off_per_appointment") * found["appointments"]
-    suggested = {
-        "calls": np.ceil(number_for(found, settings, "base_calls") * share),
-        "invites": np.maximum(floor, np.ceil(base_invites * share) - fewer + extra).where(share > 0, 0),
-    }
-    for name, target in suggested.items():
-        found[f"{name}_target"] = typed[name].fillna(pd.Series(target)).where(found["assessed"], 0).astype(int)
-
-
-def _assigned(found: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """attendance, appointments, calls, invites as the morning meeting typed them, a row per row of `found`."""
-    names = ["attendance", "appointments", "calls", "invites"]
-    rows = [
-        (
-            *(pd.Timestamp(one.date), one.store, one.staff),
-            *(one.attendance, one.appointments, one.claimed_calls, one.claimed_invites),
-        )
-        for one in settings.assignments
-    ]
-    typed = pd.DataFrame(rows, columns=[*STAFF_DAY_KEY, *names]).drop_duplicates(STAFF_DAY_KEY, keep="last")
-    typed = typed.astype({"date": found["date"].dtype} | dict.fromkeys(names, float))
-    return found[STAFF_DAY_KEY].merge(typed, how="left", on=STAFF_DAY_KEY)
 
 
 def _scores(found: pd.DataFrame, settings: Settings) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 import pandas as pd
 
 from sheets_automation.core.figures.activity import store_days
+from sheets_automation.core.figures.callback_offers import callback_offers
 from sheets_automation.core.figures.callbacks import callback_queue
 from sheets_automation.core.figures.customers import customer_table, customers, owners, results
 from sheets_automation.core.figures.forecast import forecast_record, forecasts
@@ -51,6 +52,10 @@ class Workings:
     @cached_property
     def queue(self) -> pd.DataFrame:
         return callback_queue(self.judged.past, self.people, self.settings, self.now, self.memory.assigned)
+
+    def offers(self, day: date) -> pd.DataFrame:
+        """The call-backs of a day, today or later, and to whom each is offered (core/figures/callback_offers.py)."""
+        return callback_offers(self.queue, self.judged.presence, self.settings, day, self.memory)
 
     @cached_property
     def shared(self) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from functools import partial
 
 from sheets_automation.core.layout.cells import RunInfo, View
 from sheets_automation.core.layout.classes import classes_sheet
+from sheets_automation.core.layout.evening import evening_sheet
 from sheets_automation.core.layout.funnel import funnel_sheet
 from sheets_automation.core.layout.issues import issues_sheet
 from sheets_automation.core.layout.lists import (
@@ -44,6 +45,7 @@ def _list(spec: ListSheet) -> Callable[[View], Sheet]:
 
 SHEETS: tuple[Callable[[View], Sheet], ...] = (
     overview_sheet,
+    evening_sheet,
     stores_sheet,
     _list(STAFF),
     trend_sheet,

@@ -10,9 +10,10 @@ from sheets_automation.model.figures import DUE
 from sheets_automation.model.frames import EVERY_STORE
 from sheets_automation.model.page import Format, Tile, Value
 from sheets_automation.model.palette import ACCENT, TINTS, Shade, Tint
+from sheets_automation.model.wording import MISSING
 
 TILES_ROW = 5
-LEADS_TO = ("staff", "staff", "staff", "staff", "callbacks", "issues", "issues")
+LEADS_TO = ("staff", "staff", "evening", "evening", "callbacks", "issues", "issues")
 """The sheet that a click on each tile opens."""
 PLACES = ((0, 0), (1, 2), (3, 4), (5, 7), (8, 10), (11, 12), (13, 14))
 """First and last column of each tile."""
@@ -30,8 +31,8 @@ def tiles(view: View) -> tuple[Tile, ...]:
     told = (
         _against_target(view, view.say("今日有效拨打", "Calls today"), stores["counted_calls"], staff["calls_target"]),
         _against_target(view, view.say("今日邀请", "Invites today"), stores["invites"], staff["invites_target"]),
-        _handed_in(view, stores),
-        _met(view, stores),
+        _handed_in(view),
+        _met(view),
         _callbacks(view),
         _to_fix(view, staff),
         _held(view),
@@ -55,19 +56,27 @@ def _against_target(view: View, label: str, done: pd.Series, targets: pd.Series)
     return label, count, note, LOOKS["outlook"][outlook_of(count, target)]
 
 
-def _handed_in(view: View, stores: pd.DataFrame) -> Told:
-    expected, submitted = (int(stores[key].sum()) for key in ("staff_expected", "staff_submitted"))
+def _handed_in(view: View) -> Told:
+    """Of the guides of the evening meeting: a store from which nothing came yet is not passed over."""
+    due = _due(view)
+    expected, submitted = len(due), int(due["submitted"].sum())
     label = view.say("今日交表", "Handed in today")
     if not expected:
-        return label, "–", view.say("今天还没有记录", "nothing recorded today"), PLAIN
+        return label, MISSING, view.say("今天没有要交的", "nobody is to hand in"), PLAIN
     missing = expected - submitted
     note = view.say(f"还差 {missing} 人", f"{missing} missing") if missing else view.say("都交了", "all of them")
     return label, f"{submitted}/{expected}", note, TINTS[Tint.WATCH if missing else Tint.GOOD]
 
 
-def _met(view: View, stores: pd.DataFrame) -> Told:
-    expected, met = (int(stores[key].sum()) for key in ("staff_expected", "staff_met"))
-    value = f"{met}/{expected}" if expected else "–"
+def _due(view: View) -> pd.DataFrame:
+    """The guides who are to hand in today."""
+    lines = view.table("evening")
+    return lines[lines["expected"].eq(1)]
+
+
+def _met(view: View) -> Told:
+    due = _due(view)
+    value = f"{due['status'].eq('met').sum()}/{len(due)}" if len(due) else MISSING
     return view.say("今日达标", "Met the target today"), value, view.say("导购人数", "guides"), PLAIN
 
 
