@@ -175,6 +175,15 @@ CROSS_RULES = (
         say("请确认分类:之前 {a},现在 {b}", "Confirm the class: {a} before, {b} now", "确认分类"),
     ),
     _rule(
+        "X18",
+        WARN,
+        say(
+            "先问店长:该客户在「暂不邀请」名单",
+            'Ask the manager first: this customer is on the list "do not invite"',
+            "先问店长",
+        ),
+    ),
+    _rule(
         "X19",
         INFO_EXCLUDE,
         say(

@@ -285,7 +285,7 @@ DEFINITIONS: Mapping[str, Wording] = {
     "needed": say("每天还需:(目标 − 已完成) ÷ 剩余天数,不低于0", "(target - done) / days left, not below 0"),
     "outlook": say(
         "预测 ÷ 目标:100%以上顺利(green),85%以上差一点(amber),再低是落后(red);第3天前数据不足(too_early)",
-        "forecast / target: green from 100 %, amber from 85 %, red below; too_early before day 3, no_end without an end",
+        "forecast / target: green from 100 %, amber from 85 %, red below; too_early before day 3, no_end without end",
     ),
     "count": say("这件事当天发生的次数", "how often the event happened that day"),
     "points": say("次数 × 每次的积分", "how often the event happened, times what it is worth"),

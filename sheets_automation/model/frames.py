@@ -217,6 +217,20 @@ TO_FIX = Frame("to_fix", "要改的地方", "To fix", _columns("store staff plac
 """What a guide is asked to fix, in order; place names file or sheet where a row number alone does not lead there."""
 SETTLED = Frame("settled", "已处理", "Settled", FINDING.columns | _columns("about whom"))
 """Findings that stay silent, because somebody wrote so beside them."""
+INTENT_SHARE = Frame(
+    "intent_share",
+    "群内意向占比",
+    "Intent in the groups",
+    _columns("store entered:n intent_customers:n out_of:n basis intent_share:f"),
+)
+JUNK_SHARE = Frame("junk_share", "渠道垃圾率", "Junk by channel", _columns("join_channel joined:n junk:n junk_share:f"))
+COST = Frame(
+    "cost",
+    "单客成本",
+    "Cost per result",
+    _columns("cost:f intent_customers:n visits:n deals:n cost_per_intent:f cost_per_visit:f cost_per_deal:f"),
+)
+REWARD = Frame("reward", "奖惩", "Rewards", _columns("date:d store staff event count:n money:f"))
 
 EVERY_STORE = "*"
 """In place of a store's name: all of them together."""

@@ -26,6 +26,7 @@ from sheets_automation.core.judging.cross import Partners, cross_hits
 from sheets_automation.core.judging.derive import add_keys, derive_calls, derive_successes, in_store, mark_planned
 from sheets_automation.core.judging.grading import RowFacts, graded
 from sheets_automation.core.judging.history import history
+from sheets_automation.core.judging.junk import junk_hits, with_group_words
 from sheets_automation.core.judging.roster import attendance_hits, fill_names, roster_hits
 from sheets_automation.core.judging.signs import signs
 from sheets_automation.core.reading.dates import Calendar
@@ -92,7 +93,8 @@ def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now
     _settle(calls, successes, hits, copies)
     past = _as_settled(past, calls, successes)
     presence = _presence(calls, successes, copies)
-    looked_at = signs(calls.frame[calls.frame["counts"]], presence, past, settings, now)
+    told = with_group_words(past, successes.frame) if settings.group_sizes else past
+    looked_at = signs(calls.frame[calls.frame["counts"]], presence, told, settings, now)
     return Judged(calls, successes, hits, [*parsed.notices, *copies.notices], copies, past, presence, looked_at)
 
 
@@ -184,5 +186,6 @@ def _across(
         found += row_hits(rows, counting, rules, at_of(counting, settings, now))
     partners = Partners(_partners(calls.frame, copies), _partners(successes.frame, copies))
     found += cross_hits(past, partners, now)
+    found += junk_hits(past, successes.frame, settings)
     counting = pd.concat([rows.frame.loc[rows.frame["counts"], ["date", "store", "staff"]] for rows in tables])
     return [*found, *attendance_hits(counting.sort_values("date", kind="stable"), settings)]

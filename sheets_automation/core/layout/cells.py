@@ -33,6 +33,7 @@ FORMATS: dict[str, Format] = {
     **dict.fromkeys(("last_call_at", "due_at"), Format.MINUTE),
     **dict.fromkeys(("customer_key",), Format.PHONE),
     **dict.fromkeys(("amount", "average_order", "median_order"), Format.MONEY),
+    **dict.fromkeys(("cost", "cost_per_intent", "cost_per_visit", "cost_per_deal", "money"), Format.MONEY),
     # Whole numbers with a mark at thousands: they stand for customers and for yuan, a line each.
     **dict.fromkeys(("done", "target", "forecast", "foreseen", "expected", "came"), Format.MONEY),
     **dict.fromkeys(("score", "needed"), Format.SCORE),
