@@ -12,7 +12,9 @@ from sheets_automation.core.as_of import by_who, number_for, value_for
 from sheets_automation.core.figures.activity import INVITE_BASES, STAFF_DAY_KEY, rate
 from sheets_automation.core.figures.targets import with_targets
 from sheets_automation.core.judging.duty import guides_of_stores
+from sheets_automation.core.judging.late import closed_days, is_closed
 from sheets_automation.core.judging.roster import belongs_elsewhere
+from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.model.figures import NEUTRAL
 from sheets_automation.model.settings import Settings
 
@@ -89,7 +91,6 @@ def staff_days(
     _statuses(found, clock)
     found["contact_rate"] = rate(found["connected"], found["dials"])
     found["streak"] = streaks(found)
-    found["late_rows"] = 0
     return found
 
 
@@ -139,11 +140,12 @@ def _statuses(found: pd.DataFrame, clock: Clock) -> None:
 
 
 class Clock:
-    """Whether a day of a store is still going on, as of now."""
+    """Whether a day of a store is still going on, as of now; a day that was closed is not."""
 
-    def __init__(self, settings: Settings, now: datetime) -> None:
+    def __init__(self, settings: Settings, now: datetime, memory: Memory = NOTHING_KNOWN) -> None:
         self.settings = settings
         self.now = now
+        self.memory = memory
 
     def _at(self, found: pd.DataFrame, key: str, days: int) -> Moments:
         """The moment a day reaches this time of day, so many days later, by the settings of its store."""
@@ -155,14 +157,15 @@ class Clock:
         return by_who(found, moment).to_numpy().astype("datetime64[s]")
 
     def is_open(self, found: pd.DataFrame) -> Bools:
-        """Today, before evening_close."""
+        """Today, before evening_close, and not closed."""
         today = found["date"].eq(pd.Timestamp(self.now.date())).to_numpy(dtype=bool)
         going_on = np.datetime64(self.now, "s") < self._at(found, "evening_close", 0)
-        return np.logical_and(today, going_on)
+        return today & going_on & ~is_closed(found, closed_days(self.memory))
 
     def in_grace(self, found: pd.DataFrame) -> Bools:
-        """late_grace_until of the next day has not passed."""
-        return np.less_equal(np.datetime64(self.now, "s"), self._at(found, "late_grace_until", 1))
+        """late_grace_until of the next day has not passed, and the day is not closed."""
+        before = np.less_equal(np.datetime64(self.now, "s"), self._at(found, "late_grace_until", 1))
+        return np.logical_and(before, ~is_closed(found, closed_days(self.memory)))
 
 
 def streaks(days: pd.DataFrame) -> pd.Series:

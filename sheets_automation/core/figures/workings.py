@@ -24,7 +24,9 @@ from sheets_automation.core.figures.points import events, points
 from sheets_automation.core.figures.products import product_intent
 from sheets_automation.core.figures.rewards import gives_rewards, rewards
 from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
+from sheets_automation.core.figures.quota import Clock
 from sheets_automation.core.figures.waiting import waiting_deals
+from sheets_automation.core.judging.identity import named_rows
 from sheets_automation.core.judging.judge import Judged
 from sheets_automation.core.judging.sources import row_marks
 from sheets_automation.core.memory import Memory
@@ -47,11 +49,19 @@ class Workings:
 
     @cached_property
     def people(self) -> pd.DataFrame:
-        return customers(self.judged.past, self.settings, self.now)
+        return customers(self.judged.past, self.owner, self.settings, self.now)
 
     @cached_property
     def owner(self) -> pd.DataFrame:
-        return owners(self.judged.past)
+        return owners(self.judged.past, self.memory.owners)
+
+    @cached_property
+    def named(self) -> pd.DataFrame:
+        """NAMED (core/judging/identity.py): which row is which from run to run."""
+        judged = self.judged
+        if judged.named is not None:
+            return judged.named
+        return named_rows(judged.tables, judged.copies.of_files, self.memory)
 
     @cached_property
     def queue(self) -> pd.DataFrame:
@@ -71,7 +81,7 @@ class Workings:
 
     @cached_property
     def staff_day(self) -> pd.DataFrame:
-        return guide_days(self.judged, self.marks, self.credited, self.settings, self.now)
+        return guide_days(self.judged, self.marks, self.credited, Clock(self.settings, self.now, self.memory))
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
