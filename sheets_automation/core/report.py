@@ -76,6 +76,10 @@ class Report:
         """Whether any of the sheets was a table that guides fill, read or not."""
         return bool(self.tables["source"]["table"].isin([table.key for table in WORK_TABLES]).any())
 
+    def frame(self, key: str) -> pd.DataFrame:
+        """An exported table, or a view."""
+        return self.tables[key] if key in self.tables else self.views[key]
+
     def explain(self, figure: str) -> Answer:
         """What is behind a figure, in the report's language: its rows, those left out and why, where to ask on.
 
@@ -86,7 +90,7 @@ class Report:
 
         Source: docs/figures.md, Explaining a figure.
         """
-        return explain(self.behind, self.tables, figure, self.lang)
+        return explain(self.behind, self.frame, figure, self.lang)
 
     @cached_property
     def behind(self) -> Behind:

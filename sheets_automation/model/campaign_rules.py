@@ -192,6 +192,15 @@ CROSS_RULES = (
         say("还有{n}位A/B类今天要跟进,先打他们", "{n} A/B follow-ups are due today: call them first"),
     ),
     _rule(
+        "X18",
+        WARN,
+        say(
+            "先问店长:该客户在「暂不邀请」名单",
+            'Ask the manager first: this customer is on the list "do not invite"',
+            "先问店长",
+        ),
+    ),
+    _rule(
         "X19",
         INFO_EXCLUDE,
         say(

@@ -234,6 +234,20 @@ CLOSED_DAY = Frame(
         "error_rows:n submitted:n"
     ),
 )
+INTENT_SHARE = Frame(
+    "intent_share",
+    "群内意向占比",
+    "Intent in the groups",
+    _columns("store entered:n intent_customers:n out_of:n basis intent_share:f"),
+)
+JUNK_SHARE = Frame("junk_share", "渠道垃圾率", "Junk by channel", _columns("join_channel joined:n junk:n junk_share:f"))
+COST = Frame(
+    "cost",
+    "单客成本",
+    "Cost per result",
+    _columns("cost:f intent_customers:n visits:n deals:n cost_per_intent:f cost_per_visit:f cost_per_deal:f"),
+)
+REWARD = Frame("reward", "奖惩", "Rewards", _columns("date:d store staff event count:n money:f"))
 
 EVERY_STORE = "*"
 """In place of a store's name: all of them together."""
@@ -256,6 +270,7 @@ EXPORTED = (
 SHOWN = (
     *(RECOVERY, ORDERS, LOST_ORDER, MY_CUSTOMER, GUIDE, RECONCILIATION, WAITING_DEAL),
     *(FORECAST, FORECAST_RECORD, EVENING, TO_FIX, SETTLED, CHANGED, CLOSED_DAY),
+    *(INTENT_SHARE, JUNK_SHARE, COST, REWARD),
 )
 """For the summary alone."""
 BY_KEY = {frame.key: frame for frame in (*EXPORTED, *SHOWN)}

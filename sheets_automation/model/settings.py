@@ -61,6 +61,13 @@ DEFAULTS |= {
     "copy_rows": 5,
 }
 
+REWARD_KEY = "reward."
+REWARDED_STATUSES = ("met", "missed", "not_submitted")
+"""Statuses of a guide's day that may bring or cost money."""
+_EVENTS = tuple(key.removeprefix("points.") for key in DEFAULTS if key.startswith("points."))
+DEFAULTS |= {f"{REWARD_KEY}{event}": None for event in (*REWARDED_STATUSES, *_EVENTS)}
+"""Yuan for each time; nothing unless a campaign says so."""
+
 RULE_KEY = "rule."
 """`rule.C04 = off` switches a rule off, `rule.X07 = WARN` grades it anew."""
 

@@ -34,9 +34,11 @@ FORMATS: dict[str, Format] = {
     **dict.fromkeys(("calls_since", "invites_since"), Format.CHANGE),
     **dict.fromkeys(("customer_key",), Format.PHONE),
     **dict.fromkeys(("amount", "average_order", "median_order"), Format.MONEY),
+    **dict.fromkeys(("cost", "cost_per_intent", "cost_per_visit", "cost_per_deal", "money"), Format.MONEY),
     # Whole numbers with a mark at thousands: they stand for customers and for yuan, a line each.
     **dict.fromkeys(("done", "target", "forecast", "foreseen", "expected", "came"), Format.MONEY),
     **dict.fromkeys(("score", "needed"), Format.SCORE),
+    "attained": Format.RATE,
     "rule": Format.CODE,
     "cell": Format.CODE,
     "sha256": Format.CODE,
@@ -110,8 +112,7 @@ class View:
 
     def table(self, key: str) -> pd.DataFrame:
         """An exported table, or one of the summary alone."""
-        report = self.report
-        return report.tables[key] if key in report.tables else report.views[key]
+        return self.report.frame(key)
 
 
 @dataclass(frozen=True, slots=True)
