@@ -21,6 +21,8 @@ D01 | ERROR exclude | 填日期 | 请填写日期(一天写一次即可) | Enter
 D02 | WARN field | 改日期 | 请把「{v}」写成日期,如 {example} | Write "{v}" as a date, like {example}
 D03 | WARN field | 日期没到 | 请核对日期:{v} 还没到 | Check the date: {v} is in the future
 D04 | WARN unscored | 核对日期 | 请核对日期:{v}不在活动期({a}至{b}),暂不计考核 | Check the date: {v} is outside the campaign ({a} to {b}); not scored
+D05 | WARN unscored | 待批准 | {v}有{n}条在收表后提交,请店长确认是否计入 | {n} rows of {v} came after the close; the manager decides
+D06 | WARN none | | 表头日期改过,{n}行仍按{d}统计;新的一天请先写一行日期 | The header date changed; {n} rows stay on {d}. Begin a new day with a date line
 S01 | ERROR exclude | 选导购 | 请选择导购(「{v}」不在{store}名册) | Choose the staff ("{v}" is not in {store}'s roster)
 S02 | ERROR exclude | 选门店 | 请选择门店(「{v}」不在门店名册) | Choose the store ("{v}" is not in the list)
 S03 | WARN none | 确认门店 | 请确认门店:{staff} 当天属于 {store2} | Confirm the store: {staff} belongs to {store2} that day

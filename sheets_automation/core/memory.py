@@ -19,7 +19,7 @@ moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pandas as pd
@@ -75,3 +75,18 @@ class Memory:
 
 
 NOTHING_KNOWN = Memory()
+
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    name: tuple(value.columns) for name, value in vars(NOTHING_KNOWN).items() if isinstance(value, pd.DataFrame)
+}
+"""The frames of a Memory, and the columns of each."""
+
+
+def joined(first: Memory, second: Memory) -> Memory:
+    """All lines of both; the words are those of the first."""
+    frames = {}
+    for name in FRAMES:
+        # An empty frame would take the dtypes of the other away.
+        parts = [part for part in (getattr(first, name), getattr(second, name)) if len(part)]
+        frames[name] = pd.concat(parts, ignore_index=True) if parts else getattr(first, name)
+    return replace(first, **frames)

@@ -106,7 +106,7 @@ def build_report(
     sources = sorted(sources, key=lambda source: source.path)
     calendar = Calendar(now.date(), settings.starts_on, settings.ends_on)
     parsed = parse((grid for source in sources if not source.is_summary for grid in source.grids), settings, calendar)
-    judged = judge(parsed, {source.path: source.modified_at for source in sources}, settings, now)
+    judged = judge(parsed, {source.path: source.modified_at for source in sources}, settings, now, memory)
     notices = [*file_notices(sources, lang), *judged.notices, *tidied_phones(judged)]
     every = finding_table(judged, notices, settings, now, lang)
     silent = every["about"].isin(memory.settled)

@@ -189,6 +189,18 @@ GUIDE = Frame(
 )
 RECONCILIATION = Frame("reconciliation", "核对", "Reconciliation", _columns("figure by_staff:f twice:f distinct:f"))
 WAITING_DEAL = Frame("waiting_deal", "待核成交", "Deals that wait", _columns("store deals:n amount:f"))
+FORECAST = Frame(
+    "forecast",
+    "预测",
+    "Forecast",
+    _columns("store figure target:f done:f attained:f days_left:N pace:f forecast:f needed:f outlook"),
+)
+FORECAST_RECORD = Frame(
+    "forecast_record",
+    "预测记录",
+    "Forecasts so far",
+    _columns("date:d figure done:f target:f forecast:f expected:f came:f off_rate:f"),
+)
 
 EVENING = Frame(
     "evening",
@@ -223,6 +235,9 @@ EXPORTED = (
     FINDING,
     SOURCE,
 )
-SHOWN = (RECOVERY, ORDERS, LOST_ORDER, MY_CUSTOMER, GUIDE, RECONCILIATION, WAITING_DEAL, EVENING, TO_FIX, SETTLED)
+SHOWN = (
+    *(RECOVERY, ORDERS, LOST_ORDER, MY_CUSTOMER, GUIDE, RECONCILIATION, WAITING_DEAL),
+    *(FORECAST, FORECAST_RECORD, EVENING, TO_FIX, SETTLED),
+)
 """For the summary alone."""
 BY_KEY = {frame.key: frame for frame in (*EXPORTED, *SHOWN)}

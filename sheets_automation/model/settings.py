@@ -53,8 +53,8 @@ DEFAULTS: dict[str, Value] = {
 }
 
 # Limits of the checks that a campaign may move as well.
-NOT_IN_FORCE = frozenset({"callback.gate", "callback.max_per_guide_day", "points.clean_sheet", "points.late"})
-"""Keys that may be written, but that nothing reads yet: the queue's order is the soft gate; no day is closed yet."""
+NOT_IN_FORCE = frozenset({"points.clean_sheet", "points.late"})
+"""Keys that may be written, but that nothing reads yet: no day is closed yet."""
 
 DEFAULTS |= {
     "assessed_after_last_row_days": 3,

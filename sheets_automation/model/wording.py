@@ -104,6 +104,13 @@ POINT_EVENTS: dict[str, Pair] = {
     "clean_sheet": ("收表前无错误", "clean sheet before the close"),
     "late": ("补录", "handed in late"),
 }
+OUTLOOK_WORDS: dict[str, Pair] = {
+    "green": ("顺利", "on track"),
+    "amber": ("差一点", "close"),
+    "red": ("落后", "behind"),
+    "too_early": ("数据不足", "too early"),
+    "no_end": ("缺结束日期", "no end"),
+}
 FLAGS: dict[str, Pair] = {"1": ("是", "yes"), "0": ("", "")}
 ATTENDANCES: dict[str, Pair] = {"1.0": ("全天", "full"), "0.5": ("半天", "half"), "0.0": ("休息", "off")}
 
@@ -135,6 +142,7 @@ CHOICES: dict[str, dict[str, Pair]] = {
     },
     "intent": INTENTS,
     "event": POINT_EVENTS,
+    "outlook": OUTLOOK_WORDS,
     "kind": {"staff": ("同店多人", "several staff"), "store": ("多家门店", "several stores")},
     "lost_reason": _of_choices(LOST_REASONS),
     "lead_source": _of_choices(LEAD_SOURCES),

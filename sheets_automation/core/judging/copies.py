@@ -25,6 +25,7 @@ Codes = dict[str, npt.NDArray[np.int64]]
 
 ALWAYS_COMPARED = {table: frozenset({"phone", day, "staff"}) for table, day in DATE_OF.items()}
 MIX = np.uint64(0x9E3779B97F4A7C15)
+OF_FILES = ("X19", "X20")
 
 
 @dataclass(slots=True)
@@ -37,6 +38,11 @@ class Copies:
     """Files that are copies (X19)."""
     hits: list[Hit] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def of_files(self) -> list[int]:
+        """Rows of which another file holds the same one, or a newer one."""
+        return [id_ for id_, rule in self.dropped.items() if rule in OF_FILES]
 
 
 def find_copies(tables: list[Rows], modified: Mapping[str, float], facts: RowFacts, today: date) -> Copies:

@@ -13,6 +13,7 @@ import pandas as pd
 from sheets_automation.core.layout.masking import shown_key
 from sheets_automation.core.report import Report
 from sheets_automation.model.column_words import HEADERS
+from sheets_automation.model.figures import OUTLOOKS
 from sheets_automation.model.page import Column, Format, Value, breadth
 from sheets_automation.model.palette import CLASSES, TINTS, Shade, Tint
 from sheets_automation.model.wording import CHOICES, MISSING, SHEETS, WEEKDAYS, Pair, word, words
@@ -32,7 +33,9 @@ FORMATS: dict[str, Format] = {
     **dict.fromkeys(("last_call_at", "due_at"), Format.MINUTE),
     **dict.fromkeys(("customer_key",), Format.PHONE),
     **dict.fromkeys(("amount", "average_order", "median_order"), Format.MONEY),
-    "score": Format.SCORE,
+    # Whole numbers with a mark at thousands: they stand for customers and for yuan, a line each.
+    **dict.fromkeys(("done", "target", "forecast", "foreseen", "expected", "came"), Format.MONEY),
+    **dict.fromkeys(("score", "needed"), Format.SCORE),
     "rule": Format.CODE,
     "cell": Format.CODE,
     "sha256": Format.CODE,
@@ -64,6 +67,7 @@ LOOKS: dict[str, dict[str, Shade]] = {
     "current_class": CLASSES,
     "first_class": CLASSES,
     "priority": {"C": CLASSES["C"]},
+    "outlook": dict(zip(OUTLOOKS, (TINTS[Tint.GOOD], TINTS[Tint.WATCH], TINTS[Tint.BAD]), strict=True)),
     "intent": {"strong": TINTS[Tint.GOOD], "medium": TINTS[Tint.WATCH], "weak": TINTS[Tint.QUIET]},
 }
 """Column to the looks of its values, keyed as in the exported tables."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sheets_automation.core.layout.cells import View
+from sheets_automation.core.figures.forecast import outlook_of
+from sheets_automation.core.layout.cells import LOOKS, View
 from sheets_automation.model.figures import DUE
 from sheets_automation.model.frames import EVERY_STORE
 from sheets_automation.model.page import Format, Tile, Value
@@ -14,11 +15,9 @@ from sheets_automation.model.wording import MISSING
 TILES_ROW = 5
 LEADS_TO = ("staff", "staff", "evening", "evening", "callbacks", "issues", "issues")
 """The sheet that a click on each tile opens."""
-PLACES = ((0, 0), (1, 2), (3, 4), (5, 7), (8, 9), (10, 11), (12, 13))
+PLACES = ((0, 0), (1, 2), (3, 4), (5, 7), (8, 10), (11, 12), (13, 14))
 """First and last column of each tile."""
 PLAIN = Shade("F3F6FA", ACCENT)
-ATTAINED = ((1.0, TINTS[Tint.GOOD]), (0.85, TINTS[Tint.WATCH]), (0.0, TINTS[Tint.BAD]))
-"""Green from 100 %, amber from 85 %, red below."""
 
 Told = tuple[str, Value, str, Shade]
 """Label, value, note, look."""
@@ -54,7 +53,7 @@ def _against_target(view: View, label: str, done: pd.Series, targets: pd.Series)
         return label, count, view.say("今天没有指标", "no target today"), PLAIN
     share = count / target
     note = view.say(f"目标 {target} · {share:.0%}", f"target {target} · {share:.0%}")
-    return label, count, note, next(shade for limit, shade in ATTAINED if share >= limit)
+    return label, count, note, LOOKS["outlook"][outlook_of(count, target)]
 
 
 def _handed_in(view: View) -> Told:
