@@ -19,6 +19,7 @@ from sheets_automation.core.judging.sources import balance, source_table
 from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.parse import parse
+from sheets_automation.core.reading.settings_sheets import SettingsRead, read_settings
 from sheets_automation.model.frames import EXPORTED, SHOWN, Frame
 from sheets_automation.model.grid import Source
 from sheets_automation.model.settings import Settings
@@ -95,19 +96,23 @@ class Report:
 
 
 def build_report(
-    sources: list[Source], settings: Settings, now: datetime, lang: str, memory: Memory = NOTHING_KNOWN
+    sources: list[Source], settings: Settings | None, now: datetime, lang: str, memory: Memory = NOTHING_KNOWN
 ) -> Report:
     """Everything that follows from these sources as of now; the order of the sources changes nothing.
 
+    `settings`: None to read them from the sources; those given are taken as they are, and settings sheets are skipped.
     `memory`: what earlier runs left behind.
 
     Source: docs/design.md.
     """
     sources = sorted(sources, key=lambda source: source.path)
-    calendar = Calendar(now.date(), settings.starts_on, settings.ends_on)
-    parsed = parse((grid for source in sources if not source.is_summary for grid in source.grids), settings, calendar)
+    grids = [grid for source in sources if not source.is_summary for grid in source.grids]
+    written = SettingsRead(settings, [], [], grids) if settings else read_settings(grids, now.date())
+    settings = written.settings
+    parsed = parse(written.others, settings, Calendar(now.date(), settings.starts_on, settings.ends_on))
+    sheets = [*parsed.sheets, *written.sheets]
     judged = judge(parsed, {source.path: source.modified_at for source in sources}, settings, now, memory)
-    notices = [*file_notices(sources, lang), *judged.notices, *tidied_phones(judged)]
+    notices = [*file_notices(sources, lang), *written.notices, *judged.notices, *tidied_phones(judged)]
     every = finding_table(judged, notices, settings, now, lang)
     silent = every["about"].isin(memory.settled)
     findings = every[~silent].reset_index(drop=True)
@@ -120,14 +125,14 @@ def build_report(
     }
     tables = work.exported() | {
         "finding": lambda: findings,
-        "source": lambda: source_table(sources, parsed.sheets, judged, work.marks),
+        "source": lambda: source_table(sources, sheets, judged, work.marks),
     }
     return Report(
         now,
         lang,
         settings,
         Tables(EXPORTED, tables),
-        balance(judged, parsed.sheets),
+        balance(judged, sheets),
         findings["about"],
         findings["whom"],
         Tables(SHOWN, shown),

@@ -117,7 +117,7 @@ def _of_notices(notices: list[Notice], settings: Settings, today: date, lang: st
                 "sheet": notice.sheet,
                 "row": row,
                 "column": notice.column,
-                "cell": "",
+                "cell": notice.cell,
                 "value": notice.value,
                 "message": sentence(notice.rule, notice.variant, words, lang),
                 "about": _about(notice.rule, notice.source, notice.sheet, notice.column, notice.value),

@@ -31,6 +31,7 @@ from sheets_automation.core.judging.identity import named_rows
 from sheets_automation.core.judging.late import late_hits, late_rows, nobody_late
 from sheets_automation.core.judging.roster import attendance_hits, fill_names, roster_hits
 from sheets_automation.core.judging.signs import signs
+from sheets_automation.core.judging.untouched import is_ready, is_untouched
 from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.hits import Hit, Notice
@@ -91,7 +92,7 @@ def judge(
     add_keys(calls.frame, successes.frame)
     mark_planned(calls.frame)
     add_seen_days(successes.frame, memory)
-    successes.frame["planned"] = False
+    successes.frame["planned"] = is_untouched(successes)
     # Once for the copies, which ask who was connected; once more after the effects on fields.
     derive_calls(calls.frame)
     everyone = _facts(calls, successes, settings)
@@ -133,6 +134,8 @@ def _late(
         return None, nobody_late()
     named = named_rows(tables, copies.of_files, memory)
     told = named[~named.index.isin(list(copies.dropped))]
+    # A morning itself wrote them below the day of the call, after that day was closed.
+    told = told[~told.index.isin(tables[1].frame.index[is_ready(tables[1])])]
     return named, late_rows(told, memory, settings, now)
 
 
@@ -222,7 +225,9 @@ def _across(
         counting = rows.frame[rows.frame["counts"]].sort_values(order, kind="stable")
         rules = rules_of(rows.table.key, Turn.ACROSS)
         found += row_hits(rows, counting, rules, at_of(counting, settings, now))
-    partners = Partners(_partners(calls.frame, copies), _partners(successes.frame, copies))
+    # Who stands ready in the success table need not be entered there once more.
+    entered = successes.frame.assign(planned=False)
+    partners = Partners(_partners(calls.frame, copies), _partners(entered, copies))
     found += cross_hits(past, partners, now)
     counting = pd.concat([rows.frame.loc[rows.frame["counts"], ["date", "store", "staff"]] for rows in tables])
     return [*found, *attendance_hits(counting.sort_values("date", kind="stable"), settings)]
