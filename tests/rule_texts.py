@@ -22,6 +22,8 @@ D01 | ERROR exclude | 填日期 | 请填写日期(一天写一次即可) | Enter
 D02 | WARN field | 改日期 | 请把「{v}」写成日期,如 {example} | Write "{v}" as a date, like {example}
 D03 | WARN field | 日期没到 | 请核对日期:{v} 还没到 | Check the date: {v} is in the future
 D04 | WARN unscored | 核对日期 | 请核对日期:{v}不在活动期({a}至{b}),暂不计考核 | Check the date: {v} is outside the campaign ({a} to {b}); not scored
+D05 | WARN unscored | 待批准 | {v}有{n}条在收表后提交,请店长确认是否计入 | {n} rows of {v} came after the close; the manager decides
+D06 | WARN none | | 表头日期改过,{n}行仍按{d}统计;新的一天请先写一行日期 | The header date changed; {n} rows stay on {d}. Begin a new day with a date line
 S01 | ERROR exclude | 选导购 | 请选择导购(「{v}」不在{store}名册) | Choose the staff ("{v}" is not in {store}'s roster)
 S02 | ERROR exclude | 选门店 | 请选择门店(「{v}」不在门店名册) | Choose the store ("{v}" is not in the list)
 S03 | WARN none | 确认门店 | 请确认门店:{staff} 当天属于 {store2} | Confirm the store: {staff} belongs to {store2} that day
@@ -78,6 +80,9 @@ K01 | WARN none | | 请核对「{v}」:没有这一项,这一行没有用上 | C
 K02 | WARN none | | 请核对「{v}」:应为{want};{held} | Check "{v}": expected {want}; {held}
 K03 | WARN none | | 请只留一行:「{v}」在{place}也写了,现在以这一行为准 | Keep one line: "{v}" stands in {place} too; this line holds
 K04 | WARN none | | 请核对「{v}」:{where}里没有;{held} | Check "{v}": it is not in {where}; {held}
+X15 | WARN none | 可不再打 | 已打{n}次没通,可以不再打 | Tried {n} times: no need to go on
+X16 | INFO none | | {n}次回拨隔得太近,建议换个时段 | {n} call-backs too close: try another time of day
+X17 | INFO none | | 还有{n}位A/B类今天要跟进,先打他们 | {n} A/B follow-ups are due today: call them first
 X19 | INFO exclude | | {a} 与 {b} 内容重复,已按较完整的 {c} 统计,无需处理 | {a} and {b} hold the same rows; {c}, the fuller, is used
 X20 | WARN exclude | | 同一记录在两个文件中不同,已按较新的 {c} 统计 | Two files differ on this record; the newer, {c}, is used
 Q01 | INFO none | | 请看一看:{store} {staff} {d} 拨打{n}次,{c}次是C类;可能是号码或时段不合适 | Please look: {store} {staff}, {d}: {c} of {n} calls are class C; perhaps the numbers or the hours

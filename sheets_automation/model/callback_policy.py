@@ -18,7 +18,13 @@ HOUR = 60
 DAY = 24 * HOUR
 
 PROMISED = "promised"
-PRIORITIES = (PROMISED, "A", "B", "C")
+NOT_REACHED = "C"
+PRIORITIES = (PROMISED, "A", "B", NOT_REACHED)
+OWED = frozenset(PRIORITIES) - {NOT_REACHED}
+"""Who is to be called: a promise, or a customer known as A or B. Nobody has a duty to call the others."""
+SOFT, OFF = "soft", "off"
+GATES = (SOFT, OFF)
+"""Values of callback.gate: class C comes after what the guide owes that day, or wherever callback.order puts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Policy:
 
     windows: tuple[Window, ...]
     order: tuple[str, ...]
+    gate: str
     max_attempts: int
     max_per_day: int
     avoid: int
@@ -83,11 +90,18 @@ class Policy:
         return next((names.index(key) for key in reversed(upto) if key in names), 0)
 
 
-def read_policy(settings: Settings, day: date, store: str = "", staff: str = "") -> Policy:
+POLICY_KEYS = (
+    *("callback.dayparts", "callback.order", "callback.gate", "callback.max_attempts", "callback.max_per_day"),
+    *("callback.avoid_same_clock_hours", "callback.owner_hold_hours", "evening_close"),
+)
+"""The settings of which a Policy is made."""
+
+
+def read_policy(settings: Settings, day: date | None, store: str = "", staff: str = "") -> Policy:
     """The policy in force on a day.
 
     Raises:
-        SettingError: callback.dayparts or callback.order cannot be read.
+        SettingError: callback.dayparts, callback.order or callback.gate cannot be read.
     """
 
     def number(key: str) -> float:
@@ -100,6 +114,7 @@ def read_policy(settings: Settings, day: date, store: str = "", staff: str = "")
     return Policy(
         windows=_windows(text("callback.dayparts")),
         order=_order(text("callback.order")),
+        gate=_gate(text("callback.gate")),
         max_attempts=int(number("callback.max_attempts")),
         max_per_day=int(number("callback.max_per_day")),
         avoid=round(number("callback.avoid_same_clock_hours") * HOUR),
@@ -147,3 +162,13 @@ def _order(text: str) -> tuple[str, ...]:
             )
         named.append(by_name[part.casefold()])
     return tuple(dict.fromkeys((*named, *PRIORITIES)))
+
+
+def _gate(text: str) -> str:
+    named = text.strip().casefold()
+    if named not in GATES:
+        raise SettingError(
+            f"「callback.gate」中的「{text}」看不懂；可用：{'、'.join(GATES)}",
+            f'callback.gate: "{text}" cannot be read; known are {", ".join(GATES)}',
+        )
+    return named

@@ -13,6 +13,8 @@ from sheets_automation.model.settings import FULL_DAY, Assignment, GroupSize, Ju
 from sheets_automation.model.settings_rules import LINE_UNUSED
 from sheets_automation.model.settings_tables import CAMPAIGN
 
+MEETING = frozenset({"attendance", "appointments", "claimed_calls", "claimed_invites", "reason", "approved_by"})
+"""What the morning meeting types."""
 SHARES = {"full": FULL_DAY, "half": 0.5, "off": 0.0}
 IN_PRODUCTS = Wording(f"{CAMPAIGN.zh}的产品清单", f"the products of {CAMPAIGN.en}")
 
@@ -35,6 +37,10 @@ def read_assignments(reader: Reader, lines: Iterable[Line], known: Known) -> tup
             "reason": reader.text(line, "reason"),
             "approved_by": reader.name(line, "approved_by"),
         }
+        if not line.cells.keys() & MEETING:
+            # A suggestion about which nobody has said anything: the morning meeting was not held.
+            reader.applied.add(line)
+            continue
         register.lay(day, line, values)
     found = []
     for said in register.said.values():

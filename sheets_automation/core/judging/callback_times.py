@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sheets_automation.model.callback_policy import DAY, GAPS, REASON_UNKNOWN, SOMEONE_WAS_THERE, Policy
+from sheets_automation.core.as_of import by_who
+from sheets_automation.model.callback_policy import (
+    DAY,
+    GAPS,
+    POLICY_KEYS,
+    REASON_UNKNOWN,
+    SOMEONE_WAS_THERE,
+    Policy,
+    read_policy,
+)
+from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import DAY_PARTS
 
 Ints = NDArray[np.int64]
@@ -22,14 +33,28 @@ NONE = -1
 """Position of a row that there is not."""
 
 
+def policy_groups(where: pd.DataFrame, settings: Settings) -> Iterator[tuple[Policy, Bools]]:
+    """Each policy in force, with the rows of `where` (date, store) in which it is; together all of them.
+
+    Raises:
+        SettingError: a call-back setting cannot be read.
+    """
+    if all(map(settings.is_constant, POLICY_KEYS)):
+        yield read_policy(settings, None), np.ones(len(where), dtype=bool)
+        return
+    found = by_who(where.assign(staff=""), lambda day, store, _: read_policy(settings, day, store))
+    codes, policies = pd.factorize(found)
+    for code, policy in enumerate(policies):
+        yield policy, codes == code
+
+
 def due_times(rows: pd.DataFrame, entries: pd.DataFrame, policy: Policy) -> Moments:
     """due_at of each entry as datetime64[s]: the time typed, else the gap after the last failed dial.
 
-    `rows`: the history, positions as index. `entries`: positions begin, end (behind the last), first_c, last_c, typed
-    (the last row with a follow-up), NONE where there is none;
-    tries: failed dials from first_c to last_c; promise and is_known bool.
+    `rows`: the history, positions as index. `entries`: at, begin, first_c, last_c, typed, tries, promise as of
+    the row `at` (core/judging/callback_runs.py), and is_known bool: of class A or B.
     """
-    begin, end, typed, last_c = (entries[name].to_numpy() for name in ("begin", "end", "typed", "last_c"))
+    at, begin, typed, last_c = (entries[name].to_numpy() for name in ("at", "begin", "typed", "last_c"))
     missed = entries["tries"].to_numpy() > 0
     first_window = policy.windows[0].start
     days = rows["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
@@ -44,7 +69,7 @@ def due_times(rows: pd.DataFrame, entries: pd.DataFrame, policy: Policy) -> Mome
     # What a customer was promised stands until it was tried; a C without a class only knows its latest row.
     agreed = entries["promise"].to_numpy() | entries["is_known"].to_numpy()
     untried = (typed >= last_c) | (follow_up > dial_moments(rows, last_c, policy))
-    wins = (typed != NONE) & (~missed | (typed == end - 1) | (agreed & untried))
+    wins = (typed != NONE) & (~missed | (typed == at) | (agreed & untried))
     due = np.where(wins, follow_up, due)
 
     counting = missed & ~wins
@@ -158,7 +183,7 @@ def as_moments(day: Ints, minute: Ints) -> Moments:
 
 
 def _start(dials: LastDials, policy: Policy) -> _Start:
-    minutes, days, another = _gaps(dials)
+    minutes, days, another = gaps_after(dials.reason, dials.attempts)
     starts = np.array([window.start for window in policy.windows])
     ends = np.array([window.end for window in policy.windows])
     clock = dials.clock[:, None]
@@ -183,16 +208,16 @@ def _start(dials: LastDials, policy: Policy) -> _Start:
     return _Start(day, minute, allowed)
 
 
-def _gaps(dials: LastDials) -> tuple[Ints, Ints, Bools]:
-    """Minutes, days and "another day-part" of the gap that follows each dial."""
+def gaps_after(reason: pd.Series[str], attempts: Ints) -> tuple[Ints, Ints, Bools]:
+    """Minutes, days and "another day-part" of the gap that follows a dial with this result, the so-manieth failed."""
     reasons = pd.Index(GAPS)
-    row = reasons.get_indexer(pd.Index(dials.reason.where(dials.reason.isin(reasons), REASON_UNKNOWN)))
+    row = reasons.get_indexer(pd.Index(reason.where(reason.isin(reasons), REASON_UNKNOWN)))
     table = np.zeros((len(GAPS), max(map(len, GAPS.values())), 3), dtype=np.int64)
     for line, gaps in zip(table, GAPS.values(), strict=True):
         for cell, gap in zip(line, gaps, strict=False):
             cell[:] = gap.minutes, gap.days, gap.another_daypart
     # Who is exhausted is not asked for; the clip only keeps such a row inside the table.
-    found = table[row, np.clip(dials.attempts, 1, table.shape[1]) - 1]
+    found = table[row, np.clip(attempts, 1, table.shape[1]) - 1]
     return found[:, 0], found[:, 1], found[:, 2].astype(bool)
 
 

@@ -1,0 +1,155 @@
+"""Which call-backs are offered to whom on a day: what the morning deals out (docs/callbacks.md, Offers).
+
+Who has an entry already keeps it; what is in the store's pool goes, in the order of the queue, to the guide on duty who
+has fewest, so that it is spread evenly. Of class C a guide is offered so many a day; what the day does not hold stays
+due.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from sheets_automation.core.judging.duty import guides_on
+from sheets_automation.core.memory import Memory
+from sheets_automation.model.callback_policy import NOT_REACHED, OWED, SOFT
+from sheets_automation.model.figures import OPEN
+from sheets_automation.model.settings import Settings
+
+OFFERED_TO = "offered_to"
+POOL = "pool"
+"""Kind in Memory.dealt of the call-backs that a morning gave out of the pool."""
+LIMIT, GATE = "callback.max_per_guide_day", "callback.gate"
+Guide = tuple[str, str]
+"""Store, staff."""
+
+
+def callback_offers(
+    queue: pd.DataFrame, presence: pd.DataFrame, settings: Settings, day: date, memory: Memory
+) -> pd.DataFrame:
+    """The open entries of every store that are due by the end of `day`, as they are to be phoned: CALLBACK, offered_to.
+
+    Filter `store` for one store, `offered_to` for one guide; it is missing where nobody is on duty, or where the day's
+    number of class C is full. `rank` is that of the queue. The same arguments give the same offers; numbers that a
+    morning of that day dealt out already stay with their guide.
+
+    Args:
+        queue: CALLBACK as of now (core/figures/callbacks.py).
+        presence: date, store, staff of every data row (Judged.presence); without a roster it says who works where.
+        settings: roster, assignments of the day, callback.gate, callback.max_per_guide_day.
+        day: the day of the calls, today or later.
+        memory: the names typed in 指派, and what was dealt out (kind POOL).
+
+    Source: docs/callbacks.md, Offers.
+    """
+    ends = pd.Timestamp(day) + pd.Timedelta(days=1)
+    due = queue[queue["state"].isin(OPEN) & (queue["due_at"] < ends)].sort_values("rank", ignore_index=True)
+    dealt = _dealt(memory, day)
+    dealing = _Dealing(settings, day, guides_on_duty(presence, settings, day))
+    gone = dealt[~dealt["customer"].isin(due["customer_key"])]
+    not_reached = queue.loc[queue["priority"] == NOT_REACHED, "customer_key"]
+    # What was dealt out this morning and is dialled by now had its place, too.
+    dealing.places.update(_guides(gone[gone["customer"].isin(not_reached)]))
+    found = due.assign(offered_to=pd.Series(dealing.deal(due, _names(due, dealt, memory)), dtype="str"))
+    waits = _must_wait(found, settings, day)
+    return pd.concat([found[~waits], found[waits]], ignore_index=True)
+
+
+def guides_on_duty(presence: pd.DataFrame, settings: Settings, day: date) -> dict[str, list[str]]:
+    """Store to the names of its guides who work on a day: by the roster, else those seen lately; nobody who is off."""
+    there = guides_on(presence, settings, day)
+    found: dict[str, list[str]] = {}
+    for store, staff in zip(there["store"], there["staff"], strict=True):
+        if not settings.is_off(day, store, staff):
+            found.setdefault(store, []).append(staff)
+    return found
+
+
+def _dealt(memory: Memory, day: date) -> pd.DataFrame:
+    """The call-backs that a morning of the day dealt out: customer, store, staff; of two lines the later one."""
+    dealt = memory.dealt
+    ours = dealt[(dealt["kind"] == POOL) & (dealt["date"] == pd.Timestamp(day))]
+    return ours.drop_duplicates("customer", keep="last")[["customer", "store", "staff"]]
+
+
+def _guides(rows: pd.DataFrame) -> list[Guide]:
+    return list(zip(rows["store"].astype(object), rows["staff"].astype(object), strict=True))
+
+
+def _names(due: pd.DataFrame, dealt: pd.DataFrame, memory: Memory) -> pd.DataFrame:
+    """Of each entry: typed, the name in 指派; dealt, who was given it; kept, who keeps it; "" for nobody."""
+    customer = due["customer_key"].astype(object)
+    given = dict(zip(dealt["customer"], dealt["staff"], strict=True))
+    found = {"typed": customer.map(memory.assigned), "dealt": customer.map(given), "kept": due["assigned_to"]}
+    return pd.DataFrame({name: names.astype(object).fillna("") for name, names in found.items()})
+
+
+@dataclass(slots=True)
+class _Dealing:
+    """Deals the entries of a day out; `load`: how many a guide has, `places`: how many of class C."""
+
+    settings: Settings
+    day: date
+    teams: Mapping[str, list[str]]
+    load: Counter[Guide] = field(default_factory=Counter)
+    places: Counter[Guide] = field(default_factory=Counter)
+    limits: dict[Guide, float] = field(default_factory=dict)
+
+    def deal(self, due: pd.DataFrame, names: pd.DataFrame) -> list[str | None]:
+        """The guide of each entry; who has an entry has it before the pool is dealt out.
+
+        Each choice follows from those before it: the entries are walked through one by one.
+        """
+        stores = due["store"].astype(object).tolist()
+        not_reached = (due["priority"] == NOT_REACHED).tolist()
+        found: list[str | None] = [None] * len(due)
+        pool = []
+        for at, names_of in enumerate(zip(*(names[name] for name in ("typed", "dealt", "kept")), strict=True)):
+            holder = self.holder(stores[at], *names_of)
+            if not holder:
+                pool.append(at)
+            elif self.give((stores[at], holder), is_c=not_reached[at]):
+                found[at] = holder
+        for at in pool:
+            team = [(stores[at], name) for name in self.teams.get(stores[at], ())]
+            free = [guide for guide in team if not (not_reached[at] and self.is_full(guide))]
+            if free:
+                guide = min(free, key=lambda one: (self.load[one], one))
+                self.give(guide, is_c=not_reached[at])
+                found[at] = guide[1]
+        return found
+
+    def holder(self, store: str, typed: str, dealt: str, kept: str) -> str:
+        """Who has an entry: the typed name whatever happens, else who was given it or keeps it, while on duty."""
+        if typed:
+            return self.settings.staff_names.get(typed, typed)
+        team = self.teams.get(store, ())
+        # Where nobody was seen lately, there is nobody else to give it to.
+        works = [name for name in (dealt, kept) if name in team or (name and not team)]
+        return next((name for name in works if not self.settings.is_off(self.day, store, name)), "")
+
+    def give(self, guide: Guide, *, is_c: bool) -> bool:
+        """Count one more entry of a guide; False where the day's class C is full."""
+        if is_c and self.is_full(guide):
+            return False
+        self.load[guide] += 1
+        self.places[guide] += is_c
+        return True
+
+    def is_full(self, guide: Guide) -> bool:
+        if guide not in self.limits:
+            self.limits[guide] = self.settings.number(LIMIT, self.day, *guide)
+        return self.places[guide] >= self.limits[guide]
+
+
+def _must_wait(offers: pd.DataFrame, settings: Settings, day: date) -> pd.Series:
+    """The soft gate: class C comes after what its guide owes that day."""
+    store, guide = offers["store"].astype(object), offers["offered_to"].astype(object)
+    owed = offers["priority"].isin(OWED)
+    busy = owed.groupby([store, guide.fillna("")]).transform("any") & guide.notna()
+    soft = {name: settings.value(GATE, day, name) == SOFT for name in store.unique()}
+    return ~owed & busy & store.map(soft).astype(bool)
