@@ -220,7 +220,6 @@ SAID = {
                 Assignment(on(6), "一店", "张三", 0.0),
                 Assignment(on(6), "二店", "李四", 0.5),
                 Assignment(on(7), "二店", "李四", 1.0, 0),
-                Assignment(on(8), "二店", "李四"),
             ),
         ),
     ),
@@ -843,15 +842,13 @@ def test_a_header_that_nobody_knows_is_named():
 
 
 def test_stored_values_of_formulas_merged_cells_and_the_1904_system():
-    text = (
-        "日期 | 门店 | 导购 | 认领电话\n=@2020-03-05 | 一店 | 张三 | =20n\n | 一店 | 李四 | 30\n42434n | 一店 | 王五 |"
-    )
+    text = "日期 | 门店 | 导购 | 认领电话\n=@2020-03-05 | 一店 | 张三 | =20n\n | 一店 | 李四 | 30\n42434n | 一店 | 王五 | 0"
     made = read_settings([replace(sheet(text, FILE), merged=((1, 0, 2, 0),), date1904=True)], TODAY)
     assert made.notices == []
     assert [(one.date, one.staff, one.claimed_calls) for one in made.settings.assignments] == [
         (on(5), "张三", 20),
         (on(5), "李四", 30),
-        (on(6), "王五", None),
+        (on(6), "王五", 0),
     ]
 
 
@@ -870,8 +867,8 @@ def test_the_untouched_template_says_exactly_the_defaults(untouched):
     assert made.notices == []
     assert [one.table for one in made.sheets] == [table.key for table in SETTINGS_TABLES]
     counts = {one.table: (one.rows, one.rows_applied) for one in made.sheets}
-    rules = len(NUMBERS) - len(NOT_IN_FORCE)
-    assert counts["rules"] == (rules, rules)
+    offered = [value for key, value in NUMBERS.items() if key not in NOT_IN_FORCE]
+    assert counts["rules"] == (len(offered), sum(value is not None for value in offered))
     assert counts["campaign"] == (len(CAMPAIGN_ITEMS), 1)
 
 
