@@ -772,10 +772,18 @@ MORNING = "日期 | 门店 | 导购 | 出勤 | 认领电话 | 认领邀请 | 店
 def test_what_is_typed_into_the_morning_file_wins_cell_by_cell():
     tab = sheet(MORNING.format("休息", 40, 20, "王五"), FILE, "晨会任务")
     file = sheet(MORNING.format("半天", "", 0, ""), "晨会任务 2020-03-05.xlsx", "晨会任务")
-    for grids in ([tab, file], [file, tab]):
+    assert file.source < "魔店.xlsx", "its turn is not that of its name"
+    for grids in ([tab, file], [file, tab], [file, replace(tab, source="魔店.xlsx")]):
         made = read_settings(grids, TODAY)
         assert made.settings.assignments == (Assignment(on(5), "一店", "张三", 0.5, None, 40, 0, approved_by="王五"),)
         assert made.notices == [], "what the morning changes is no mistake"
+
+
+def test_a_default_below_another_number_holds():
+    """A line of the template's is left aside only where it says what holds anyway."""
+    made = read("项目 | 值\nbase_calls | 40\nbase_calls | 50")
+    assert [n.rule for n in made.notices] == ["K03"]
+    assert made.settings.number("base_calls") == 50
 
 
 def test_sheets_of_one_kind_add_up_in_whatever_order_they_come():
