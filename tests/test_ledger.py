@@ -14,7 +14,7 @@ import pytest
 from sheets_automation.connectors.ledger import Job, KeptSource, Run, append, finish, kept_sources, read_memory
 from sheets_automation.connectors.ledger import unfinished
 from sheets_automation.connectors.ledger_file import BACKUP, LEDGER, TABLES, back_up
-from sheets_automation.core.memory import FRAMES, NOTHING_KNOWN, Memory, joined, nothing
+from sheets_automation.core.memory import FRAMES, NOTHING_KNOWN, Memory, nothing
 from sheets_automation.model.errors import LedgerError
 
 EVENING = datetime(2020, 3, 5, 20, 30)
