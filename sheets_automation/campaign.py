@@ -95,10 +95,9 @@ def record(report: Report, folder: Path, kind: str) -> None:
 
 def news_of(report: Report) -> Memory:
     """What this run was the first to see of days that were closed."""
-    from sheets_automation.core.memory import NOTHING_KNOWN  # noqa: PLC0415  # heavy
+    from sheets_automation.core.closing.news import news  # noqa: PLC0415  # heavy
 
-    del report
-    return NOTHING_KNOWN
+    return news(report)
 
 
 def consolidate(
