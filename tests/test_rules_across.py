@@ -17,7 +17,10 @@ from sheets import (
     written,
 )
 
-CALL_HEAD = "电话 | 日期 | 导购 | 门店 | 接通情况 | 客户分类 | 邀请结果 | 备注 | 姓名 | 意向产品 | 曾到店 | 拨打时段 | 下次跟进时间"
+CALL_HEAD = (
+    "电话 | 日期 | 导购 | 门店 | 接通情况 | 客户分类 | 邀请结果 | "
+    "备注 | 姓名 | 意向产品 | 曾到店 | 拨打时段 | 下次跟进时间"
+)
 SUCCESS_HEAD = "联系电话 | 邀约成功日期 | 导购 | 门店 | 邀约来源 | 是否进群 | 客户分类 | 备注 | 下次跟进时间"
 DONE = "好 | 王女士 | 烟机 | 是"
 """Remark, name, product, visited before: a talk of any class needs nothing more."""

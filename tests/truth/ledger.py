@@ -90,7 +90,9 @@ def add_up(plan: Plan) -> Ledger:
     ledger.findings += once_per_guide_and_day(too_close)
     told = {(found["source"], found["sheet"], found["cell"]) for found in ledger.findings}
     # One finding a cell: where both stand at the same name, X16 comes first.
-    later = (found for found in follow_ups_first(ledger) if (found["source"], found["sheet"], found["cell"]) not in told)
+    later = (
+        found for found in follow_ups_first(ledger) if (found["source"], found["sheet"], found["cell"]) not in told
+    )
     ledger.findings += later
     return ledger
 
