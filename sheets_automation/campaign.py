@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,8 +17,8 @@ from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.summary_memory import Typed, keep_beside, size_and_time, write_copy, write_note
 from sheets_automation.model.errors import FolderError
 from sheets_automation.model.grid import SUMMARY_FILE, SUMMARY_KEY, Source
-from sheets_automation.model.settings import Settings
 from sheets_automation.model.settings_tables import CAMPAIGN
+from sheets_automation.model.wording import SETTLING
 
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
@@ -32,8 +32,10 @@ SETTINGS = f"{CAMPAIGN.key}.xlsx"
 ASSIGNED, HANDLED = "callbacks", "issues"
 """The sheets on which people type: 指派 and 处理."""
 NOTHING_TYPED = Typed()
-SETTLED = frozenset({"已核对", "属实", "checked", "true"})
-"""Words in 处理 that keep a finding silent until what was entered changes."""
+CONSOLIDATE = "consolidate"
+"""How the ledger calls a run of `update`."""
+PUNCTUATION = " 。.！!"
+"""People end a word with it."""
 
 
 class Progress(Protocol):
@@ -56,12 +58,47 @@ def update(folder: Path, *, now: datetime, lang: str, progress: Progress | None 
 
     Raises:
         FolderError: there is no such folder, or nothing in it that could be read.
+        LedgerError: the ledger cannot be read or written.
         OutputError: the summary cannot be written there.
     """
     started = time.monotonic()
     typed = read_typed(folder / SUMMARY)
-    report = consolidate(folder, now=now, lang=lang, memory=remembered(typed), progress=progress)
+    report = consolidate(folder, now=now, lang=lang, memory=remembered(typed, folder), progress=progress)
+    record(report, folder, CONSOLIDATE)
     return write_summary(report, folder, time.monotonic() - started, typed)
+
+
+def look(folder: Path, *, now: datetime, lang: str, progress: Progress | None = None) -> Report:
+    """Read a campaign folder with all that is known from before and build its report; nothing is written.
+
+    Raises:
+        FolderError: there is no such folder, or nothing in it that could be read.
+        LedgerError: the ledger cannot be read.
+    """
+    memory = remembered(read_typed(folder / SUMMARY), folder)
+    return consolidate(folder, now=now, lang=lang, memory=memory, progress=progress)
+
+
+def record(report: Report, folder: Path, kind: str) -> None:
+    """Put into the ledger what this run was the first to see, and which files were there.
+
+    Raises:
+        LedgerError: it cannot be written.
+        OutputError: the files' contents cannot be kept.
+    """
+    from sheets_automation.connectors.kept_sources import keep, tidy_up  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.ledger import Run, append  # noqa: PLC0415  # heavy
+
+    append(folder, news_of(report), Run(kind, report.now), keep(folder, report.tables["source"]))
+    tidy_up(folder)
+
+
+def news_of(report: Report) -> Memory:
+    """What this run was the first to see of days that were closed."""
+    from sheets_automation.core.memory import NOTHING_KNOWN  # noqa: PLC0415  # heavy
+
+    del report
+    return NOTHING_KNOWN
 
 
 def consolidate(
@@ -74,10 +111,22 @@ def consolidate(
 ) -> Report:
     """Read a campaign folder and build its report; nothing is written.
 
+    Files that were there at the last run keep their rows (docs/closing.md, Missing files).
     `memory`: what earlier runs left behind; None for nothing.
 
     Raises:
         FolderError: there is no such folder, or nothing in it that could be read.
+        LedgerError: the ledger cannot be read.
+    """
+    return report_of(handed_in(folder, progress), now=now, lang=lang, memory=memory)
+
+
+def handed_in(folder: Path, progress: Progress | None = None) -> list[Source]:
+    """All that was handed in, and what was there at the last run and is gone (docs/closing.md, Missing files).
+
+    Raises:
+        FolderError: there is no such folder, or nothing in it.
+        LedgerError: the ledger cannot be read.
     """
     if not folder.exists():
         raise FolderError(
@@ -90,26 +139,40 @@ def consolidate(
             f"{folder} is a file; name the campaign folder in which it stands",
         )
     paths = find_files(folder)
-    if not paths:
+    found = _read(folder, paths, progress, folder)
+    if not found:
         raise FolderError(
             f"{folder} 里没有表格。请把导购填好的表格放进去再汇总",
             f"{folder} holds no tables; put the filled tables into it, then consolidate again",
         )
-    sources = _read(folder, paths, progress)
+    return found
+
+
+def report_of(sources: list[Source], *, now: datetime, lang: str, memory: Memory | None = None) -> Report:
+    """The report of what was handed in.
+
+    Raises:
+        FolderError: nothing of it could be read.
+    """
     from sheets_automation.core.memory import NOTHING_KNOWN  # noqa: PLC0415  # heavy
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
-    return _counted(build_report(sources, Settings(), now, lang, memory or NOTHING_KNOWN), len(paths))
+    return _counted(build_report(sources, None, now, lang, memory or NOTHING_KNOWN), len(sources))
 
 
-def remembered(typed: Typed) -> Memory:
-    """What is known from before, with the words that people typed into the summary."""
-    from sheets_automation.core.memory import Memory  # noqa: PLC0415  # heavy
+def remembered(typed: Typed, folder: Path) -> Memory:
+    """What is known from before: the ledger of a campaign folder, and the words that people typed into the summary.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    from sheets_automation.connectors.ledger import read_memory  # noqa: PLC0415  # heavy
 
     handled = typed.words.get(HANDLED, {})
-    return Memory(
+    return replace(
+        read_memory(folder),
         assigned=typed.words.get(ASSIGNED, {}),
-        settled=frozenset(about for about, word in handled.items() if word.strip().casefold() in SETTLED),
+        settled=frozenset(about for about, word in handled.items() if word.strip(PUNCTUATION).casefold() in SETTLING),
     )
 
 
@@ -134,7 +197,7 @@ def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress
     sources = _read(root, list(files.values()), progress)
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
-    return _counted(build_report(sources, Settings(), now, lang), len(files))
+    return _counted(build_report(sources, None, now, lang), len(files))
 
 
 def refuse_marks(folder: Path, paths: Sequence[Path]) -> None:
@@ -177,12 +240,19 @@ def _common_folder(folders: list[Path]) -> Path:
         return folders[0]
 
 
-def _read(root: Path, files: list[Path], progress: Progress | None) -> list[Source]:
+def _read(root: Path, files: list[Path], progress: Progress | None, campaign: Path | None = None) -> list[Source]:
+    """Read these files; of a campaign folder also those that are gone."""
     with Readers() as readers:
         reading = readers.read(files, root)
         import sheets_automation.core.report  # noqa: F401, PLC0415  # pandas is imported while the children read
 
-        return list(_told(reading, len(files), progress))
+        sources = list(_told(reading, len(files), progress))
+        if campaign is None:
+            return sources
+        from sheets_automation.connectors.kept_sources import with_missing  # noqa: PLC0415  # heavy
+        from sheets_automation.connectors.ledger import kept_sources  # noqa: PLC0415  # heavy
+
+        return with_missing(campaign, sources, kept_sources(campaign), readers)
 
 
 def _counted(report: Report, files: int) -> Report:

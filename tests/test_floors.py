@@ -179,7 +179,7 @@ CORE_ORDER = ("memory", "as_of", "reading", "judging", "figures", "closing", "pl
 
 
 def test_the_core_runs_in_one_direction():
-    """Reading, judging, figures, closing, planning, report, layout: an import goes to an earlier step or stays in its own."""
+    """In the order of CORE_ORDER: an import goes to an earlier step or stays in its own."""
     step_of = {f"{PACKAGE}.core.{step}": at for at, step in enumerate(CORE_ORDER)}
     core = [name for name in SOURCES if name.startswith("core/") and name != "core/__init__.py"]
     assert {name.split("/")[1].removesuffix(".py") for name in core} <= set(CORE_ORDER)

@@ -13,7 +13,7 @@ from sheets import report, staff_day
 
 from sheets_automation.core.figures.customers import owners, results
 from sheets_automation.core.figures.guides import guide_days
-from sheets_automation.core.figures.quota import streaks
+from sheets_automation.core.figures.quota import Clock, streaks
 from sheets_automation.core.judging.judge import Judged, judge
 from sheets_automation.core.judging.sources import row_marks
 from sheets_automation.core.reading.dates import Calendar
@@ -301,7 +301,7 @@ def judged() -> Judged:
 def days_at(now: str) -> pd.DataFrame:
     """The same rows on the fifth, looked at earlier and later."""
     past = judged().past
-    days = guide_days(judged(), row_marks(judged()), results(past, owners(past)), STATUS_SETTINGS, at(now))
+    days = guide_days(judged(), row_marks(judged()), results(past, owners(past)), Clock(STATUS_SETTINGS, at(now)))
     return days[days["date"].eq(pd.Timestamp(FIFTH))].set_index(["store", "staff"])
 
 

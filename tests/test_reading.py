@@ -187,6 +187,16 @@ SECOND_LOOKS = {
         {(0, 2), (1, 0), (1, 1)},
         {(1, 1), (2, 0)},
     ),
+    "a formula that is shared by the cells below": (
+        (
+            '<row r="1"><c r="A1"><f t="shared" ref="A1:A3" si="0">1+1</f><v>2</v></c></row>'
+            '<row r="2"><c r="A2"><f t="shared" si="0"/><v>2</v></c></row>'
+            '<row r="3"><c r="A3"><f t="shared" si="0"></f><v>2</v></c></row>'
+        ),
+        [[2], [2], [2]],
+        {(0, 0), (1, 0), (2, 0)},
+        set(),
+    ),
     "errors without a text": (
         f'<row r="1"><c r="A1" t="e"><v></v></c><c r="B1" t="e"/>{FORMULA}</row>',
         [["#VALUE!", "#VALUE!", 2]],

@@ -9,7 +9,9 @@ else there, formulas come from both, and errors are only those that the file its
 from __future__ import annotations
 
 import io
+import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -23,6 +25,9 @@ FORMULA, ERROR = "f", "e"
 """What openpyxl calls them (Cell.data_type)."""
 MOST_CELLS = 500_000
 """openpyxl loads some 100,000 cells a second; a child has 60 seconds for everything."""
+FOLLOWER = re.compile(rb'<f t="shared" si="\d+"(?:/>|></f>)')
+A_FORMULA = b"<f>0</f>"
+SHEETS = "xl/worksheets/"
 
 
 def look_again(data: bytes, sheets: list[Sheet]) -> list[Sheet]:
@@ -36,13 +41,26 @@ def look_again(data: bytes, sheets: list[Sheet]) -> list[Sheet]:
         with warnings.catch_warnings():
             # It warns of what it does not support, and of numbers that are no dates.
             warnings.simplefilter("ignore")
-            typed, stored = _load(data, values=False), _load(data, values=True)
+            typed, stored = _load(_unshared(data), values=False), _load(data, values=True)
             return [replace(sheet, notes=_noted(sheet, typed, stored)) for sheet in sheets]
     except MemoryError:
         raise
     # It raises anything on styles that phones write and other readers pass over.
     except Exception:  # noqa: BLE001  # openpyxl raises anything on styles that it does not know
         return sheets
+
+
+def _unshared(data: bytes) -> bytes:
+    """The workbook with a formula of its own in each cell that shares one: where it stands is all that is asked.
+
+    openpyxl would write out each of them, which takes seconds for a template with thousands.
+    """
+    found = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(found, "w") as plain:
+        for part in book.infolist():
+            content = book.read(part)
+            plain.writestr(part, FOLLOWER.sub(A_FORMULA, content) if part.filename.startswith(SHEETS) else content)
+    return found.getvalue()
 
 
 def _load(data: bytes, *, values: bool) -> Workbook:

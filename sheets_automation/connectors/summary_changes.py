@@ -22,6 +22,7 @@ from sheets_automation.connectors.summary_memory import (
     size_and_time,
 )
 from sheets_automation.model.grid import BLANK, Cell, Grid
+from sheets_automation.model.page import AND
 
 COMMENTS = ("xl/comments", "xl/threadedComments", "xl/media")
 """Parts of a workbook in which comments and pictures stand: the program writes none."""
@@ -111,9 +112,10 @@ def _take(words: Words, column: TypedColumn, now: Grid, then: Grid) -> TypedColu
     said = words.setdefault(column.sheet, {})
     for number, text in after.items():
         if number in column.about and number in before and text != before[number]:
-            said[column.about[number]] = text
-            if not text:
-                del said[column.about[number]]
+            for about in column.about[number].split(AND):
+                said[about] = text
+                if not text:
+                    del said[about]
     return replace(column, taken={number: text for number, text in after.items() if number in column.about})
 
 

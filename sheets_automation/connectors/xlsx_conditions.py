@@ -15,20 +15,27 @@ RATES = frozenset({Format.RATE, Format.WHOLE_RATE})
 def lay_conditions(worksheet: Worksheet, block: Block, formats: Formats) -> None:
     """Lay the looks of a block's cells over them; it has at least one row."""
     first, last = block.row + 1, block.row + block.height
+    if block.rows_over_cells:
+        _lay_row_tints(worksheet, block, formats)
     for place, column in enumerate(block.columns, start=block.column):
         for condition in _conditions(column, formats):
             worksheet.conditional_format(first, place, last, place, condition)
+    if not block.rows_over_cells:
+        _lay_row_tints(worksheet, block, formats)
     edges = (first, block.column, last, block.column + len(block.columns) - 1)
-    key, shades = block.row_tints
-    if shades:
-        place = block.column + [column.key for column in block.columns].index(key)
-        for text, shade in shades.items():
-            formula = f'=${xl_col_to_name(place)}{first + 1}="{text}"'
-            condition = {"type": "formula", "criteria": formula, "format": formats.shade(shade)}
-            worksheet.conditional_format(*edges, condition)
     # A line under every row, also under its empty cells, which are not written.
     line = {"type": "formula", "criteria": "=TRUE", "format": formats.row_line()}
     worksheet.conditional_format(*edges, line)
+
+
+def _lay_row_tints(worksheet: Worksheet, block: Block, formats: Formats) -> None:
+    first, (key, shades) = block.row + 1, block.row_tints
+    for text, shade in shades.items():
+        place = block.column + [column.key for column in block.columns].index(key)
+        formula = f'=${xl_col_to_name(place)}{first + 1}="{text}"'
+        condition = {"type": "formula", "criteria": formula, "format": formats.shade(shade)}
+        last = block.column + len(block.columns) - 1
+        worksheet.conditional_format(first, block.column, block.row + block.height, last, condition)
 
 
 def _conditions(column: Column, formats: Formats) -> list[dict[str, object]]:

@@ -117,6 +117,9 @@ def _draw_block(worksheet: Worksheet, block: Block, formats: Formats, book: Work
         worksheet.write_string(block.row, place, shown_text(column.header), formats.header(typed=column.typed))
         _draw_column(worksheet, (block.row + 1, place), column, block.strong, formats)
         _draw_sparks(worksheet, (block.row + 1, place), column, book)
+        if column.choices and block.height:
+            offered = {"validate": "list", "source": list(column.choices), "show_error": False}
+            worksheet.data_validation(block.row + 1, place, block.row + block.height, place, offered)
     if block.height:
         lay_conditions(worksheet, block, formats)
     if block.filtered:

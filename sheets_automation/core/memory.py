@@ -19,7 +19,7 @@ moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pandas as pd
@@ -73,5 +73,22 @@ class Memory:
     forecasts: pd.DataFrame = field(default_factory=partial(nothing, FORECASTS))
     dealt: pd.DataFrame = field(default_factory=partial(nothing, DEALT))
 
+    def grown(self, new: Memory) -> Memory:
+        """This memory with the lines of another one appended to each frame; the words that people typed are its own."""
+        both = {name: _appended(getattr(self, name), getattr(new, name)) for name in FRAMES}
+        return replace(self, **both)  # type: ignore[arg-type]  # frames only
+
+
+def _appended(before: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    # An empty frame would take the dtypes of the other away.
+    if lines.empty or before.empty:
+        return before if lines.empty else lines
+    return pd.concat([before, lines[list(before.columns)]], ignore_index=True)
+
 
 NOTHING_KNOWN = Memory()
+
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    name: tuple(value.columns) for name, value in vars(NOTHING_KNOWN).items() if isinstance(value, pd.DataFrame)
+}
+"""The frames of a Memory, and the columns of each."""

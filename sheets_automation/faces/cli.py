@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from sheets_automation import __version__
+from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
 from sheets_automation.faces.cli_options import Asked, clock, common_options
 from sheets_automation.faces.cli_outcome import (
@@ -171,6 +172,7 @@ def init(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands ov
 
 
 commands.add_command(explain)
+commands.add_command(close)
 
 
 @commands.command(

@@ -40,7 +40,7 @@ def explain(folder: Path, figure: str, **options: Any) -> int:  # noqa: ANN401  
     # A wrong name is told before everything is read.
     read_name(figure)
     with progress_bar(asked.pick("查明细", "Explaining"), shown=asked.talks) as progress:
-        report = campaign.consolidate(folder, now=asked.as_of, lang=asked.lang, progress=progress)
+        report = campaign.look(folder, now=asked.as_of, lang=asked.lang, progress=progress)
     answer = report.explain(figure)
     files = exported(report, asked, [folder])
     if asked.as_json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     # At run time only where a command works with tables: --help must not wait for them.
     import pandas as pd
 
+    from sheets_automation.campaign import Updated
     from sheets_automation.connectors.marking import Marked
     from sheets_automation.core.report import Report
 
@@ -28,17 +30,27 @@ def consolidated(folder: Path, asked: Asked) -> Outcome:
         FolderError: the folder is missing or holds nothing that can be read.
         OutputError: a result cannot be written.
     """
-    from sheets_automation import campaign  # noqa: PLC0415  # heavy
+    from sheets_automation import campaign, evening  # noqa: PLC0415  # heavy
 
     refuse_export(asked, [folder])
     started = time.monotonic()
-    now = asked.as_of
+    asked = replace(asked, now=asked.as_of)
     with progress_bar(asked.pick("汇总", "Consolidating"), shown=asked.talks) as progress:
-        updated = campaign.update(folder, now=now, lang=asked.lang, progress=progress)
+        updated = campaign.update(folder, now=asked.as_of, lang=asked.lang, progress=progress)
+        evening.finish_closing(updated.report, folder)
+    return outcome_of(updated, folder, asked, started)
+
+
+def outcome_of(updated: Updated, folder: Path, asked: Asked, started: float) -> Outcome:
+    """What a written summary counted, and what was asked to be exported; `started` on the monotonic clock.
+
+    Raises:
+        OutputError: the export cannot be written.
+    """
     report, path = updated.report, updated.summary
     files = exported(report, asked, [folder])
     outcome: Outcome = {
-        "now": now.isoformat(timespec="minutes"),
+        "now": report.now.isoformat(timespec="minutes"),
         "summary": str(path),
         "beside": path.name != SUMMARY_FILE,
         "kept": str(updated.kept) if updated.kept else None,
@@ -53,15 +65,18 @@ def counts_of(report: Report) -> dict[str, int]:
     severity = report.tables["finding"]["severity"].astype("str").value_counts()
     state = report.tables["callback"]["state"].astype("str").value_counts()
     sources = report.tables["source"]
+    missing = sources.loc[sources["status"].astype("str").eq("missing"), "source"]
+    from sheets_automation.model.morning_words import PROGRAM_SHEETS  # noqa: PLC0415  # --help must not wait for it
+    from sheets_automation.model.tables import WORK_TABLES  # noqa: PLC0415  # --help must not wait for it
     from sheets_automation.model.template_words import HOW_TO  # noqa: PLC0415  # --help must not wait for it
 
-    how_to = sources["sheet"].isin(HOW_TO)
+    how_to = sources["sheet"].isin({*HOW_TO, *PROGRAM_SHEETS})
+    work = sources[sources["table"].isin([table.key for table in WORK_TABLES])]
     return {
         "sources": int(sources["source"].nunique()),
         "refused": int((sources["status"].astype("str") == "refused").sum()),
-        "rows": int(sources["rows"].sum()),
-        "rows_counted": int(sources["rows_counted"].sum()),
-        "error_rows": int(sources["error_rows"].sum()),
+        "missing": int(missing.nunique()),
+        **{name: int(work[name].sum()) for name in ("rows", "rows_counted", "error_rows")},
         "unknown_sheets": int((sources["status"].eq("skipped") & ~sources["table"].gt("") & ~how_to).sum()),
         "errors": int(severity.get("ERROR", 0)),
         "warnings": int(severity.get("WARN", 0)),
@@ -176,12 +191,20 @@ def summary_sentence(outcome: Outcome, asked: Asked) -> str:
     if outcome["unknown_sheets"]:
         zh += f"；{outcome['unknown_sheets']} 张表没有认出表头，未统计"
         en += f"; {outcome['unknown_sheets']} sheets have no known headers and were not counted"
+    if outcome["missing"]:
+        zh += f"\uff1b{outcome['missing']} 个文件今日未交\uff0c沿用上次的内容"
+        en += f"; {outcome['missing']} files are missing today and count as they were at the last run"
     first = SHEETS["issues"] if outcome["errors"] else SHEETS["overview"]
     sentence = asked.pick(f"{zh}。请先看「{word(first, 'zh')}」。", f'{en}. Open "{word(first, "en")}" first.')
-    notes = [_beside(path, asked)] if outcome["beside"] else []
+    return "\n".join([*notes_of(outcome, asked), sentence])
+
+
+def notes_of(outcome: Outcome, asked: Asked) -> list[str]:
+    """A summary that was open, one that was kept: a sentence each."""
+    notes = [_beside(Path(str(outcome["summary"])), asked)] if outcome["beside"] else []
     if outcome["kept"]:
         notes.append(_kept(Path(str(outcome["kept"])), asked))
-    return "\n".join([*notes, sentence])
+    return notes
 
 
 def where_to_look(asked: Asked) -> str:

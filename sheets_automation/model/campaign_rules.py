@@ -26,6 +26,8 @@ BLANK = "blank"
 """Variant of S01 and S02 where nothing was entered."""
 TWICE = "twice"
 """Variant of F03 where two columns stand for one header."""
+BY_FIRST = "by first"
+"""Variant of D05 on rows for which the first one of the guide's day speaks: they have the effect, and no finding."""
 
 
 def _rule(id_: str, grade: Grade, wording: Wording, variants: dict[str, Wording] | None = None) -> Rule:
@@ -190,6 +192,15 @@ CROSS_RULES = (
         say("还有{n}位A/B类今天要跟进,先打他们", "{n} A/B follow-ups are due today: call them first"),
     ),
     _rule(
+        "X18",
+        WARN,
+        say(
+            "先问店长:该客户在「暂不邀请」名单",
+            'Ask the manager first: this customer is on the list "do not invite"',
+            "先问店长",
+        ),
+    ),
+    _rule(
         "X19",
         INFO_EXCLUDE,
         say(
@@ -207,7 +218,27 @@ CROSS_RULES = (
     ),
 )
 
-CAMPAIGN_RULES = ROSTER_RULES + FILE_RULES + CROSS_RULES
+CLOSING_RULES = (
+    _rule(
+        "D05",
+        WARN_UNSCORED,
+        say(
+            "{v}有{n}条在收表后提交,请店长确认是否计入",
+            "{n} rows of {v} came after the close; the manager decides",
+            "待批准",
+        ),
+    ),
+    _rule(
+        "D06",
+        WARN,
+        say(
+            "表头日期改过,{n}行仍按{d}统计;新的一天请先写一行日期",
+            "The header date changed; {n} rows stay on {d}. Begin a new day with a date line",
+        ),
+    ),
+)
+
+CAMPAIGN_RULES = ROSTER_RULES + CLOSING_RULES + FILE_RULES + CROSS_RULES
 
 TOUCHED = say(",涉及{n}行", "; {n} rows")
 """Appended where one mistake in a header block or date line touches many rows."""

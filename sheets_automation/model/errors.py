@@ -7,7 +7,8 @@ could not be done at all; its two sentences say what failed, where, and what to 
     ├── FolderError        the campaign folder is missing, is no folder, or holds nothing that can be read
     ├── SourceError        one file cannot be read; becomes finding F06 for that file, the rest goes on
     ├── SettingError       a number or a rule id that does not exist was asked for
-    └── OutputError        a result cannot be written where it was asked for
+    ├── OutputError        a result cannot be written where it was asked for
+    └── LedgerError        the campaign's ledger cannot be read or written
 """
 
 from __future__ import annotations
@@ -43,3 +44,7 @@ class SettingError(SheetsAutomationError):
 
 class OutputError(SheetsAutomationError):
     """A result cannot be written where it was asked for."""
+
+
+class LedgerError(SheetsAutomationError):
+    """The campaign's ledger cannot be read or written; what stands in it is as it was."""

@@ -76,3 +76,5 @@ class Source:
     """A lock file (~$...) stands beside it: this is its last saved state."""
     is_summary: bool = False
     """This program wrote it: what stands in it came from the other sources."""
+    is_missing: bool = False
+    """It is gone, or cannot be read any more: this is what stood in it at the last run."""

@@ -19,6 +19,9 @@ def breadth(text: str) -> int:
     return len(text.encode("gbk", "replace"))
 
 
+AND = "\x1f"
+"""Between the things that one row is about; nobody types it."""
+
 Value = str | int | float | date | datetime | None
 """None is an empty cell."""
 
@@ -100,6 +103,8 @@ class Column:
     """Part of a heat map from 0 to 1."""
     typed: bool = False
     """People type here; it is shown so."""
+    choices: tuple[str, ...] = ()
+    """Where people type: words to pick from; they may type others as well."""
     screen_only: bool = False
     """Not printed; such columns are the last ones."""
     hidden: bool = False
@@ -122,7 +127,12 @@ class Block:
     strong: int = 0
     """So many rows at the top are sums of the others."""
     ids: tuple[str, ...] = ()
-    """What each row is about, where people type beside it: their words are carried over by it. Never shown."""
+    """What each row is about, where people type beside it: their words are carried over by it. Never shown.
+
+    A row that speaks for several things names them all, AND between them: a word beside it is said of each.
+    """
+    rows_over_cells: bool = False
+    """The look of a row goes over that of its cells."""
 
     @property
     def height(self) -> int:

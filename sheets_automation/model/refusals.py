@@ -17,6 +17,9 @@ class Refusal(NamedTuple):
 WRONG_KIND = "kind"
 """The one reason that is finding F09 instead of F06: a photo, a PDF, an archive."""
 
+LOST = "lost"
+"""The one reason that a file has that is not there any more."""
+
 REFUSALS: dict[str, Refusal] = {
     "encrypted": Refusal(
         "文件有密码",
@@ -74,5 +77,11 @@ REFUSALS: dict[str, Refusal] = {
         "请等它保存或下载完再汇总",
         "it is still being written",
         "Wait until it is saved, then consolidate again",
+    ),
+    LOST: Refusal(
+        "文件不见了\uff0c上次的内容也没有留下",
+        "请把它放回原处",
+        "it is gone, and no copy of it was kept",
+        "Put it back where it was",
     ),
 }

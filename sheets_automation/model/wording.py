@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from sheets_automation.model.grid import SUMMARY_KEY
 from sheets_automation.model.schema import Choice
+from sheets_automation.model.settings import REWARDED_STATUSES
 from sheets_automation.model.settings_tables import SETTINGS_TABLES
 from sheets_automation.model.tables import (
     CALL_RESULTS,
     DAY_PARTS,
     DEALS,
+    INVITE_SOURCES,
+    JOIN_CHANNELS,
     LEAD_SOURCES,
     LOST_REASONS,
     WORK_TABLES,
@@ -42,6 +45,7 @@ def _of_choices(choices: tuple[Choice, ...]) -> dict[str, Pair]:
 
 SHEETS: dict[str, Pair] = {
     "overview": ("总览", "Overview"),
+    "evening": ("夕会", "Evening"),
     "stores": ("门店汇总", "Stores"),
     "staff": ("导购考核", "Staff by day"),
     "trend": ("日趋势", "Trend"),
@@ -55,6 +59,7 @@ SHEETS: dict[str, Pair] = {
     "points": ("积分", "Points"),
     "issues": ("问题清单", "Issues"),
     "customers": ("客户明细", "Customers"),
+    "changes": ("变更记录", "Changes"),
     "run": ("运行信息", "Run"),
 }
 """The sheets of the summary, in order."""
@@ -103,14 +108,31 @@ POINT_EVENTS: dict[str, Pair] = {
     "clean_sheet": ("收表前无错误", "clean sheet before the close"),
     "late": ("补录", "handed in late"),
 }
+OUTLOOK_WORDS: dict[str, Pair] = {
+    "green": ("顺利", "on track"),
+    "amber": ("差一点", "close"),
+    "red": ("落后", "behind"),
+    "too_early": ("数据不足", "too early"),
+    "no_end": ("缺结束日期", "no end"),
+}
 FLAGS: dict[str, Pair] = {"1": ("是", "yes"), "0": ("", "")}
 ATTENDANCES: dict[str, Pair] = {"1.0": ("全天", "full"), "0.5": ("半天", "half"), "0.0": ("休息", "off")}
+
+HANDLED: dict[str, Pair] = {
+    "checked": ("已核对", "checked"),
+    "true": ("属实", "correct"),
+    "to_fix": ("待改", "to fix"),
+}
+"""What people may type beside a finding, in the column 处理."""
+SETTLING = frozenset({*HANDLED["checked"], *HANDLED["true"], "true"})
+"""Those of them after which it stays silent until what was entered changes."""
 
 COUNTED_ONCE = "counted_once"
 """In place of the effect of a note on a row that is left out: another counts in its place, nothing is to be fixed."""
 
 CHOICES: dict[str, dict[str, Pair]] = {
     "status": STATUSES,
+    "closed_status": STATUSES,
     "state": STATES,
     "severity": SEVERITIES,
     "effect": EFFECTS | {COUNTED_ONCE: ("不重复计入", "not counted twice")},
@@ -124,7 +146,10 @@ CHOICES: dict[str, dict[str, Pair]] = {
         SUMMARY_KEY: ("汇总表", "summary"),
     },
     "intent": INTENTS,
-    "event": POINT_EVENTS,
+    "event": POINT_EVENTS | {status: STATUSES[status] for status in REWARDED_STATUSES},
+    "outlook": OUTLOOK_WORDS,
+    "basis": {"members": ("按群人数", "group sizes"), "registered": ("按登记", "entries")},
+    "join_channel": _of_choices((*INVITE_SOURCES, *JOIN_CHANNELS)),
     "kind": {"staff": ("同店多人", "several staff"), "store": ("多家门店", "several stores")},
     "lost_reason": _of_choices(LOST_REASONS),
     "lead_source": _of_choices(LEAD_SOURCES),

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sheets_automation.core.as_of import number_for
+from sheets_automation.core.judging.history import seen_day
 from sheets_automation.model.figures import ENTERED
 from sheets_automation.model.frames import CUSTOMER
 from sheets_automation.model.settings import Settings
@@ -24,11 +25,12 @@ RESULTS = ("entered", "visits", "deals", "returned", "amount")
 STEPS = ("dialled", "connected", "invited", "agreed", "entered", "visited", "deals")
 
 
-def customers(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
+def customers(past: pd.DataFrame, owner: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
     """CUSTOMERS as of now.
 
     Args:
         past: HISTORY (core/judging/history.py).
+        owner: from `owners`.
         settings: stale_days.
         now: the as-of time.
 
@@ -46,7 +48,6 @@ def customers(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataF
     _add_class(found, past)
     _add_words(found, past)
     _add_days(found, past, now)
-    owner = owners(past)
     found["store"], found["staff"] = owner["store"], owner["staff"]
     _add_steps(found, past)
     _add_intent(found, past, settings, now)
@@ -120,14 +121,23 @@ def customer_table(people: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("customer_key", ignore_index=True)[list(CUSTOMER.columns)]
 
 
-def owners(past: pd.DataFrame) -> pd.DataFrame:
+def owners(past: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataFrame:
     """Store and staff of each customer's earliest success row, else connected call, else call; index `who`.
+
+    `known`: customer, store, staff of those whom a close has seen: they keep their owner.
 
     Source: docs/figures.md, Credit.
     """
     rank = np.select([~past["is_call"], past["connected"]], [0, 1], default=2)
     first = past.assign(rank=rank).sort_values([BY, "rank"], kind="stable").drop_duplicates(BY)
-    return first.set_index(BY)[["store", "staff"]]
+    found = first.set_index(BY)[["store", "staff"]]
+    if known is None or known.empty:
+        return found
+    kept = known.drop_duplicates("customer").set_index("customer").reindex(first["customer"].astype(object))
+    for name in ("store", "staff"):
+        names = kept[name].set_axis(found.index).fillna(found[name].astype(object))
+        found[name] = names.astype(pd.CategoricalDtype(sorted(names.dropna().unique())))
+    return found
 
 
 def step_rows(past: pd.DataFrame) -> pd.DataFrame:
@@ -187,13 +197,36 @@ def amounts(past: pd.DataFrame) -> pd.DataFrame:
 
 
 def result_days(rows: pd.DataFrame) -> dict[str, pd.Series]:
-    """On which day each row of HISTORY says that its customer joined, came, bought (or gave back); by RESULTS."""
-    bought = rows["deal_on"].fillna(rows["visited_on"]).fillna(rows["date"])
+    """On which day each row of HISTORY says that its customer joined, came, bought (or gave back); by RESULTS.
+
+    Where the sheet has no date, the day counts on which a close first saw it, else that of the row.
+    """
+    bought, back = (
+        rows["deal_on"].fillna(rows[seen_day(kind)]).fillna(rows["visited_on"]).fillna(rows["date"])
+        for kind in ("deals", "returned")
+    )
     return {
-        "entered": rows["joined_on"].fillna(rows["date"]),
-        "visits": rows["visited_on"].fillna(rows["date"]),
-        **dict.fromkeys(("deals", "returned", "amount"), bought),
+        "entered": rows["joined_on"].fillna(rows[seen_day("entered")]).fillna(rows["date"]),
+        "visits": rows["visited_on"].fillna(rows[seen_day("visits")]).fillna(rows["date"]),
+        "deals": bought,
+        "amount": bought,
+        "returned": back,
     }
+
+
+def results_without_a_date(past: pd.DataFrame) -> pd.DataFrame:
+    """Rows of HISTORY that say that a result was reached and not when: kind (as in result_days), customer, date, store.
+
+    `date` and `store` are the row's.
+    """
+    says = {
+        "entered": past["in_group"].isin(ENTERED) & past["joined_on"].isna(),
+        "visits": past["visited"] & past["visited_on"].isna(),
+        "deals": past["deal"].eq("yes") & past["deal_on"].isna(),
+        "returned": past["deal"].eq("returned") & past["deal_on"].isna(),
+    }
+    parts = [past.loc[which, ["customer", "date", "store"]].assign(kind=kind) for kind, which in says.items()]
+    return pd.concat(parts, ignore_index=True).astype({"customer": object, "store": object})
 
 
 def _joins(past: pd.DataFrame) -> pd.DataFrame:
@@ -206,8 +239,8 @@ def _visits(past: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(date=result_days(rows)["visits"])
 
 
-def _deals(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(date=result_days(rows)["deals"])
+def _deals(rows: pd.DataFrame, kind: str = "deals") -> pd.DataFrame:
+    return rows.assign(date=result_days(rows)[kind])
 
 
 def results(past: pd.DataFrame, owner: pd.DataFrame) -> pd.DataFrame:
@@ -218,7 +251,7 @@ def results(past: pd.DataFrame, owner: pd.DataFrame) -> pd.DataFrame:
     Source: docs/figures.md, Credit.
     """
     sold = _deals(past[past["deal"].eq("yes")])
-    back = _deals(past[past["deal"].eq("returned") & ~past[BY].isin(sold[BY])])
+    back = _deals(past[past["deal"].eq("returned") & ~past[BY].isin(sold[BY])], "returned")
     parts = [
         _joins(past).assign(kind="entered", sold_by=None),
         _visits(past).assign(kind="visits", sold_by=None),

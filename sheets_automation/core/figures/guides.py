@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pandas as pd
 
 from sheets_automation.core.figures.activity import efforts, first_rows, staff_figures
+from sheets_automation.core.figures.handing_in import add_handing_in
 from sheets_automation.core.figures.quota import Clock, assessed, staff_days
 from sheets_automation.core.figures.stores import days_met, ranking
 from sheets_automation.core.figures.waiting import could_count
 from sheets_automation.core.judging.judge import Judged
-from sheets_automation.model.settings import Settings
 
 GUIDE_KEY = ["store", "staff"]
 SUMS = ["dials", "counted_calls", "invites", "agreed", "entered", "visits", "deals", "amount", "error_rows"]
 
 
-def guide_days(
-    judged: Judged, marks: pd.DataFrame, credited: pd.DataFrame, settings: Settings, now: datetime
-) -> pd.DataFrame:
-    """STAFF_DAY (model/frames.py) with `submitted` and `invites_done`.
+def guide_days(judged: Judged, marks: pd.DataFrame, credited: pd.DataFrame, clock: Clock) -> pd.DataFrame:
+    """STAFF_DAY (model/frames.py) with `assessed`, `submitted`, `invites_done`, `came_clean` and `came_late`.
 
     Args:
         judged: both tables.
         marks: from sources.row_marks.
         credited: from customers.results.
-        settings: quota, roster, assignments.
-        now: the as-of time.
+        clock: settings (quota, roster, assignments), the as-of time, and what is closed.
 
     Source: docs/figures.md, Activity and Quota and score.
     """
+    settings = clock.settings
     figures = staff_figures(judged.calls.frame, judged.past, credited, marks, settings)
     presence = judged.presence.dropna().drop_duplicates().astype({"store": object, "staff": object})
-    judged_days = assessed(presence, credited, settings, now)
-    return staff_days(figures, judged_days, presence, could_count(judged), Clock(settings, now))
+    judged_days = assessed(presence, credited, settings, clock.now)
+    found = staff_days(figures, judged_days, presence, could_count(judged), clock)
+    add_handing_in(found, judged, clock.memory)
+    return found
 
 
 def guides(staff_day: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:

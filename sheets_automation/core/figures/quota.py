@@ -10,10 +10,13 @@ import pandas as pd
 
 from sheets_automation.core.as_of import by_who, number_for, value_for
 from sheets_automation.core.figures.activity import INVITE_BASES, STAFF_DAY_KEY, rate
+from sheets_automation.core.figures.targets import with_targets
 from sheets_automation.core.judging.duty import guides_of_stores
+from sheets_automation.core.judging.late import closed_days, is_closed
 from sheets_automation.core.judging.roster import belongs_elsewhere
+from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.model.figures import NEUTRAL
-from sheets_automation.model.settings import FULL_DAY, Settings
+from sheets_automation.model.settings import Settings
 
 Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
@@ -82,12 +85,12 @@ def staff_days(
         found[f"could_{name}"] = excluded[name].reindex(keys).fillna(0)
     found = found.reset_index().sort_values(STAFF_DAY_KEY, kind="stable", ignore_index=True)
     _elsewhere(found, clock.settings)
-    _targets(found, clock.settings)
+    found = with_targets(found, clock.settings)
+    found.loc[~found["assessed"], ["calls_target", "invites_target"]] = 0
     _scores(found, clock.settings)
     _statuses(found, clock)
     found["contact_rate"] = rate(found["connected"], found["dials"])
     found["streak"] = streaks(found)
-    found["late_rows"] = 0
     return found
 
 
@@ -102,39 +105,6 @@ def _elsewhere(found: pd.DataFrame, settings: Settings) -> None:
     if settings.roster:
         moved = by_who(found, lambda day, store, staff: bool(day and belongs_elsewhere(settings, day, store, staff)))
         found["assessed"] &= ~moved.astype(bool)
-
-
-def _targets(found: pd.DataFrame, settings: Settings) -> None:
-    """attendance, appointments and both targets; what was typed in the assignment wins."""
-    typed = _assigned(found, settings)
-    share = typed["attendance"].fillna(FULL_DAY)
-    found["attendance"] = share
-    found["appointments"] = typed["appointments"].fillna(found["appointments"]).astype(int)
-    base_invites = number_for(found, settings, "base_invites")
-    floor = np.ceil(np.minimum(number_for(found, settings, "invites_floor"), base_invites) * share)
-    extra = number_for(found, settings, "invites_extra_without_appointment") * found["appointments"].eq(0)
-    fewer = number_for(found, settings, "invites_off_per_appointment") * found["appointments"]
-    suggested = {
-        "calls": np.ceil(number_for(found, settings, "base_calls") * share),
-        "invites": np.maximum(floor, np.ceil(base_invites * share) - fewer + extra).where(share > 0, 0),
-    }
-    for name, target in suggested.items():
-        found[f"{name}_target"] = typed[name].fillna(pd.Series(target)).where(found["assessed"], 0).astype(int)
-
-
-def _assigned(found: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """attendance, appointments, calls, invites as the morning meeting typed them, a row per row of `found`."""
-    names = ["attendance", "appointments", "calls", "invites"]
-    rows = [
-        (
-            *(pd.Timestamp(one.date), one.store, one.staff),
-            *(one.attendance, one.appointments, one.claimed_calls, one.claimed_invites),
-        )
-        for one in settings.assignments
-    ]
-    typed = pd.DataFrame(rows, columns=[*STAFF_DAY_KEY, *names]).drop_duplicates(STAFF_DAY_KEY, keep="last")
-    typed = typed.astype({"date": found["date"].dtype} | dict.fromkeys(names, float))
-    return found[STAFF_DAY_KEY].merge(typed, how="left", on=STAFF_DAY_KEY)
 
 
 def _scores(found: pd.DataFrame, settings: Settings) -> None:
@@ -170,11 +140,12 @@ def _statuses(found: pd.DataFrame, clock: Clock) -> None:
 
 
 class Clock:
-    """Whether a day of a store is still going on, as of now."""
+    """Whether a day of a store is still going on, as of now; a day that was closed is not."""
 
-    def __init__(self, settings: Settings, now: datetime) -> None:
+    def __init__(self, settings: Settings, now: datetime, memory: Memory = NOTHING_KNOWN) -> None:
         self.settings = settings
         self.now = now
+        self.memory = memory
 
     def _at(self, found: pd.DataFrame, key: str, days: int) -> Moments:
         """The moment a day reaches this time of day, so many days later, by the settings of its store."""
@@ -186,14 +157,15 @@ class Clock:
         return by_who(found, moment).to_numpy().astype("datetime64[s]")
 
     def is_open(self, found: pd.DataFrame) -> Bools:
-        """Today, before evening_close."""
+        """Today, before evening_close, and not closed."""
         today = found["date"].eq(pd.Timestamp(self.now.date())).to_numpy(dtype=bool)
         going_on = np.datetime64(self.now, "s") < self._at(found, "evening_close", 0)
-        return np.logical_and(today, going_on)
+        return np.logical_and.reduce([today, going_on, ~is_closed(found, closed_days(self.memory))])
 
     def in_grace(self, found: pd.DataFrame) -> Bools:
-        """late_grace_until of the next day has not passed."""
-        return np.less_equal(np.datetime64(self.now, "s"), self._at(found, "late_grace_until", 1))
+        """late_grace_until of the next day has not passed, and the day is not closed."""
+        before = np.less_equal(np.datetime64(self.now, "s"), self._at(found, "late_grace_until", 1))
+        return np.logical_and(before, ~is_closed(found, closed_days(self.memory)))
 
 
 def streaks(days: pd.DataFrame) -> pd.Series:

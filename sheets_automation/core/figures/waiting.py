@@ -19,18 +19,23 @@ def _waits(judged: Judged, frame: pd.DataFrame) -> pd.Series:
     return pd.Series(waits, index=frame.index)
 
 
-def could_count(judged: Judged) -> pd.DataFrame:
-    """calls, invites by (date, store, staff): what the rows excluded by ERROR would add once they are mended.
-
-    Source: docs/figures.md, Quota and score.
-    """
+def waiting_rows(judged: Judged) -> pd.DataFrame:
+    """date, store, staff, calls, invites by id of a row excluded by ERROR: what it would add once it is mended."""
     parts = []
     for rows in judged.tables:
         is_call = rows is judged.calls
         frame = rows.frame[_waits(judged, rows.frame)]
         invites = says(frame, INVITED) if is_call else frame["origin"].ne("phone")
         parts.append(frame[STAFF_DAY_KEY].assign(calls=int(is_call), invites=invites.astype(int)))
-    every = pd.concat(parts).dropna().astype({"store": object, "staff": object})
+    return pd.concat(parts).dropna().astype({"store": object, "staff": object})
+
+
+def could_count(judged: Judged) -> pd.DataFrame:
+    """calls, invites by (date, store, staff): what the rows excluded by ERROR would add once they are mended.
+
+    Source: docs/figures.md, Quota and score.
+    """
+    every = waiting_rows(judged)
     return every.groupby(STAFF_DAY_KEY)[["calls", "invites"]].sum()
 
 

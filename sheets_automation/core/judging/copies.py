@@ -25,6 +25,7 @@ Codes = dict[str, npt.NDArray[np.int64]]
 
 ALWAYS_COMPARED = {table: frozenset({"phone", day, "staff"}) for table, day in DATE_OF.items()}
 MIX = np.uint64(0x9E3779B97F4A7C15)
+OF_FILES = ("X19", "X20")
 
 
 @dataclass(slots=True)
@@ -37,6 +38,11 @@ class Copies:
     """Files that are copies (X19)."""
     hits: list[Hit] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def of_files(self) -> list[int]:
+        """Rows of which another file holds the same one, or a newer one."""
+        return [id_ for id_, rule in self.dropped.items() if rule in OF_FILES]
 
 
 def find_copies(tables: list[Rows], modified: Mapping[str, float], facts: RowFacts, today: date) -> Copies:
@@ -176,20 +182,23 @@ def _columns_of(rows: Rows, at: npt.NDArray[np.bool_]) -> frozenset[str]:
 # ---- X20 ----------------------------------------------------------------------------------------------------
 def _record_copies(rows: Rows, codes: Codes, modified: Mapping[str, float], copies: Copies) -> list[int]:
     """Of one record in two files the older row; it is spoken of only where the content differs."""
-    frame = rows.frame.loc[~rows.frame.index.isin(list(copies.dropped)), ["source", "sheet", "record_id"]].dropna()
-    frame = frame[~frame.duplicated(keep=False)]
+    keep = ["source", "sheet", "record_id", "planned"]
+    frame = rows.frame.loc[~rows.frame.index.isin(list(copies.dropped)), keep].dropna()
+    frame = frame[~frame.duplicated(["source", "sheet", "record_id"], keep=False)]
     frame = frame[frame.duplicated("record_id", keep=False)]
     if frame.empty:
         return []
     frame["hash"] = _hash(codes, sorted(codes), 0)[frame.index - rows.first_id]
     frame["path"] = frame["source"].astype(object)
     frame["modified"] = frame["path"].map(lambda path: modified.get(path, 0.0))
-    frame = frame.sort_values(["record_id", "modified", "path"])
+    # A row of a worklist in which nobody typed gives way to the one that was filled, in silence.
+    frame["filled"] = ~frame["planned"]
+    frame = frame.sort_values(["record_id", "filled", "modified", "path"])
     newest = frame.drop_duplicates("record_id", keep="last").set_index("record_id")
     older = frame[frame.duplicated("record_id", keep="last")]
     older = older[older["path"].to_numpy() != newest["path"].reindex(older["record_id"]).to_numpy()]
     differs = older["hash"].to_numpy() != newest["hash"].reindex(older["record_id"]).to_numpy()
-    loud = older[differs]
+    loud = older[differs & older["filled"].to_numpy()]
     newer = newest["path"].reindex(loud["record_id"]).to_numpy()
     copies.hits.append(hit("X20", "record_id", loud.index, c=newer))
     return [int(id_) for id_ in older.index]

@@ -16,11 +16,16 @@ from sheets_automation.core.reading.rows import Rows
 from sheets_automation.model.campaign_rules import TOUCHED
 from sheets_automation.model.frames import FINDING
 from sheets_automation.model.grid import Source, a1
+from sheets_automation.model.page import AND
 from sheets_automation.model.refusals import REFUSALS, WRONG_KIND
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import DATE_OF
 
-NAMED = [*FINDING.columns, "about", "whom"]
+BEHIND = ("id", "date", "variant", "words")
+"""Of a finding on a row: the row's id (-1: none) and day; which of the rule's wordings, and what it is filled with."""
+NAMED = [*FINDING.columns, "about", "whom", *BEHIND]
+DTYPES: dict[str, Any] = {"row": "Int64", "id": "int64", "date": "datetime64[s]"}
+DTYPES |= dict.fromkeys(("about", "variant", "words"), object)
 IN_BLOCK = {"D02", "D03", "D04", "S01", "S02", "S03", "F01"}
 """Rules whose mistake in a header block or date line is one finding, at that cell."""
 
@@ -58,7 +63,7 @@ def tidied_phones(judged: Judged) -> list[Notice]:
 
 # ---- findings -----------------------------------------------------------------------------------------------
 def finding_table(judged: Judged, notices: list[Notice], settings: Settings, now: datetime, lang: str) -> pd.DataFrame:
-    """FINDING (model/frames.py), sorted by source, sheet, row, column, rule; and `about` and `whom`, both str.
+    """FINDING (model/frames.py), sorted by source, sheet, row, column, rule; and `about`, `whom` (both str), BEHIND.
 
     `about` is what a finding speaks of, whatever row it stands in: rule, place, customer, day, what was entered. What
     people write beside a finding stays with it when rows are sorted or put in between. `whom` is the guide whom it
@@ -112,33 +117,39 @@ def _of_notices(notices: list[Notice], settings: Settings, today: date, lang: st
                 "sheet": notice.sheet,
                 "row": row,
                 "column": notice.column,
-                "cell": "",
+                "cell": notice.cell,
                 "value": notice.value,
                 "message": sentence(notice.rule, notice.variant, words, lang),
                 "about": _about(notice.rule, notice.source, notice.sheet, notice.column, notice.value),
+                "id": -1,
+                "date": pd.NaT,
+                "variant": notice.variant,
+                "words": words,
             }
         )
-    return pd.DataFrame(found, columns=NAMED).astype({"row": "Int64", "about": object})
+    return pd.DataFrame(found, columns=NAMED).astype(DTYPES)
 
 
 def _of_signs(signs: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Signs have no place: `value` says of whom they speak; what is settled for one day is not for the next."""
     nowhere = dict.fromkeys(("source", "sheet", "column", "cell"), "")
-    whom = signs["store"].astype("str").str.cat(signs["staff"].astype("str"), sep=" ")
+    # A sign about a group names no guide.
+    whom = signs["store"].astype("str").str.cat(signs["staff"].astype("str"), sep=" ").str.rstrip()
     told = zip(signs["rule"], signs["variant"], signs["words"], strict=True)
-    found = signs[["severity", "rule", "effect"]].assign(
+    found = signs[["severity", "rule", "effect", "date", "variant", "words"]].assign(
         **nowhere,
+        id=-1,
         row=None,
         value=whom,
         message=[sentence(rule, variant, words, lang) for rule, variant, words in told],
         about=list(map(_about, signs["rule"], whom, signs["date"].dt.strftime("%Y-%m-%d"))),
         whom=whom,
     )
-    return found[NAMED].astype({"row": "Int64", "about": object})
+    return found[NAMED].astype(DTYPES)
 
 
 def _about(*parts: str) -> str:
-    return "|".join(parts)
+    return "|".join(parts).replace(AND, " ")
 
 
 def _in_language(value: Any, lang: str) -> Any:  # noqa: ANN401  # words are of any kind
@@ -182,6 +193,8 @@ def _of_rows(rows: Rows, hits: pd.DataFrame, today: date, lang: str) -> pd.DataF
     told = (found["rule"], found["source"], found["sheet"], found["column"], customer, day, map(str, value))
     found["about"] = pd.Series(list(map(_about, *told)), dtype=object)
     found["whom"] = _guides(frame).to_numpy(dtype=object)
+    found["id"], found["date"] = hits["id"], frame["date"].to_numpy()
+    found["variant"], found["words"] = hits["variant"], hits["words"]
     if (given < 0).all():
         return found
     return _once_per_block(rows, found, given, lang)

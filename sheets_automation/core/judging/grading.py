@@ -17,6 +17,7 @@ import pandas as pd
 
 from sheets_automation.core.as_of import value_for
 from sheets_automation.core.reading.hits import Hit
+from sheets_automation.model.campaign_rules import BY_FIRST
 from sheets_automation.model.rule import Effect, Grade, Severity
 from sheets_automation.model.rules import RULES
 from sheets_automation.model.settings import RULE_KEY, Settings
@@ -110,7 +111,11 @@ def grade_of(rule: str, settings: Settings, day: date) -> Grade | None:
 
 
 def one_a_cell(hits: pd.DataFrame) -> pd.DataFrame:
-    """Of several hits in one cell the loudest, then the first of the roster."""
+    """Of several hits in one cell the loudest, then the first of the roster.
+
+    Those for which another row speaks are not told.
+    """
+    hits = hits[hits["variant"].ne(BY_FIRST)]
     loudness = hits["severity"].map(LOUDNESS)
     order = hits["rule"].map(ORDER)
     return (

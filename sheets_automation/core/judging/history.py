@@ -9,7 +9,9 @@ HISTORY, one row per call or success row that counts and has a customer; planned
     (calls) · grade category A-D · invited, agreed, agreed_visit bool · appointment, follow_up datetime64[s] ·
     follow_up_timed bool · invite_source category (success rows; derived where blank) · in_group (yes, no, left) ·
     visited bool · deal (yes, no, returned) · deal_on, joined_on, visited_on datetime64[s] · deal_amount float (yuan) ·
-    sold_by · lost_reason · visited_before bool · product_1, product_2, customer_name, lead_source · unscored bool
+    seen_entered, seen_visits, seen_deals, seen_returned datetime64[s] (success rows: the day on which a close first saw
+    that the customer joined, came, bought, gave back) · sold_by · lost_reason · visited_before bool · product_1,
+    product_2, customer_name, lead_source · unscored bool
 """
 
 from __future__ import annotations
@@ -18,10 +20,26 @@ import numpy as np
 import pandas as pd
 
 from sheets_automation.core.judging.derive import ORIGIN, RESULT, in_store
+from sheets_automation.core.memory import Memory
 from sheets_automation.model.figures import ENTERED
 
 SHARED = ("source", "sheet", "row", "date", "store", "staff", "grade", "appointment", "follow_up", "follow_up_timed")
 TEXTS = ("product_1", "product_2", "customer_name")
+SEEN_KINDS = ("entered", "visits", "deals", "returned")
+"""Results whose date may be blank in the sheet: then the day counts on which a close first saw them."""
+
+
+def seen_day(kind: str) -> str:
+    """The column with the day on which a close first saw a result of this kind."""
+    return f"seen_{kind}"
+
+
+def add_seen_days(successes: pd.DataFrame, memory: Memory) -> None:
+    """Write beside each success row on which day a close first saw each result of its customer (docs/closing.md)."""
+    for kind in SEEN_KINDS:
+        first = memory.results[memory.results["kind"].eq(kind)].groupby("customer")["date"].min()
+        days = first.reindex(successes["key"].astype(object))
+        successes[seen_day(kind)] = days.set_axis(successes.index).astype("datetime64[s]")
 
 
 def history(calls: pd.DataFrame, successes: pd.DataFrame) -> pd.DataFrame:
@@ -75,6 +93,7 @@ def _of_calls(calls: pd.DataFrame) -> pd.DataFrame:
         joined_on=nothing,
         visited_on=nothing,
         deal_amount=np.nan,
+        **{seen_day(kind): nothing for kind in SEEN_KINDS},
         sold_by=_blank(calls),
         lost_reason=_blank(calls),
         visited_before=calls["visited_before"].eq("yes"),
@@ -104,6 +123,7 @@ def _of_successes(rows: pd.DataFrame) -> pd.DataFrame:
         joined_on=rows["joined_on"],
         visited_on=rows["visited_on"],
         deal_amount=rows["deal_amount"],
+        **{seen_day(kind): rows[seen_day(kind)] for kind in SEEN_KINDS},
         sold_by=rows["sold_by"].astype("str"),
         lost_reason=rows["lost_reason"].astype("str"),
         visited_before=False,

@@ -26,9 +26,15 @@ from sheets_automation.core.judging.copies import Copies, find_copies
 from sheets_automation.core.judging.cross import Partners, cross_hits
 from sheets_automation.core.judging.derive import add_keys, derive_calls, derive_successes, in_store, mark_planned
 from sheets_automation.core.judging.grading import RowFacts, graded
-from sheets_automation.core.judging.history import history
+from sheets_automation.core.judging.header_dates import closed_dates, header_date_hits, with_dates
+from sheets_automation.core.judging.history import add_seen_days, history
+from sheets_automation.core.judging.identity import named_rows
+from sheets_automation.core.judging.junk import junk_hits, with_group_words
+from sheets_automation.core.judging.late import late_hits, late_rows, nobody_late
 from sheets_automation.core.judging.roster import attendance_hits, fill_names, roster_hits
 from sheets_automation.core.judging.signs import signs
+from sheets_automation.core.judging.untouched import is_ready, is_untouched
+from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.hits import Hit, Notice
 from sheets_automation.core.reading.parse import Parsed
@@ -56,13 +62,23 @@ class Judged:
     """date, store, staff of every data row that is no copy, planned ones aside."""
     signs: pd.DataFrame
     """Signs to look at, graded: rule, date, store, staff, severity, effect, variant, words."""
+    named: pd.DataFrame | None
+    """NAMED (core/judging/identity.py); None where no day is closed."""
+    late: pd.DataFrame
+    """Rows that came late: date, store, staff, first_seen, lifted (core/judging/late.py)."""
 
     @property
     def tables(self) -> tuple[Rows, Rows]:
         return self.calls, self.successes
 
 
-def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now: datetime) -> Judged:
+def judge(
+    parsed: Parsed,
+    modified: Mapping[str, float],
+    settings: Settings,
+    now: datetime,
+    memory: Memory = NOTHING_KNOWN,
+) -> Judged:
     """Tidy, check and cross-check everything that was read.
 
     Source: docs/rules.md.
@@ -70,13 +86,15 @@ def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now
     calendar = Calendar(now.date(), settings.starts_on, settings.ends_on)
     calls = stack(CALL_LOG, parsed.stretches[CALL_LOG.key], 0, settings, calendar)
     successes = stack(INVITE_SUCCESS, parsed.stretches[INVITE_SUCCESS.key], len(calls.frame), settings, calendar)
+    calls, successes = (_on_closed_dates(rows, settings, calendar, memory) for rows in (calls, successes))
     for rows in (calls, successes):
         fill_names(rows, settings)
     for name in UNIFIED:
         _unify(calls.frame, successes.frame, name)
     add_keys(calls.frame, successes.frame)
     mark_planned(calls.frame)
-    successes.frame["planned"] = False
+    add_seen_days(successes.frame, memory)
+    successes.frame["planned"] = is_untouched(successes)
     # Once for the copies, which ask who was connected; once more after the effects on fields.
     derive_calls(calls.frame)
     everyone = _facts(calls, successes, settings)
@@ -86,6 +104,8 @@ def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now
         # A store that nobody knows stands in the tables of findings and sources only.
         unknown = hits.loc[hits["rule"].eq("S02"), "id"]
         rows.frame.loc[rows.frame.index.isin(unknown), "store"] = None
+    named, late = _late((calls, successes), copies, memory, settings, now)
+    hits = pd.concat([hits, graded(late_hits(late, (calls, successes)), everyone)], ignore_index=True)
     _settle(calls, successes, hits, copies)
     past = history(calls.frame[calls.frame["counts"]], successes.frame[successes.frame["counts"]])
     across = _across((calls, successes), past, copies, settings, now)
@@ -93,8 +113,33 @@ def judge(parsed: Parsed, modified: Mapping[str, float], settings: Settings, now
     _settle(calls, successes, hits, copies)
     past = _as_settled(past, calls, successes)
     presence = _presence(calls, successes, copies)
-    looked_at = signs(calls.frame[calls.frame["counts"]], presence, past, settings, now)
-    return Judged(calls, successes, hits, [*parsed.notices, *copies.notices], copies, past, presence, looked_at)
+    told = with_group_words(past, successes.frame) if settings.group_sizes else past
+    looked_at = signs(calls.frame[calls.frame["counts"]], presence, told, settings, now)
+    notices = [*parsed.notices, *copies.notices]
+    return Judged(calls, successes, hits, notices, copies, past, presence, looked_at, named, late)
+
+
+def _on_closed_dates(rows: Rows, settings: Settings, calendar: Calendar, memory: Memory) -> Rows:
+    """The rows, with the date under which they were closed where a header block says another one now (D06)."""
+    dates = closed_dates(rows, memory)
+    if dates.empty:
+        return rows
+    kept = stack(rows.table, with_dates(rows, dates), rows.first_id, settings, calendar)
+    kept.hits += header_date_hits(kept, dates)
+    return kept
+
+
+def _late(
+    tables: tuple[Rows, Rows], copies: Copies, memory: Memory, settings: Settings, now: datetime
+) -> tuple[pd.DataFrame | None, pd.DataFrame]:
+    """NAMED, and the rows that came late; where nobody has closed a day nothing is named."""
+    if memory.closings.empty:
+        return None, nobody_late()
+    named = named_rows(tables, copies.of_files, memory)
+    told = named[~named.index.isin(list(copies.dropped))]
+    # A morning itself wrote them below the day of the call, after that day was closed.
+    told = told[~told.index.isin(tables[1].frame.index[is_ready(tables[1])])]
+    return named, late_rows(told, memory, settings, now)
 
 
 def _presence(calls: Rows, successes: Rows, copies: Copies) -> pd.DataFrame:
@@ -183,8 +228,11 @@ def _across(
         counting = rows.frame[rows.frame["counts"]].sort_values(order, kind="stable")
         rules = rules_of(rows.table.key, Turn.ACROSS)
         found += row_hits(rows, counting, rules, at_of(counting, settings, now))
-    partners = Partners(_partners(calls.frame, copies), _partners(successes.frame, copies))
+    # Who stands ready in the success table need not be entered there once more.
+    entered = successes.frame.assign(planned=False)
+    partners = Partners(_partners(calls.frame, copies), _partners(entered, copies))
     found += cross_hits(past, partners, now)
     found += attempt_hits(past, settings, now)
+    found += junk_hits(past, successes.frame, settings)
     counting = pd.concat([rows.frame.loc[rows.frame["counts"], ["date", "store", "staff"]] for rows in tables])
     return [*found, *attendance_hits(counting.sort_values("date", kind="stable"), settings)]

@@ -52,16 +52,24 @@ def source_table(sources: list[Source], sheets: list[SheetRead], judged: Judged,
         found.append(
             (
                 *key,
-                int(rows.get(key, 0)) if read else sheet.unread_rows,
-                int(counted.get(key, 0)),
+                int(rows.get(key, sheet.rows)) if read else sheet.unread_rows,
+                int(counted.get(key, sheet.rows_applied)),
                 int(errors.get(key, 0)) if read else sheet.unread_rows,
                 one.sha256,
                 modified.strftime("%Y-%m-%dT%H:%M:%S"),
-                "copy" if read and sheet.source in judged.copies.sources else sheet.status,
+                _status(sheet, one, is_copy=read and sheet.source in judged.copies.sources),
             )
         )
     table = pd.DataFrame(found, columns=list(SOURCE.columns))
     return table.sort_values(keys, kind="stable", ignore_index=True)
+
+
+def _status(sheet: SheetRead, one: Source, *, is_copy: bool) -> str:
+    """What the table says of a sheet; of a file that is refused, a line for itself stays refused."""
+    is_file = sheet.status == "refused" and not sheet.table
+    if one.is_missing and not is_file:
+        return "missing"
+    return "copy" if is_copy else sheet.status
 
 
 def _unread(sources: list[Source]) -> Iterator[SheetRead]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -10,9 +11,10 @@ from sheets_automation.core.judging.grading import LOUDNESS
 from sheets_automation.core.layout.cells import HEADER_ROW, LONGEST_LIST, View, Want, columns_of, texts
 from sheets_automation.core.layout.lists import numbered, page_of_list, with_cut
 from sheets_automation.core.layout.masking import mask_phones
-from sheets_automation.model.page import Block, Column, Format, Place, Sheet
+from sheets_automation.model.page import AND, Block, Column, Format, Place, Sheet
+from sheets_automation.model.palette import Shade
 from sheets_automation.model.rule import Effect, Severity
-from sheets_automation.model.wording import COUNTED_ONCE, TYPED_COLUMNS, word, words
+from sheets_automation.model.wording import COUNTED_ONCE, HANDLED, SETTLING, TYPED_COLUMNS, word, words
 
 ISSUE_COLUMNS = (
     Want("severity", 7),
@@ -27,6 +29,7 @@ ISSUE_COLUMNS = (
     Want("handled", 10, typed=True),
 )
 
+SETTLED_LOOK = Shade("F2F2F2", "8C8C8C")
 MONEY_COLUMN = "deal_amount"
 FEWEST_DIGITS_BESIDE_MONEY = 9
 """An amount of seven or eight digits is what the finding is about, not a phone."""
@@ -49,8 +52,15 @@ def issues_sheet(view: View) -> Sheet:
         f"{errors} errors (not counted until fixed), {warnings} warnings (please look). "
         'Click a cell to open the file; "Handled" is yours to fill.',
     )
-    block = numbered(view, Block("issues", HEADER_ROW, 0, columns, filtered=True), texts(shown["identity"]))
+    block = Block("issues", HEADER_ROW, 0, columns, filtered=True, rows_over_cells=True)
+    block = replace(block, row_tints=("handled", dict.fromkeys(sorted(_settling(shown)), SETTLED_LOOK)))
+    block = numbered(view, block, texts(shown["identity"]))
     return page_of_list(view, with_cut(view, line, len(frame)), block, 1)
+
+
+def _settling(shown: pd.DataFrame) -> set[str]:
+    """The words after which a line is grey: those that silence, and as people wrote them beside settled ones."""
+    return {*SETTLING, *shown.loc[shown["settled"], "handled"]}
 
 
 def findings_to_tell(findings: pd.DataFrame, lang: str, whom: pd.Series | None = None) -> pd.DataFrame:
@@ -97,29 +107,38 @@ def _told_together(findings: pd.DataFrame, whom: pd.Series) -> pd.Series:
 
 
 def _shown(view: View, findings: pd.DataFrame) -> pd.DataFrame:
-    frame = findings_to_tell(findings, view.lang, view.report.whom)
+    """The lines of the list, settled ones last; identity: the `about` of all that stand behind a line."""
+    settled = view.table("settled")
+    handled = texts(settled["about"].map(view.handled))
+    parts = [_lines(view, findings, view.report.about, view.report.whom, settled=False)]
+    # What was settled with different words stands on lines of their own: a word is taken back where it was typed.
+    for word_ in sorted(set(handled)):
+        some = settled[[text == word_ for text in handled]]
+        parts.append(_lines(view, some[findings.columns], some["about"], some["whom"], settled=True))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _lines(view: View, findings: pd.DataFrame, about: pd.Series, whom: pd.Series, *, settled: bool) -> pd.DataFrame:
+    frame = findings_to_tell(findings, view.lang, whom)
     labels = words(TYPED_COLUMNS, view.lang)
-    identity = _identities(findings, view)[frame.index]
+    line = _told_together(findings, whom.astype("object"))
+    line = line.where(line.ne(""), about.astype("object"))
+    behind = about.astype("object").groupby(line).agg(list)
+    identities = [behind[name] for name in line[frame.index]]
     left_out = frame["severity"].astype("str").eq(Severity.INFO) & frame["effect"].astype("str").eq(Effect.EXCLUDE)
     return frame.assign(
         effect=frame["effect"].astype("object").mask(left_out, COUNTED_ONCE),
         place=frame["column"],
         column=[labels.get(key, key) for key in texts(frame["column"])],
-        identity=identity,
-        handled=identity.map(view.handled).astype("str").fillna(""),
+        identity=[AND.join(every) for every in identities],
+        handled=[_word_beside(view, every) for every in identities],
+        settled=settled,
     )
 
 
-def _identities(findings: pd.DataFrame, view: View) -> pd.Series:
-    """What each finding's line is about, one text each: by it the words in the column 处理 are carried over.
-
-    Signs are settled up to the newest of their line: one of another day asks again.
-    """
-    about = view.report.about.astype("object")
-    line = _told_together(findings, view.report.whom.astype("object"))
-    newest = about.groupby(line).transform("last")
-    line = line.mask(findings["source"].eq(""), newest)
-    return about.where(findings["severity"].astype("str").ne(Severity.INFO), line).astype("str")
+def _word_beside(view: View, every: Sequence[str]) -> str:
+    """What was typed beside one of those that stand behind a line."""
+    return next((view.handled[about] for about in every if about in view.handled), "")
 
 
 def _finished(view: View, frame: pd.DataFrame, column: Column) -> Column:
@@ -134,6 +153,8 @@ def _finished(view: View, frame: pd.DataFrame, column: Column) -> Column:
             for cell, place in zip(texts(frame["cell"]), places, strict=True)
         ]
         return replace(column, values=shown, links=places)
+    if column.typed:
+        column = replace(column, choices=tuple(words(HANDLED, view.lang).values()))
     # What people typed beside a finding is theirs.
     if not view.masked or column.format is Format.CODE or column.typed:
         return column

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
 
-from sheets_automation.core.layout.cells import View, day_words, heading, moment_words, ratio
+from sheets_automation.core.figures.forecast import outlook_of
+from sheets_automation.core.layout.cells import View, day_words, heading, looks, moment_words, ratio
 from sheets_automation.core.layout.classes import mix_chart
 from sheets_automation.core.layout.funnel import funnel_chart
-from sheets_automation.core.layout.tiles import ATTAINED, TILES_ROW, tiles
+from sheets_automation.core.layout.tiles import TILES_ROW, tiles
 from sheets_automation.core.layout.trend import DAYS, effort_chart, results_chart
 from sheets_automation.model.column_words import FIGURES, HEADERS
 from sheets_automation.model.figures import DUE, NEUTRAL, OPEN
+from sheets_automation.model.frames import EVERY_STORE
 from sheets_automation.model.page import Block, Column, Format, Line, Sheet, Value
 from sheets_automation.model.palette import ACCENT, GREY, TINTS, Shade, Tint
-from sheets_automation.model.wording import MISSING
+from sheets_automation.model.wording import MISSING, OUTLOOK_WORDS, words
 
-WIDTHS = (20, 9, 10, 11, 10, 10, 13, 13, 12, 12, 12, 12, 12, 12)
+WIDTHS = (20, 9, 10, 10, 10, 9, 10, 9, 9, 11, 13, 13, 13, 13, 13)
 """Figures on the left, calls per day on the right, three charts side by side below."""
 FIGURES_ROW = TILES_ROW + 4
-RIGHT, SECOND, THIRD = 8, 4, 9
+RIGHT, SECOND, THIRD = 11, 4, 10
 """Columns at which charts begin."""
 CHARTS_ROW = FIGURES_ROW + len(FIGURES) + 2
-WIDE, FIRST_SIZE, SECOND_SIZE, THIRD_SIZE = (532, 300), (360, 370), (423, 370), (443, 370)
+WIDE, FIRST_SIZE, SECOND_SIZE, THIRD_SIZE = (384, 300), (355, 370), (428, 370), (480, 370)
 
 COUNTED = ("dials", "counted_calls", "connected", "invites", "agreed", "entered", "visits", "deals", "amount")
 FORMATS = {"contact_rate": Format.RATE, "met_rate": Format.RATE, "amount": Format.MONEY}
+SHOWN_AS = {"change": Format.CHANGE, "attained": Format.RATE}
+NEEDED = "needed"
+NUMBERS = ("today", "change", "total", "target", "attained", "forecast", NEEDED)
 TARGETS = {"counted_calls": "calls_target", "invites": "invites_target"}
 BETTER_OR_WORSE = (
     (0.5, Shade("", TINTS[Tint.GOOD].ink)),
@@ -47,6 +52,10 @@ class Figure:
     total: Value
     target: Value = MISSING
     attained: Value = MISSING
+    forecast: Value = MISSING
+    needed: Value = MISSING
+    outlook: str = ""
+    """One of OUTLOOKS, or why there is no forecast."""
 
 
 def overview_sheet(view: View) -> Sheet:
@@ -82,9 +91,7 @@ def figures(view: View) -> Mapping[str, Figure]:
     for key, target in TARGETS.items():
         asked = _sum(staff, target)
         found[key] = _against(found[key], asked)
-    for key, asked in asdict(view.report.settings.targets).items():
-        if asked is not None:
-            found[key] = _against(found[key], asked)
+    found |= {key: _foreseen(found[key], line) for key, line in _forecasts(view).items()}
     rates = [ratio(some["connected"], some["dials"]) for some in (today, total)]
     found["contact_rate"] = Figure(rates[0], None, rates[1])
     found["met_rate"] = Figure(met_rate(_of_day(staff, day)), None, met_rate(staff))
@@ -96,7 +103,24 @@ def figures(view: View) -> Mapping[str, Figure]:
 
 
 def _against(figure: Figure, target: float) -> Figure:
-    return replace(figure, target=target, attained=ratio(float(str(figure.total)), target))
+    """Against what the guides were to do so far."""
+    total = float(str(figure.total))
+    outlook = outlook_of(total, target) if target else ""
+    return replace(figure, target=target, attained=ratio(total, target), outlook=outlook)
+
+
+def _forecasts(view: View) -> dict[str, dict[str, Value]]:
+    """The campaign's lines of FORECAST by figure; "–" where there is no number."""
+    frame = view.table("forecast")
+    frame = frame[frame["store"].eq(EVERY_STORE)].set_index("figure")
+    numbers = frame[["target", "attained", "forecast", "needed"]].astype(object)
+    numbers = numbers.where(numbers.notna(), MISSING).assign(outlook=frame["outlook"].astype(object))
+    return {str(figure): dict(line) for figure, line in numbers.iterrows()}
+
+
+def _foreseen(figure: Figure, line: dict[str, Value]) -> Figure:
+    outlook = str(line.pop("outlook"))
+    return replace(figure, **line, outlook=outlook)
 
 
 def met_rate(staff: pd.DataFrame) -> Value:
@@ -145,19 +169,28 @@ def _block(view: View, found: Mapping[str, Figure]) -> Block:
     formats = [FORMATS.get(key, Format.COUNT) for key in found]
     names = [view.word(pair) for pair in FIGURES.values()]
     columns = [Column("figure", view.word(HEADERS["figure"]), Format.TEXT, 0, names)]
-    for name in ("today", "change", "total", "target"):
+    for name in NUMBERS:
         values = [getattr(figure, name) for figure in found.values()]
         is_change = name == "change"
-        shown = [Format.CHANGE] * len(found) if is_change else formats
+        shown = [_format(name, format_) for format_ in formats]
         bands = BETTER_OR_WORSE if is_change else ()
         columns.append(Column(name, view.word(HEADERS[name]), Format.COUNT, 0, values, formats=shown, bands=bands))
-    attained = [figure.attained for figure in found.values()]
-    columns.append(Column("attained", view.word(HEADERS["attained"]), Format.RATE, 0, attained, bands=ATTAINED))
+    named = words(OUTLOOK_WORDS, view.lang)
+    outlooks = [named.get(figure.outlook, "") for figure in found.values()]
+    header = view.word(HEADERS["outlook"])
+    columns.append(Column("outlook", header, Format.TEXT, 0, outlooks, tints=looks(view, "outlook")))
     lines = [Line("trend", DAYS, key) if key in WITH_TREND else None for key in found]
     blank = [None] * len(found)
     columns.append(Column("trend", view.word(HEADERS["trend"]), Format.SPARK, 0, blank, sparks=lines))
     columns.append(Column("ask", view.word(HEADERS["ask"]), Format.CODE, 0, list(found)))
     return Block("figures", FIGURES_ROW, 0, tuple(columns))
+
+
+def _format(name: str, format_: Format) -> Format:
+    """How a column shows a figure of a format; of what is needed a day, one decimal: 11.3 are not 11."""
+    if name == NEEDED and format_ is Format.COUNT:
+        return Format.SCORE
+    return SHOWN_AS.get(name, format_)
 
 
 def _change(before: pd.DataFrame, key: str, today: float) -> Value:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from sheets_automation.core.figures.explaining.names import name_of, row_texts
 from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, heading, plain
+from sheets_automation.core.layout.forecast import store_targets
 from sheets_automation.core.layout.trend import CALLS_OF_STORES, day_key
 from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.figures import NEUTRAL
@@ -23,6 +24,7 @@ AFTER_LINE = (
 )
 ASK = Want("ask", 12, screen_only=True, most=60)
 LINE_WIDTH, DAY_WIDTH = 16, 6.5
+GAP = 4
 SCORE_OF_ALL = 100
 
 
@@ -40,8 +42,11 @@ def stores_sheet(view: View) -> Sheet:
     )
     title, named = heading(view, "stores")
     block = Block("stores", HEADER_ROW, 0, columns, filtered=True)
+    targets = store_targets(view, HEADER_ROW + len(frame) + GAP, 1)
     breaks = (len(columns) - len(days) - 1,) if days else ()
-    return Sheet("stores", title, named, (_line(view, frame),), (block,), frozen=(HEADER_ROW + 1, 2), breaks=breaks)
+    return Sheet(
+        "stores", title, named, (_line(view, frame),), (block, *targets), frozen=(HEADER_ROW + 1, 2), breaks=breaks
+    )
 
 
 def _line(view: View, frame: pd.DataFrame) -> str:

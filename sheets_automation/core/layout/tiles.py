@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sheets_automation.core.layout.cells import View
+from sheets_automation.core.figures.forecast import outlook_of
+from sheets_automation.core.layout.cells import LOOKS, View
 from sheets_automation.model.figures import DUE
 from sheets_automation.model.frames import EVERY_STORE
 from sheets_automation.model.page import Format, Tile, Value
 from sheets_automation.model.palette import ACCENT, TINTS, Shade, Tint
+from sheets_automation.model.wording import MISSING
 
 TILES_ROW = 5
-LEADS_TO = ("staff", "staff", "staff", "staff", "callbacks", "issues", "issues")
+LEADS_TO = ("staff", "staff", "evening", "evening", "callbacks", "issues", "issues")
 """The sheet that a click on each tile opens."""
-PLACES = ((0, 0), (1, 2), (3, 4), (5, 7), (8, 9), (10, 11), (12, 13))
+PLACES = ((0, 0), (1, 2), (3, 4), (5, 7), (8, 10), (11, 12), (13, 14))
 """First and last column of each tile."""
 PLAIN = Shade("F3F6FA", ACCENT)
-ATTAINED = ((1.0, TINTS[Tint.GOOD]), (0.85, TINTS[Tint.WATCH]), (0.0, TINTS[Tint.BAD]))
-"""Green from 100 %, amber from 85 %, red below."""
 
 Told = tuple[str, Value, str, Shade]
 """Label, value, note, look."""
@@ -31,8 +31,8 @@ def tiles(view: View) -> tuple[Tile, ...]:
     told = (
         _against_target(view, view.say("今日有效拨打", "Calls today"), stores["counted_calls"], staff["calls_target"]),
         _against_target(view, view.say("今日邀请", "Invites today"), stores["invites"], staff["invites_target"]),
-        _handed_in(view, stores),
-        _met(view, stores),
+        _handed_in(view),
+        _met(view),
         _callbacks(view),
         _to_fix(view, staff),
         _held(view),
@@ -53,22 +53,30 @@ def _against_target(view: View, label: str, done: pd.Series, targets: pd.Series)
         return label, count, view.say("今天没有指标", "no target today"), PLAIN
     share = count / target
     note = view.say(f"目标 {target} · {share:.0%}", f"target {target} · {share:.0%}")
-    return label, count, note, next(shade for limit, shade in ATTAINED if share >= limit)
+    return label, count, note, LOOKS["outlook"][outlook_of(count, target)]
 
 
-def _handed_in(view: View, stores: pd.DataFrame) -> Told:
-    expected, submitted = (int(stores[key].sum()) for key in ("staff_expected", "staff_submitted"))
+def _handed_in(view: View) -> Told:
+    """Of the guides of the evening meeting: a store from which nothing came yet is not passed over."""
+    due = _due(view)
+    expected, submitted = len(due), int(due["submitted"].sum())
     label = view.say("今日交表", "Handed in today")
     if not expected:
-        return label, "–", view.say("今天还没有记录", "nothing recorded today"), PLAIN
+        return label, MISSING, view.say("今天没有要交的", "nobody is to hand in"), PLAIN
     missing = expected - submitted
     note = view.say(f"还差 {missing} 人", f"{missing} missing") if missing else view.say("都交了", "all of them")
     return label, f"{submitted}/{expected}", note, TINTS[Tint.WATCH if missing else Tint.GOOD]
 
 
-def _met(view: View, stores: pd.DataFrame) -> Told:
-    expected, met = (int(stores[key].sum()) for key in ("staff_expected", "staff_met"))
-    value = f"{met}/{expected}" if expected else "–"
+def _due(view: View) -> pd.DataFrame:
+    """The guides who are to hand in today."""
+    lines = view.table("evening")
+    return lines[lines["expected"].eq(1)]
+
+
+def _met(view: View) -> Told:
+    due = _due(view)
+    value = f"{due['status'].eq('met').sum()}/{len(due)}" if len(due) else MISSING
     return view.say("今日达标", "Met the target today"), value, view.say("导购人数", "guides"), PLAIN
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sheets_automation.core.figures.forecast import campaign_targets
 from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, fitted, heading, plain, ratios
+from sheets_automation.core.layout.forecast import record_of_forecasts
 from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Sheet
 from sheets_automation.model.palette import AMBER, BLUE, GREEN, GREY, RED, TEAL
@@ -41,6 +43,7 @@ def trend_sheet(view: View) -> Sheet:
     below = HEADER_ROW + 1 + len(days) + 1
     line = view.say("全部门店每天合计。", "All stores, day by day.")
     wanted = (*DAY_COLUMNS, Want(ENTERED_TARGET, 8)) if ENTERED_TARGET in days else DAY_COLUMNS
+    calls = _calls_of_stores(view, below + CHART_ROWS + 2)
     return Sheet(
         "trend",
         title,
@@ -48,7 +51,8 @@ def trend_sheet(view: View) -> Sheet:
         (line,),
         (
             Block(DAYS, HEADER_ROW, 0, columns_of(view, days, wanted)),
-            _calls_of_stores(view, below + CHART_ROWS + 2),
+            calls,
+            *record_of_forecasts(view, calls.row + calls.height + 3),
         ),
         (effort_chart(view, below, FIRST_CHART, WIDE), results_chart(view, below, SECOND_CHART, WIDE)),
         frozen=(HEADER_ROW + 1, 1),
@@ -62,7 +66,7 @@ def days_of(view: View) -> pd.DataFrame:
     days = done.join(targets, how="outer").fillna(0).sort_index()
     days = days.assign(contact_rate=ratios(days["connected"], days["dials"]))
     days = days.assign(**{name: days[key].cumsum() for key, name in SO_FAR.items()}).reset_index(names="date")
-    target = view.report.settings.targets.entered
+    target = campaign_targets(view.report.settings)["entered"]
     return days if target is None else days.assign(**{ENTERED_TARGET: target})
 
 
@@ -90,7 +94,7 @@ def results_chart(view: View, row: int, column: int, size: tuple[int, int]) -> C
     """What has come of it so far: entered against its target where there is one, visits, deals."""
     lines = dict(zip(SO_FAR.values(), (GREEN, AMBER, RED), strict=True))
     title = view.say("累计进群、到店、成交", "Entered, visits and deals so far")
-    if view.report.settings.targets.entered is not None:
+    if campaign_targets(view.report.settings)["entered"] is not None:
         lines[ENTERED_TARGET] = GREY
         title += view.say("\uff08灰线\uff1a进群目标\uff09", " (grey: target entered)")
     series = (Series(ChartKind.LINE, DAYS, "date", name, (colour,), sheet="trend") for name, colour in lines.items())

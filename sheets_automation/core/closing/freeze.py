@@ -1,0 +1,122 @@
+"""Closing a day of stores: its figures, its rows, who owns whom, what was seen (docs/closing.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from sheets_automation.core.figures.customers import results_without_a_date
+from sheets_automation.core.figures.guides import guide_days
+from sheets_automation.core.figures.quota import Clock
+from sheets_automation.core.figures.workings import Workings
+from sheets_automation.core.judging.contents import as_json, cells_of
+from sheets_automation.core.memory import CLOSINGS, DAYS, OWNERS, RESULTS, ROWS, Memory, nothing
+
+
+class Made(Protocol):
+    """What is closed: a Report (core/report.py), or anything else that knows its rows and its time."""
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def work(self) -> Workings | None: ...
+
+
+def freeze(report: Made, day: date, stores: Sequence[str], by: str) -> Memory:
+    """The lines that closing this day of these stores adds to a campaign's memory; nothing else changes.
+
+    Args:
+        report: what the evening shows.
+        day: the day that is closed; another one than today may be closed, too.
+        stores: which ones; none: every store with an assessed guide on that day.
+        by: who closes it.
+
+    Returns:
+        closings, days, rows, owners and results of a Memory; the other frames are empty.
+
+    Source: docs/closing.md, As closed and restated.
+    """
+    work = workings_of(report)
+    when = pd.Timestamp(day)
+    closings = _closings(work, when, stores, by)
+    names = closings["store"].tolist()
+    past = work.judged.past
+    seen = past[past["store"].astype(object).isin(names) & (past["date"] <= when)]
+    return Memory(
+        closings=closings,
+        days=_days(work, closings),
+        rows=_rows(work, closings),
+        owners=_owners(work, seen),
+        results=_results(work, seen, when),
+    )
+
+
+def workings_of(report: Made) -> Workings:
+    """What the report was made of."""
+    if report.work is None:
+        raise ValueError("a report that was not built from rows cannot be closed")
+    return report.work
+
+
+def _closings(work: Workings, when: pd.Timestamp, stores: Sequence[str], by: str) -> pd.DataFrame:
+    """CLOSINGS of the stores, each one version further than the latest of this day."""
+    days = work.staff_day
+    own = days[days["date"].eq(when)]
+    names = sorted(set(stores)) or sorted(set(own.loc[own["assessed"], "store"]))
+    before = work.memory.closings
+    versions = before[before["date"].eq(when)].groupby("store")["version"].max()
+    found = pd.DataFrame(
+        {
+            "store": pd.Series(names, dtype=object),
+            "date": when,
+            "version": versions.reindex(names).fillna(0).astype("int64").to_numpy() + 1,
+            "at": pd.Timestamp(work.now),
+            "by": by,
+        }
+    )
+    return _like(nothing(CLOSINGS), found)
+
+
+def _days(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
+    """DAYS: the guides' figures as they are once the day is closed, neither open nor pending."""
+    memory = work.memory.grown(Memory(closings=closings))
+    days = guide_days(work.judged, work.marks, work.credited, Clock(work.settings, work.now, memory))
+    found = days.merge(closings[["store", "date", "version"]], on=["store", "date"])
+    return _like(nothing(DAYS), found)
+
+
+def _rows(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
+    """ROWS: every data row of the day, counted or excluded."""
+    named = work.named.reset_index(names="id").merge(closings[["store", "date", "version"]], on=["store", "date"])
+    cells: dict[int, str] = {}
+    for rows in work.judged.tables:
+        ids = named.loc[named["table"].eq(rows.table.key), "id"].to_numpy(dtype=np.int64)
+        cells |= zip(ids.tolist(), map(as_json, cells_of(rows, ids)), strict=True)
+    return _like(nothing(ROWS), named.assign(cells=[cells[at] for at in named["id"]]))
+
+
+def _owners(work: Workings, seen: pd.DataFrame) -> pd.DataFrame:
+    """OWNERS of the customers seen that have none yet."""
+    firsts = seen[["who", "customer"]].drop_duplicates("who").astype({"customer": object})
+    firsts = firsts[~firsts["customer"].isin(work.memory.owners["customer"])]
+    owner = work.owner.loc[firsts["who"]].astype(object)
+    found = firsts.assign(store=owner["store"].to_numpy(), staff=owner["staff"].to_numpy())
+    return _like(nothing(OWNERS), found.sort_values("customer"))
+
+
+def _results(work: Workings, seen: pd.DataFrame, when: pd.Timestamp) -> pd.DataFrame:
+    """RESULTS that are seen for the first time and have no date in the sheet."""
+    found = results_without_a_date(seen)[["customer", "kind"]].drop_duplicates()
+    known = pd.MultiIndex.from_frame(work.memory.results[["customer", "kind"]])
+    found = found[~pd.MultiIndex.from_frame(found).isin(known)]
+    return _like(nothing(RESULTS), found.assign(date=when).sort_values(["customer", "kind"]))
+
+
+def _like(empty: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the columns and dtypes of a frame of Memory."""
+    return found[list(empty.columns)].astype(empty.dtypes.to_dict()).reset_index(drop=True)

@@ -1,0 +1,224 @@
+"""The recipe of the evening: freeze the day in the ledger, write the summary and tomorrow's suggestions.
+
+Whatever ends a run in between, the next one finishes it (docs/closing.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheets_automation import campaign
+from sheets_automation.connectors.summary_changes import read_typed
+from sheets_automation.model.errors import SettingError
+from sheets_automation.model.grid import SUMMARY_KEY
+from sheets_automation.model.settings_tables import ASSIGNMENT
+
+if TYPE_CHECKING:
+    # pandas takes 0.4 s to import: it is imported while the children read.
+    from sheets_automation.connectors.ledger import Appended, Job, Versions
+    from sheets_automation.core.memory import Memory
+    from sheets_automation.core.report import Report
+
+CLOSE = "close"
+"""How the ledger calls a run of `close`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a closing showed: guides who had to hand in, who did, who met the targets; rows with an ERROR."""
+
+    expected: int
+    submitted: int
+    met: int
+    pending: int
+    """Guides who had the status pending until this close: rows that they mend may still let them meet the targets."""
+    to_fix: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What came of a close: the day, its stores with the version of each, what it showed, what was written."""
+
+    day: date
+    versions: dict[str, int]
+    shown: Shown
+    updated: campaign.Updated
+    suggestions: Path | None
+    """Where tomorrow's stand; None where there is no tomorrow."""
+    is_finished_run: bool
+    """An earlier run closed the day and was interrupted; this one did the rest and made no version."""
+
+
+def close(  # noqa: PLR0913  # what may be asked of a close, all but the folder by name
+    folder: Path,
+    *,
+    now: datetime,
+    lang: str,
+    day: date | None = None,
+    stores: Sequence[str] = (),
+    by: str = "",
+    progress: campaign.Progress | None = None,
+) -> Closed:
+    """Close a day of these stores (none: all): freeze it in the ledger, then write what follows from it.
+
+    Without `day` it is today, before late_grace_until the day before. Where an earlier close of the same was
+    interrupted and nothing has changed since, the rest of its work is done and no version made.
+
+    Raises:
+        FolderError: there is no such folder, or nothing in it that could be read.
+        SettingError: there is no such store, or the day is not one of the campaign's so far.
+        LedgerError: the ledger cannot be read or written.
+        OutputError: the summary or the suggestions cannot be written.
+
+    Source: docs/closing.md.
+    """
+    started = time.monotonic()
+    typed = read_typed(folder / campaign.SUMMARY)
+    sources = campaign.handed_in(folder, progress)
+    report = campaign.report_of(sources, now=now, lang=lang, memory=campaign.remembered(typed, folder))
+    job = _job(report, day, stores, by)
+    done, is_finished_run = _freeze(report, folder, job)
+    pending = _pending(report, done.versions)
+    # With the closing among what is known: what this summary shows, every later one shows.
+    memory = campaign.remembered(typed, folder)
+    report = campaign.report_of(sources, now=now, lang=lang, memory=memory)
+    updated = campaign.write_summary(report, folder, time.monotonic() - started, typed)
+    suggestions = _finish(report, folder, job.day, done.run)
+    versions = {store: version for (store, _), version in sorted(done.versions.items())}
+    return Closed(job.day, versions, _shown(memory, done.versions, pending), updated, suggestions, is_finished_run)
+
+
+def finish_closing(report: Report, folder: Path) -> None:
+    """Do what an interrupted close has left to do, once the summary of `report` is written.
+
+    Raises:
+        LedgerError: the ledger cannot be read or written.
+        OutputError: the suggestions cannot be written.
+    """
+    from sheets_automation.connectors.ledger import unfinished  # noqa: PLC0415  # heavy
+
+    halfway = unfinished(folder)
+    if halfway:
+        _finish(report, folder, halfway.job.day, halfway.run)
+
+
+# ---- which day, which stores --------------------------------------------------------------------------------
+def _job(report: Report, day: date | None, stores: Sequence[str], by: str) -> Job:
+    from sheets_automation.connectors.ledger import Job  # noqa: PLC0415  # heavy
+
+    day = _checked_day(report, day)
+    return Job(day, _checked_stores(report, stores), by.strip(), _content(report, day))
+
+
+def _checked_day(report: Report, day: date | None) -> date:
+    today = report.now.date()
+    if day is None:
+        yesterday = today - timedelta(days=1)
+        in_grace = report.now.time() < report.settings.clock("late_grace_until", yesterday)
+        day = yesterday if in_grace else today
+    if day > today:
+        raise SettingError(f"{day} 还没有到\uff0c不能收表", f"{day} has not come yet and cannot be closed")
+    days = report.tables["staff_day"]["date"].dropna()
+    first = report.settings.starts_on or (days.min().date() if len(days) else day)
+    last = report.settings.ends_on or today
+    if not first <= day <= last:
+        raise SettingError(
+            f"{day} 不在活动之内\uff08{first} 至 {last}\uff09\uff0c请用 --date 写上要收表的日期",
+            f"{day} is not a day of the campaign ({first} to {last}); name the day to close with --date",
+        )
+    return day
+
+
+def _checked_stores(report: Report, asked: Sequence[str]) -> tuple[str, ...]:
+    """The names of the stores asked for, in order, each once."""
+    known = sorted(map(str, report.tables["store"]["store"]))
+    names = report.settings.store_names
+    found = dict.fromkeys(names.get(store.strip(), store.strip()) for store in asked)
+    for store in found:
+        if store not in known:
+            raise SettingError(
+                f"没有「{store}」这家门店。已有\uff1a{'、'.join(known)}",
+                f'There is no store "{store}"; there are {", ".join(known)}',
+            )
+    return tuple(sorted(found))
+
+
+def _content(report: Report, day: date) -> str:
+    """The hash of all that a closing is made from: which files there are, and what stands in them."""
+    table = report.tables["source"]
+    table = table[table["table"].astype("str").ne(SUMMARY_KEY)]
+    lines = sorted({f"{path}\t{digest}" for path, digest in zip(table["source"], table["sha256"], strict=True)})
+    lines = [line for line in lines if not _is_later_suggestion(line.partition("\t")[0], day)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _is_later_suggestion(path: str, day: date) -> bool:
+    """Whether this is 晨会任务 of a later day: a close writes it itself, and what is typed there is not of this day."""
+    title, _, written = Path(path).stem.partition(" ")
+    return title == ASSIGNMENT.zh and written > day.isoformat()
+
+
+# ---- the work -----------------------------------------------------------------------------------------------
+def _freeze(report: Report, folder: Path, job: Job) -> tuple[Appended, bool]:
+    """Put the closing into the ledger, unless an interrupted run has; and what else this run was the first to see."""
+    from sheets_automation.connectors.kept_sources import keep, tidy_up  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.ledger import Appended, Run, append, unfinished  # noqa: PLC0415  # heavy
+    from sheets_automation.core.closing.freeze import freeze  # type: ignore[import-untyped]  # noqa: PLC0415  # heavy
+
+    halfway = unfinished(folder)
+    if halfway and halfway.job == job:
+        campaign.record(report, folder, CLOSE)
+        return Appended(halfway.run, halfway.versions), True
+    additions = freeze(report, job.day, job.stores, job.by).grown(campaign.news_of(report))
+    kept = keep(folder, report.tables["source"])
+    done = append(folder, additions, Run(CLOSE, report.now), kept, job)
+    tidy_up(folder)
+    return done, False
+
+
+def _finish(report: Report, folder: Path, day: date, run: int) -> Path | None:
+    """Write tomorrow's suggestions and the backup, then say that the work of a closing is finished."""
+    from sheets_automation.connectors.ledger import finish  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.ledger_file import back_up  # noqa: PLC0415  # heavy
+
+    suggestions = _suggest(report, folder, day + timedelta(days=1))
+    back_up(folder)
+    finish(folder, run, report.now)
+    return suggestions
+
+
+def _suggest(report: Report, folder: Path, day: date) -> Path | None:
+    """Tomorrow's suggestions; after the last day there are none."""
+    del report, folder, day
+    return None
+
+
+def _pending(report: Report, versions: Versions) -> int:
+    """How many guides were pending until these closings."""
+    days = report.tables["staff_day"]
+    days = days[days["status"].astype("str").eq("pending")]
+    return sum(
+        (str(store), moment.date()) in versions for store, moment in zip(days["store"], days["date"], strict=True)
+    )
+
+
+def _shown(memory: Memory, versions: Versions, pending: int) -> Shown:
+    """What these closings show, as the ledger has it."""
+    days = memory.days
+    of = zip(days["store"], days["date"], days["version"], strict=True)
+    days = days[[versions.get((store, moment.date())) == version for store, moment, version in of]]
+    status = days["status"].astype("str")
+    expected = days["attendance"].astype(float).gt(0) & status.ne("exempt")
+    return Shown(
+        expected=int(expected.sum()),
+        submitted=int((expected & days["submitted"].astype(bool)).sum()),
+        met=int(status.eq("met").sum()),
+        pending=pending,
+        to_fix=int(days["error_rows"].astype(float).sum()),
+    )

@@ -1,0 +1,105 @@
+"""The command `close`: the day is frozen, the summary written; one sentence says what the evening showed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheets_automation.faces.cli_options import DATE_LENGTH, YEARS, Asked, common_options
+from sheets_automation.faces.cli_outcome import Outcome, notes_of, outcome_of, refuse_export
+from sheets_automation.faces.cli_show import progress_bar, say, say_json
+
+if TYPE_CHECKING:
+    # At run time only where the command works with tables: --help must not wait for them.
+    from sheets_automation.evening import Closed
+
+DONE = 0
+
+
+def read_day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    """A date like 2020-03-05."""
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value) if len(value) == DATE_LENGTH else None
+    except ValueError:
+        day = None
+    if day is None or day.year not in YEARS:
+        message = f'「{value}」应写成日期\uff0c如 2020-03-05\n"{value}" must be a date like 2020-03-05'
+        raise click.BadParameter(message, context, parameter)
+    return day
+
+
+@click.command(
+    help="收表 · evening: consolidate FOLDER, freeze the day in its ledger, write what follows from it",
+    short_help="收表 · freeze the day, write the summary",
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--store", "stores", multiple=True, metavar="NAME", help="只收这家店\uff0c可多次 · only this store; repeatable"
+)
+@click.option("--date", "day", callback=read_day, metavar="D", help="收哪一天 · the day to close, like 2020-03-05")
+@click.option("--by", default="", metavar="NAME", help="谁收的 · who closes")
+@common_options
+def close(folder: Path, stores: tuple[str, ...], day: date | None, by: str, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
+    asked = Asked(**options)
+    from sheets_automation import evening  # noqa: PLC0415  # heavy
+
+    refuse_export(asked, [folder])
+    started = time.monotonic()
+    asked = replace(asked, now=asked.as_of)
+    with progress_bar(asked.pick("收表", "Closing"), shown=asked.talks) as progress:
+        closed = evening.close(
+            folder, now=asked.as_of, lang=asked.lang, day=day, stores=stores, by=by, progress=progress
+        )
+    written = outcome_of(closed.updated, folder, asked, started)
+    if asked.as_json:
+        say_json({"command": "close", "ok": True, "exit": DONE} | as_outcome(closed, by) | written)
+    elif asked.talks:
+        say("\n".join([*notes_of(written, asked), sentence(closed, asked)]))
+    return DONE
+
+
+def as_outcome(closed: Closed, by: str) -> Outcome:
+    """The closing for programs."""
+    shown = closed.shown
+    return {
+        "day": closed.day.isoformat(),
+        "by": by,
+        "versions": closed.versions,
+        "expected": shown.expected,
+        "submitted": shown.submitted,
+        "met": shown.met,
+        "pending": shown.pending,
+        "to_fix": shown.to_fix,
+        "finished": closed.is_finished_run,
+        "suggestions": str(closed.suggestions) if closed.suggestions else None,
+    }
+
+
+def sentence(closed: Closed, asked: Asked) -> str:
+    """What the evening showed, and where to look."""
+    shown, summary, versions = closed.shown, closed.updated.summary, sorted(set(closed.versions.values()))
+    version = str(versions[-1]) if len(versions) == 1 else "–".join(map(str, (versions[0], versions[-1])))
+    stores = len(closed.versions)
+    zh = (
+        f"{closed.day} 已收表\uff0c{stores} 家门店\uff0c第 {version} 版\uff1a"
+        f"交表 {shown.submitted}/{shown.expected} 人\uff0c达标 {shown.met} 人\uff0c"
+        f"待定 {shown.pending} 人\uff0c待改 {shown.to_fix} 行。汇总写在 {summary}"
+    )
+    en = (
+        f"{closed.day} is closed, {stores} stores, version {version}: {shown.submitted} of {shown.expected} guides "
+        f"handed in, {shown.met} met, {shown.pending} pending, {shown.to_fix} rows to fix. The summary is {summary}"
+    )
+    if closed.suggestions:
+        zh += f"\uff0c明天的建议写在 {closed.suggestions}"
+        en += f", tomorrow's suggestions are {closed.suggestions}"
+    if closed.is_finished_run:
+        zh += "\uff1b上次收表被中断\uff0c这次做完了剩下的"
+        en += "; the close before was interrupted, this run did the rest of it"
+    return asked.pick(f"{zh}。", f"{en}.")

@@ -1,0 +1,49 @@
+"""What the morning's files are called, and what stands in them beside the tables (docs/morning.md)."""
+
+from __future__ import annotations
+
+from sheets_automation.model.wording import Pair
+
+ASSIGNMENT_FILE = "晨会任务 {day}.xlsx"
+STORE_CHECK: Pair = ("门店核对", "Store check")
+"""The sheet beside 晨会任务; nobody types there, and no reader looks for a table in it."""
+PROGRAM_SHEETS = frozenset(STORE_CHECK)
+"""Titles of sheets that the program wrote for people to read: not unknown, and never a table."""
+
+STORE_CHECK_HEADERS: dict[str, Pair] = {
+    "store": ("各店", "By store"),
+    "on_duty": ("在岗人数", "On duty"),
+    "calls_base": ("每人电话", "Calls each"),
+    "calls_needed": ("电话应有", "Calls needed"),
+    "calls_suggested": ("电话建议", "Calls suggested"),
+    "calls_claimed": ("电话认领", "Calls claimed"),
+    "calls_missing": ("电话还差", "Calls lacking"),
+    "invites_base": ("每人邀请", "Invites each"),
+    "invites_needed": ("邀请应有", "Invites needed"),
+    "invites_suggested": ("邀请建议", "Invites suggested"),
+    "invites_claimed": ("邀请认领", "Invites taken"),
+    "invites_missing": ("邀请还差", "Invites lacking"),
+}
+"""None of them is a header of a table: the sheet is not read."""
+PEOPLE_HEADERS: tuple[Pair, ...] = (
+    ("每人今日", "Each today"),
+    ("预约到店数", "Appointments booked"),
+    ("电话任务", "Calls to make"),
+    ("邀请任务", "Invites to make"),
+)
+CHECK_LINES: tuple[Pair, ...] = (
+    (
+        "在「{assignment}」黄色格里填出勤、今日预约、认领和原因\uff1b空着就按建议数。这里的合计马上会变。",
+        (
+            'Type attendance, appointments, claims and the reason into the yellow cells of "{assignment}"; blank means '
+            "the suggestion. The sums here follow at once."
+        ),
+    ),
+    (
+        "改了出勤或预约\uff0c再运行一次 assign\uff0c建议数会重新算\uff1b填过的格子不会被改。",
+        (
+            "After changing attendance or appointments run assign again: suggestions are worked out anew, what was "
+            "typed stays."
+        ),
+    ),
+)

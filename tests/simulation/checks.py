@@ -1,0 +1,116 @@
+"""What must hold after every run; each check gives a line per difference, none where all is well."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from sheets_automation.connectors.ledger_file import reading
+from sheets_automation.model.rules import RULES
+from tests.plain_rows import plain, rows_of
+from tests.simulation.morning_files import rows_in
+from tests.simulation.playing import Campaign, Run
+from tests.simulation.truth import FIGURES
+
+OPEN = {"waiting", "due", "overdue"}
+CLOSED_FIGURES = set(FIGURES) - {"counted_calls", "customers_dialled", "late_rows"}
+"""Of the figures of a guide's day, those that a closing keeps."""
+MOST_OFFERED = 20
+
+
+def restated(campaign: Campaign, run: Run) -> Iterator[str]:
+    """The figures of every guide and day, and of every store, are those of the story as it stands now."""
+    want, got = campaign.truth.staff_days(run.now), {}
+    for row in rows_of(run.report.tables["staff_day"]):
+        got[date.fromisoformat(row["date"]), row["store"], row["staff"]] = row
+    yield from (f"restated {key}: missing" for key in want.keys() - got.keys())
+    yield from (f"restated {key}: too many" for key in got.keys() - want.keys())
+    for key in sorted(want.keys() & got.keys()):
+        for name in FIGURES:
+            if plain(want[key][name]) != got[key][name]:
+                yield f"restated {key} {name}: should be {want[key][name]}, is {got[key][name]}"
+    totals = campaign.truth.store_totals(run.now)
+    for row in rows_of(run.report.tables["store"]):
+        for name, value in totals[row["store"]].items():
+            if plain(value) != row[name]:
+                yield f"store {row['store']} {name}: should be {value}, is {row[name]}"
+
+
+def frozen_days(folder: Path) -> list[dict]:
+    """Every guide's day of every closing, as they stand in the ledger, in the order in which they were added."""
+    with reading(folder) as ledger:
+        if ledger is None:
+            return []
+        found = ledger.execute("SELECT * FROM days ORDER BY id")
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, line, strict=True)) for line in found]
+
+
+def as_closed(campaign: Campaign, run: Run) -> Iterator[str]:
+    """Each closing keeps what was true at its moment, and every version of it."""
+    del run
+    want = {
+        (day, store, version, staff): row
+        for (day, store, version), guides in campaign.truth.frozen.items()
+        for staff, row in guides.items()
+    }
+    got = {
+        (date.fromisoformat(row["date"]), row["store"], row["version"], row["staff"]): row
+        for row in frozen_days(campaign.folder)
+    }
+    yield from (f"as closed {key}: missing" for key in want.keys() - got.keys())
+    yield from (f"as closed {key}: too many" for key in got.keys() - want.keys())
+    for key in sorted(want.keys() & got.keys()):
+        for name in CLOSED_FIGURES:
+            if plain(want[key][name]) != plain(got[key][name]):
+                yield f"as closed {key} {name}: should be {want[key][name]}, is {got[key][name]}"
+
+
+def nothing_lost(campaign: Campaign, run: Run) -> Iterator[str]:
+    """Every row that was ever typed counts, or is left out by the rule that the story knows, or was deleted."""
+    lines = campaign.truth.lines(run.now)
+    want = Counter(line.error or "counted" for line in lines)
+    balance = run.report.balance.groupby("why")["rows"].sum().to_dict()
+    # A number that is still to be dialled is the program's own; a copy is counted where it is fuller.
+    got = {why: rows for why, rows in balance.items() if why not in {"planned", "X19"} and rows}
+    if got != dict(want):
+        yield f"balance: should be {dict(want)}, is {got}"
+    yield from (f"balance: {why} is no rule" for why in got.keys() - {"counted", "planned"} - RULES.keys())
+    sources = run.report.tables["source"]
+    if sources["rows"].sum() != sum(balance.values()):
+        yield f"balance: {sources['rows'].sum()} rows found, {sum(balance.values())} told"
+
+
+def deletions_named(campaign: Campaign, run: Run) -> Iterator[str]:
+    """Who deletes a row of a closed day is not forgotten: the change log names each one."""
+    gone = [
+        row
+        for row in campaign.truth.story.rows
+        if row.number in campaign.truth.seen
+        and row.at(run.now) is None
+        and (row.guide.store, row.day) in campaign.truth.closed
+    ]
+    named = [row for row in rows_of(run.report.tables["change"]) if row["new"] in {"deleted", "删除"}]
+    if len(gone) != len(named):
+        yield f"change log: {len(gone)} rows were deleted, {len(named)} are named: {named}"
+
+
+def queue_is_fit(campaign: Campaign, run: Run) -> Iterator[str]:
+    """Nobody who said no is in the queue; nobody in the group is in its part of class C."""
+    said_no, joined = campaign.truth.said_no(run.now), campaign.truth.in_group(run.now)
+    for row in rows_of(run.report.tables["callback"]):
+        if row["state"] in OPEN and row["customer_key"] in said_no:
+            yield f"queue: {row['customer_key']} of class D is {row['state']}"
+        if row["state"] in OPEN and row["priority"] == "C" and row["customer_key"] in joined:
+            yield f"queue: {row['customer_key']} is in the group and in the part of class C"
+
+
+def worklists_are_fit(campaign: Campaign, run: Run) -> Iterator[str]:
+    """The same of what is handed out, and no guide is offered more than the day holds."""
+    said_no = campaign.truth.said_no(run.now)
+    for path, sheet, cells in rows_in(campaign.folder):
+        found = {str(cell) for cell in cells} & said_no
+        if found:
+            yield f"{path.name} {sheet}: {found} of class D"
