@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-import pandas as pd
 from sheets import DEFAULTS, Written, book, call_log
 
 from sheets_automation.core.closing.freeze import freeze
 from sheets_automation.core.closing.news import news
+from sheets_automation.core.figures.explaining.behind import is_counted
 from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.report import Report, build_report
+from sheets_automation.model.definitions import KEYS, figures_of
+from sheets_automation.model.frames import BY_KEY
 from sheets_automation.model.grid import Source
 from sheets_automation.model.settings import Settings
 
@@ -76,6 +78,14 @@ def log(report: Report, source: str = "") -> list[tuple]:
     return list(own[["row", "column", "old", "new"]].itertuples(index=False, name=None))
 
 
-def shown_at_close(report: Report, figure: str) -> pd.Series:
-    """A figure of every guide's day as the evening showed it."""
-    return report.views["closed_day"].set_index(["date", "store", "staff"])[figure]
+def see_sums(report: Report) -> None:
+    """The rows behind every counted figure sum to it (docs/figures.md, Explaining a figure)."""
+    wrong = {}
+    for table, keys in KEYS.items():
+        frame = report.tables[table].set_index(list(keys))
+        for figure in (name for name in figures_of(BY_KEY[table]) if is_counted(name) and name in frame):
+            found = report.behind.lines(table, figure).groupby(list(keys))["value"].sum().reindex(frame.index).fillna(0)
+            off = frame.index[(found - frame[figure].astype(float)).abs() > 1e-6]
+            if len(off):
+                wrong[table, figure] = off.tolist()
+    assert wrong == {}

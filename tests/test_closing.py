@@ -1,4 +1,4 @@
-"""What a close freezes and what comes after it: late rows, the change log, what the evening showed (docs/closing.md)."""
+"""What a close freezes and what comes after it: late rows, the change log, figures as closed (docs/closing.md)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from closings import FIFTH, closed, day_sheet, log, remembered, run
+from closings import FIFTH, closed, day_sheet, log, remembered, run, see_sums
 from sheets import staff_day
 
+from sheets_automation.core.closing.news import news
+from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.memory import Memory
 from sheets_automation.core.report import Report
+from sheets_automation.model.page import Place, Workbook
 from sheets_automation.model.settings import DatedRule, LateApproval, Settings
 
-RUNS = ("5 18:05", "5 20:30", "5 21:30", "6 10:00", "6 10:30")
-CLOSES = {"5 18:05": ("二店",), "5 20:30": ("一店",), "6 10:00": ("一店",)}
+RUNS = ("5 18:05", "5 20:29", "5 21:30", "6 10:00", "6 10:30")
+CLOSES = {"5 18:05": ("二店",), "5 20:29": ("一店",), "6 10:00": ("一店",)}
 """Two stores close their day, one at 18:00; the other closes it once more on the next morning."""
 
 
@@ -34,7 +37,7 @@ class Guide:
     """The file from each run on."""
 
 
-EVENING, NIGHT, MORNING = "5 20:30", "5 21:30", "6 10:00"
+EVENING, NIGHT, MORNING = "5 20:29", "5 21:30", "6 10:00"
 GUIDES = {
     "照常": Guide({"5 18:05": "1 2", EVENING: "1 2 3i"}),
     # late: after the close and after evening_close
@@ -135,13 +138,31 @@ def test_the_change_log_names_every_change_and_nothing_else(name: str):
 
 
 def test_what_the_evening_showed_never_moves():
-    at_once = report_at(NIGHT).views["closed_day"]
-    later = run(MORNING, [], story()[1][NIGHT], SETTINGS).views["closed_day"]
+    at_once, later = (report_at(now).views["closed_day"] for now in (NIGHT, MORNING))
     pd.testing.assert_frame_equal(at_once, later)
-    days = at_once.set_index("staff")
-    assert days.loc["改错", ["counted_calls", "invites", "error_rows", "status"]].tolist() == [1, 0, 1, "missed"]
+    days = later.set_index("staff")
+    figures = ["counted_calls", "invites", "error_rows", "status"]
+    assert days.loc["改错", figures].tolist() == [1, 0, 1, "missed"]
     now = staff_day(report_at(MORNING), "改错")
-    assert [now[name] for name in ("counted_calls", "invites", "error_rows", "status")] == [2, 1, 0, "met"]
+    assert [now[name] for name in figures] == [2, 1, 0, "met"]
+
+
+def test_a_day_that_is_closed_is_neither_open_nor_pending():
+    before, after = report_at(EVENING), report_at(NIGHT)
+    assert staff_day(before, "改错")["status"] == "open"
+    assert staff_day(before, "晚收", store="二店")["status"] == "missed", "closed at 18:05"
+    assert staff_day(after, "改错")["status"] == "missed", "before the morning it could still be met"
+    shown = after.views["closed_day"]
+    assert set(shown["status"]) == {"met", "missed"}
+    assert set(shown["version"]) == {1}
+
+
+def test_who_hands_in_clean_earns_points_and_who_hands_in_late_loses_some():
+    table = report_at(MORNING).tables["points"].set_index("event")
+    clean = {*GUIDES} - {"改错", "换改", "没交", "夕补", "重行"}
+    assert set(table.loc["clean_sheet", "staff"]) == clean
+    assert set(table.loc["clean_sheet", "points"]) == {2}
+    assert table.loc[["late"], ["staff", "points"]].to_numpy().tolist() == [["没交", -2]]
 
 
 def test_a_change_is_dated_by_the_run_that_saw_it_first():
@@ -165,11 +186,50 @@ def test_closing_again_launders_nothing_and_begins_a_new_log():
 
 
 def test_the_order_of_files_changes_nothing_and_running_twice_is_once():
-    made, memory = report_at(MORNING), story()[1][NIGHT]
-    again = run(MORNING, sheets(MORNING)[::-1], memory, SETTINGS)
+    made = report_at(MORNING)
+    again = run(MORNING, sheets(MORNING)[::-1], remembered(made), SETTINGS)
     for table in ("staff_day", "change", "finding", "points"):
         pd.testing.assert_frame_equal(made.tables[table], again.tables[table])
-    twice = run(MORNING, sheets(MORNING), remembered(made), SETTINGS)
-    pd.testing.assert_frame_equal(made.tables["change"], twice.tables["change"])
-    grown = remembered(twice)
-    assert (len(grown.seen), len(grown.changes)) == (len(remembered(made).seen), len(remembered(made).changes))
+    assert [len(frame) for frame in (news(again).seen, news(again).changes)] == [0, 0]
+    assert len(news(made).changes) > 0
+
+
+def test_the_rows_behind_a_figure_sum_to_it_in_a_later_run_too():
+    see_sums(report_at(MORNING))
+
+
+# ---- what people see ----------------------------------------------------------------------------------------
+@cache
+def summary() -> Workbook:
+    return lay_out(report_at(MORNING), RunInfo("0.1.0", 1, "三月"))
+
+
+def columns_of(key: str) -> dict[str, list]:
+    block = next(sheet for sheet in summary().sheets if sheet.key == key).blocks[0]
+    return {column.key: list(column.values) for column in block.columns}
+
+
+def test_the_sheet_of_changes_says_where_what_and_which_figures_moved():
+    found = columns_of("changes")
+    lines = {
+        name: list(zip(*(found[key] for key in ("cell", "column", "old", "new", "moved")), strict=True))[at]
+        for at, name in enumerate(found["staff"])
+    }
+    assert lines["改号"] == ("A4", "联系电话", "137****0002", "137****0009", "")
+    assert lines["删行"] == ("原第4行", "", "", "删除", "有效拨打 3→2")
+    assert lines["当晚"] == ("A4", "", "", "新增", "有效拨打 1→2")
+    assert lines["改错"][:4] == ("E4", "邀请结果", "", "已邀请待回复")
+    assert lines["改错"][4] == "有效拨打 1→2、邀请数 0→1、错误行 1→0、考核 未达标→达标"
+    assert set(found["customer_key"]) == {f"137****{number:04}" for number in (1, 2, 3, 9)}
+    sheet = next(one for one in summary().sheets if one.key == "changes")
+    links = next(column for column in sheet.blocks[0].columns if column.key == "cell").links
+    assert Place("一店/改号.xlsx", "电话邀约记录", "A4") in links
+
+
+def test_the_sheet_of_guides_shows_both_numbers_side_by_side():
+    found = columns_of("staff")
+    names = ("status", "closed_status", "counted_calls", "closed_calls", "calls_since", "invites", "closed_invites")
+    days = dict(zip(found["staff"], zip(*(found[name] for name in names), strict=True), strict=True))
+    assert days["改错"] == ("达标", "未达标", 2, 1, 1, 1, 0)
+    assert days["删行"] == ("未达标", "未达标", 2, 3, -1, 0, 0)
+    assert days["夕补"] == ("未达标", "", 1, None, None, 0, None), "nobody knew of the guide at the close"
