@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2s
 
 import pandas as pd
 
@@ -146,11 +147,15 @@ STAFF = ListSheet(
 
 
 # ---- call-backs ---------------------------------------------------------------------------------------------
-def _callback_rows(view: View) -> Told:
-    """Today's worklist in its order; who has ended is not in it."""
+def _callback_rows(view: View, store: str = "") -> Told:
+    """Today's worklist in its order, of one store or all; who has ended is not in it."""
     frame = view.table("callback")
     frame = frame[frame["rank"].notna()].sort_values("rank", kind="stable")
+    if store:
+        frame = frame[frame["store"] == store]
     due, overdue = (int(frame["state"].eq(state).sum()) for state in ("due", "overdue"))
+    if not len(frame):
+        return frame, view.say("现在没有要回拨的客户。", "Nobody is to be called back now.")
     line = view.say(
         f"按顺序回拨：可回拨 {due} 位，逾期 {overdue} 位，共 {len(frame)} 位。店长可在「指派」栏写导购姓名。",
         f"Call in this order: {due} due, {overdue} overdue, {len(frame)} in all. "
@@ -184,6 +189,15 @@ CALLBACKS = ListSheet(
     grey="priority",
     ids="customer_key",
 )
+
+
+def store_list(view: View, store: str) -> Sheet:
+    """The call-backs of one store; the hidden numbers say what is in it, so that the same list has the same ones."""
+    frame, line = _callback_rows(view, store)
+    content = "\n".join((view.run.version, view.lang, line, frame.to_csv(index=False)))
+    run = replace(view.run, token=blake2s(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+    sheet = list_sheet(replace(view, run=run), replace(CALLBACKS, rows=lambda _: (frame, line)))
+    return replace(sheet, heading=f"{sheet.heading} · {store}")
 
 
 # ---- customers ----------------------------------------------------------------------------------------------
