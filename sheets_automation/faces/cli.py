@@ -19,6 +19,7 @@ import click
 from sheets_automation import __version__
 from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
+from sheets_automation.faces.cli_morning import assign
 from sheets_automation.faces.cli_options import Asked, clock, common_options
 from sheets_automation.faces.cli_outcome import (
     consolidated,
@@ -171,6 +172,7 @@ def init(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands ov
     return DONE
 
 
+commands.add_command(assign)
 commands.add_command(explain)
 commands.add_command(close)
 
