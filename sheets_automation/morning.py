@@ -16,8 +16,7 @@ from sheets_automation.connectors.replacing import explained, replace_file
 from sheets_automation.connectors.safe_names import fold_case, marked_name, safe_name
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.model.errors import FolderError
-from sheets_automation.model.morning_words import ASSIGNMENT_FILE
-from sheets_automation.model.template_words import CHECK_WORDS
+from sheets_automation.model.morning_words import ASSIGNMENT_FILE, PROGRAM_SHEETS
 from sheets_automation.model.worklists import FOLDER
 
 if TYPE_CHECKING:
@@ -284,17 +283,14 @@ def _write_worklist(old: _Old, task: Task, day: Day) -> Given:
         return Given(path)
     kept = None
     if source is not None:
-        others = any(grid.cells for grid in source.grids if grid not in sheets.values() and not _is_words(grid.sheet))
+        ours = {*PROGRAM_SHEETS, *(grid.sheet for grid in sheets.values())}
+        others = any(grid.cells for grid in source.grids if grid.sheet not in ours)
         if others or calls.has_more or successes.has_more or has_notes(path):
             kept = keep_below_output(path, old.folder)
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, lambda file: file.write(content))
     return Given(path, kept=kept)
-
-
-def _is_words(sheet: str) -> bool:
-    return sheet.startswith(CHECK_WORDS)
 
 
 def places_of(guides: Sequence[tuple[str, str]], folder: Path) -> list[Path]:
