@@ -170,7 +170,6 @@ def _freeze(report: Report, folder: Path, job: Job) -> tuple[Appended, bool]:
     from sheets_automation.connectors.kept_sources import keep, tidy_up  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.ledger import Appended, Run, append, unfinished  # noqa: PLC0415  # heavy
     from sheets_automation.core.closing.freeze import freeze  # noqa: PLC0415  # heavy
-    from sheets_automation.core.memory import joined  # noqa: PLC0415  # heavy
 
     halfway = unfinished(folder)
     if halfway and halfway.job == job:

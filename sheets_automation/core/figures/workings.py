@@ -22,6 +22,7 @@ from sheets_automation.core.figures.lists import lost_orders, my_customers
 from sheets_automation.core.figures.orders import orders, recovery
 from sheets_automation.core.figures.points import events, points
 from sheets_automation.core.figures.products import product_intent
+from sheets_automation.core.figures.refused_before import without_refused
 from sheets_automation.core.figures.quota import Clock
 from sheets_automation.core.figures.rewards import gives_rewards, rewards
 from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
@@ -65,7 +66,8 @@ class Workings:
 
     @cached_property
     def queue(self) -> pd.DataFrame:
-        return callback_queue(self.judged.past, self.people, self.settings, self.now, self.memory.assigned)
+        found = callback_queue(self.judged.past, self.people, self.settings, self.now, self.memory.assigned)
+        return without_refused(found, self.people, self.settings.refused_before)
 
     def offers(self, day: date) -> pd.DataFrame:
         """The call-backs of a day, today or later, and to whom each is offered (core/figures/callback_offers.py)."""
