@@ -22,9 +22,9 @@ from sheets_automation.core.figures.lists import lost_orders, my_customers
 from sheets_automation.core.figures.orders import orders, recovery
 from sheets_automation.core.figures.points import events, points
 from sheets_automation.core.figures.products import product_intent
+from sheets_automation.core.figures.quota import Clock
 from sheets_automation.core.figures.rewards import gives_rewards, rewards
 from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
-from sheets_automation.core.figures.quota import Clock
 from sheets_automation.core.figures.waiting import waiting_deals
 from sheets_automation.core.judging.identity import named_rows
 from sheets_automation.core.judging.judge import Judged
@@ -79,9 +79,13 @@ class Workings:
     def credited(self) -> pd.DataFrame:
         return results(self.judged.past, self.owner)
 
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.settings, self.now, self.memory)
+
     @cached_property
     def staff_day(self) -> pd.DataFrame:
-        return guide_days(self.judged, self.marks, self.credited, Clock(self.settings, self.now, self.memory))
+        return guide_days(self.judged, self.marks, self.credited, self.clock)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -98,7 +102,7 @@ class Workings:
 
     @cached_property
     def forecast(self) -> pd.DataFrame:
-        return forecasts(self.staff_day, self.settings, self.now, self.memory.closings)
+        return forecasts(self.staff_day, self.clock)
 
     def exported(self) -> dict[str, Callable[[], pd.DataFrame]]:
         """Makers of the exported tables, but those of findings and sources."""
@@ -134,8 +138,7 @@ class Workings:
         }
 
     def _forecast_record(self) -> pd.DataFrame:
-        known = self.memory
-        return forecast_record(self.staff_day, known.forecasts, self.settings, self.now, known.closings)
+        return forecast_record(self.staff_day, self.memory.forecasts, self.clock)
 
     @property
     def _today(self) -> pd.Timestamp:
