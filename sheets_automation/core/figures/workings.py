@@ -81,9 +81,13 @@ class Workings:
     def credited(self) -> pd.DataFrame:
         return results(self.judged.past, self.owner)
 
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.settings, self.now, self.memory)
+
     @cached_property
     def staff_day(self) -> pd.DataFrame:
-        return guide_days(self.judged, self.marks, self.credited, Clock(self.settings, self.now, self.memory))
+        return guide_days(self.judged, self.marks, self.credited, self.clock)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -100,7 +104,7 @@ class Workings:
 
     @cached_property
     def forecast(self) -> pd.DataFrame:
-        return forecasts(self.staff_day, self.settings, self.now, self.memory.closings)
+        return forecasts(self.staff_day, self.clock)
 
     def exported(self) -> dict[str, Callable[[], pd.DataFrame]]:
         """Makers of the exported tables, but those of findings and sources."""
@@ -136,8 +140,7 @@ class Workings:
         }
 
     def _forecast_record(self) -> pd.DataFrame:
-        known = self.memory
-        return forecast_record(self.staff_day, known.forecasts, self.settings, self.now, known.closings)
+        return forecast_record(self.staff_day, self.memory.forecasts, self.clock)
 
     @property
     def _today(self) -> pd.Timestamp:
