@@ -34,6 +34,7 @@ from sheets_automation.faces.cli_outcome import (
     where_to_look,
 )
 from sheets_automation.faces.cli_show import make_utf8, progress_bar, say, say_findings, say_json
+from sheets_automation.faces.cli_status import status
 from sheets_automation.faces.cli_words import (
     DEBUG_VARIABLE,
     JSON_OPTION,
@@ -173,6 +174,7 @@ def init(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands ov
 
 commands.add_command(explain)
 commands.add_command(close)
+commands.add_command(status)
 
 
 @commands.command(
