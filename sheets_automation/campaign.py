@@ -149,8 +149,10 @@ def handed_in(folder: Path, progress: Progress | None = None) -> list[Source]:
     return found
 
 
-def report_of(sources: list[Source], *, now: datetime, lang: str, memory: Memory | None = None) -> Report:
-    """The report of what was handed in.
+def report_of(
+    sources: list[Source], *, now: datetime, lang: str, memory: Memory | None = None, needs_tables: bool = True
+) -> Report:
+    """The report of what was handed in; without `needs_tables` a roster is enough.
 
     Raises:
         FolderError: nothing of it could be read.
@@ -158,7 +160,8 @@ def report_of(sources: list[Source], *, now: datetime, lang: str, memory: Memory
     from sheets_automation.core.memory import NOTHING_KNOWN  # noqa: PLC0415  # heavy
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
-    return _counted(build_report(sources, None, now, lang, memory or NOTHING_KNOWN), len(sources))
+    report = build_report(sources, None, now, lang, memory or NOTHING_KNOWN)
+    return report if report.settings.roster and not needs_tables else _counted(report, len(sources))
 
 
 def remembered(typed: Typed, folder: Path) -> Memory:

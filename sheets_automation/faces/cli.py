@@ -35,6 +35,7 @@ from sheets_automation.faces.cli_outcome import (
     where_to_look,
 )
 from sheets_automation.faces.cli_show import make_utf8, progress_bar, say, say_findings, say_json
+from sheets_automation.faces.cli_status import status
 from sheets_automation.faces.cli_words import (
     DEBUG_VARIABLE,
     JSON_OPTION,
@@ -182,6 +183,7 @@ def init(folder: Path, old: Path | None, **options: Any) -> int:  # noqa: ANN401
 commands.add_command(assign)
 commands.add_command(explain)
 commands.add_command(close)
+commands.add_command(status)
 
 
 @commands.command(
