@@ -17,7 +17,6 @@ from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.summary_memory import Typed, keep_beside, size_and_time, write_copy, write_note
 from sheets_automation.model.errors import FolderError
 from sheets_automation.model.grid import SUMMARY_FILE, SUMMARY_KEY, Source
-from sheets_automation.model.settings import Settings
 from sheets_automation.model.settings_tables import CAMPAIGN
 from sheets_automation.model.wording import SETTLING
 
@@ -158,7 +157,7 @@ def report_of(sources: list[Source], *, now: datetime, lang: str, memory: Memory
     from sheets_automation.core.memory import NOTHING_KNOWN  # noqa: PLC0415  # heavy
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
-    return _counted(build_report(sources, Settings(), now, lang, memory or NOTHING_KNOWN), len(sources))
+    return _counted(build_report(sources, None, now, lang, memory or NOTHING_KNOWN), len(sources))
 
 
 def remembered(typed: Typed, folder: Path) -> Memory:
@@ -198,7 +197,7 @@ def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress
     sources = _read(root, list(files.values()), progress)
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
-    return _counted(build_report(sources, Settings(), now, lang), len(files))
+    return _counted(build_report(sources, None, now, lang), len(files))
 
 
 def refuse_marks(folder: Path, paths: Sequence[Path]) -> None:

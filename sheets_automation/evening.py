@@ -31,12 +31,13 @@ CLOSE = "close"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a closing showed: guides who had to hand in, who did, who met the targets or may yet; rows with an ERROR."""
+    """What a closing showed: guides who had to hand in, who did, who met the targets; rows with an ERROR."""
 
     expected: int
     submitted: int
     met: int
     pending: int
+    """Guides who had the status pending until this close: rows that they mend may still let them meet the targets."""
     to_fix: int
 
 
@@ -83,13 +84,14 @@ def close(  # noqa: PLR0913  # what may be asked of a close, all but the folder 
     report = campaign.report_of(sources, now=now, lang=lang, memory=campaign.remembered(typed, folder))
     job = _job(report, day, stores, by)
     done, is_finished_run = _freeze(report, folder, job)
+    pending = _pending(report, done.versions)
     # With the closing among what is known: what this summary shows, every later one shows.
     memory = campaign.remembered(typed, folder)
     report = campaign.report_of(sources, now=now, lang=lang, memory=memory)
     updated = campaign.write_summary(report, folder, time.monotonic() - started, typed)
     suggestions = _finish(report, folder, job.day, done.run)
     versions = {store: version for (store, _), version in sorted(done.versions.items())}
-    return Closed(job.day, versions, _shown(memory, done.versions), updated, suggestions, is_finished_run)
+    return Closed(job.day, versions, _shown(memory, done.versions, pending), updated, suggestions, is_finished_run)
 
 
 def finish_closing(report: Report, folder: Path) -> None:
@@ -167,16 +169,13 @@ def _freeze(report: Report, folder: Path, job: Job) -> tuple[Appended, bool]:
     """Put the closing into the ledger, unless an interrupted run has; and what else this run was the first to see."""
     from sheets_automation.connectors.kept_sources import keep, tidy_up  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.ledger import Appended, Run, append, unfinished  # noqa: PLC0415  # heavy
-    from sheets_automation.core.closing.freeze import (  # type: ignore[import-untyped]  # comes with the part that closes
-        freeze,  # noqa: PLC0415  # heavy
-    )
-    from sheets_automation.core.memory import joined  # noqa: PLC0415  # heavy
+    from sheets_automation.core.closing.freeze import freeze  # type: ignore[import-untyped]  # noqa: PLC0415  # heavy
 
     halfway = unfinished(folder)
     if halfway and halfway.job == job:
         campaign.record(report, folder, CLOSE)
         return Appended(halfway.run, halfway.versions), True
-    additions = joined(freeze(report, job.day, job.stores, job.by), campaign.news_of(report))
+    additions = freeze(report, job.day, job.stores, job.by).grown(campaign.news_of(report))
     kept = keep(folder, report.tables["source"])
     done = append(folder, additions, Run(CLOSE, report.now), kept, job)
     tidy_up(folder)
@@ -200,7 +199,16 @@ def _suggest(report: Report, folder: Path, day: date) -> Path | None:
     return None
 
 
-def _shown(memory: Memory, versions: Versions) -> Shown:
+def _pending(report: Report, versions: Versions) -> int:
+    """How many guides were pending until these closings."""
+    days = report.tables["staff_day"]
+    days = days[days["status"].astype("str").eq("pending")]
+    return sum(
+        (str(store), moment.date()) in versions for store, moment in zip(days["store"], days["date"], strict=True)
+    )
+
+
+def _shown(memory: Memory, versions: Versions, pending: int) -> Shown:
     """What these closings show, as the ledger has it."""
     days = memory.days
     of = zip(days["store"], days["date"], days["version"], strict=True)
@@ -211,6 +219,6 @@ def _shown(memory: Memory, versions: Versions) -> Shown:
         expected=int(expected.sum()),
         submitted=int((expected & days["submitted"].astype(bool)).sum()),
         met=int(status.eq("met").sum()),
-        pending=int(status.eq("pending").sum()),
+        pending=pending,
         to_fix=int(days["error_rows"].astype(float).sum()),
     )

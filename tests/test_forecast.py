@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pytest
+from sheets import invite_success, report
 
 from sheets_automation.core.figures.forecast import (
     campaign_targets,
@@ -14,7 +15,9 @@ from sheets_automation.core.figures.forecast import (
     forecasts,
     forecasts_to_keep,
 )
-from sheets_automation.core.memory import CLOSINGS, FORECASTS, nothing
+from sheets_automation.core.layout.book import RunInfo, lay_out
+from sheets_automation.core.memory import CLOSINGS, FORECASTS, Memory, nothing
+from sheets_automation.core.report import Report
 from sheets_automation.model.frames import FORECAST, FORECAST_RECORD
 from sheets_automation.model.settings import DatedRule, Settings, Store, Targets
 
@@ -243,3 +246,82 @@ def test_the_last_forecast_of_a_day_holds_and_figures_stand_in_their_order():
     ]
     empty = forecast_record(days("5"), nothing(FORECASTS), TEN_DAYS, evening(5), NO_CLOSINGS)
     assert len(empty.astype(FORECAST_RECORD.dtypes)) == 0
+
+
+# ---- in a report --------------------------------------------------------------------------------------------
+JOINED = "\n".join(
+    f"联系电话=137000000{at:02} | 邀约来源=微信二维码 | 是否进群=是 | 微信昵称=客{at} | 邀约成功日期=2020-03-0{2 + at % 3}"
+    for at in range(6)
+)
+"""Two on each of the first three days."""
+
+
+@pytest.fixture(scope="module")
+def made() -> Report:
+    settings = replace(TEN_DAYS, targets=Targets(entered=25), stores=(Store("一店", targets=Targets(entered=30)),))
+    return report(invite_success(JOINED), settings=settings, now=evening(3))
+
+
+def test_a_forecast_can_be_asked_for_down_to_its_rows(made: Report):
+    answer = made.explain("forecast.forecast[*,entered]")
+    assert answer.value == 6 + 7 * 2
+    assert {part.name: part.value for part in answer.parts} == {
+        "forecast.done[*,entered]": 6,
+        "forecast.pace[*,entered]": 2,
+        "forecast.days_left[*,entered]": 7,
+    }
+    assert [(part.name, part.value) for part in made.explain("forecast.done[一店,entered]").parts] == [
+        ("store.entered[一店]", 6)
+    ]
+    assert len(made.explain("store.entered[一店]").rows) == 6
+    assert made.explain("forecast.needed[一店,entered]").value == pytest.approx(24 / 7, abs=1e-6)
+    assert made.explain("forecast.outlook[一店,entered]").value == "red"
+
+
+def test_the_line_of_the_overview_goes_on_to_the_forecast(made: Report):
+    parts = {part.name: part.value for part in made.explain("进群").parts}
+    assert parts == {
+        "store_day.entered[2020-03-04,*]": 2,
+        "store.entered[*]": 6,
+        "forecast.attained[*,entered]": 0.24,
+        "forecast.forecast[*,entered]": 20,
+        "forecast.needed[*,entered]": pytest.approx(19 / 7, abs=1e-6),
+        "forecast.outlook[*,entered]": "red",
+    }
+
+
+def cells(made: Report, sheet_key: str, block: str, *columns: str) -> list[tuple]:
+    book = lay_out(made, RunInfo("0", 1.0, "三月"))
+    found = next(one for one in book.sheets if one.key == sheet_key)
+    of = {column.key: column.values for one in found.blocks if one.key == block for column in one.columns}
+    return list(zip(*(of[column] for column in columns), strict=True)) if of else []
+
+
+COLUMNS = ("total", "target", "attained", "forecast", "needed", "outlook")
+
+
+def test_the_overview_shows_each_target_with_what_is_expected(made: Report):
+    shown = {name: rest for name, *rest in cells(made, "overview", "figures", "figure", *COLUMNS)}
+    assert shown["进群"] == [6, 25, 0.24, 20, pytest.approx(19 / 7), "落后"]
+    assert shown["到店"] == [0, "–", "–", 0, "–", ""]
+    assert shown["有效拨打"][1:] == [150, 0.0, "–", "–", "落后"]
+    early = report(invite_success(JOINED), settings=made.settings, now=evening(2))
+    shown = {name: rest for name, *rest in cells(early, "overview", "figures", "figure", *COLUMNS)}
+    assert shown["进群"][3:] == ["–", pytest.approx(21 / 8), "数据不足"]
+
+
+def test_stores_with_targets_stand_below_the_ranking(made: Report):
+    names = ("store", "figure_name", "done", "target", "attained", "forecast", "needed", "outlook")
+    assert cells(made, "stores", "targets", *names) == [("一店", "进群", 6, 30, 0.2, 20, pytest.approx(24 / 7), "落后")]
+    plain = report(invite_success(JOINED), settings=TEN_DAYS, now=evening(3))
+    assert cells(plain, "stores", "targets", *names) == []
+
+
+def test_the_record_stands_on_the_trend_once_there_are_closings(made: Report):
+    names = ("date", "figure_name", "done", "target", "forecast", "expected", "came", "off_rate")
+    assert cells(made, "trend", "forecasts", *names) == []
+    known = Memory(forecasts=kept((1, 2, 20)).astype(nothing(FORECASTS).dtypes))
+    later = report(invite_success(JOINED), settings=made.settings, now=evening(3), memory=known)
+    assert cells(later, "trend", "forecasts", *names) == [
+        (BEGIN, "进群", 2, 100, 20, 6, 6, 0),
+    ]

@@ -149,7 +149,9 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
     ).astype(BY_KEY["class_mix"].dtypes)
     balance = pd.DataFrame(BALANCE, columns=["source", "sheet", "table", "why", "rows"])
     views = {one.key: frame(one.key) for one in SHOWN}
-    meeting = [{"store": store, "expected": 1, "submitted": 1, "status": "open"} for store in stores]
+    meeting = [
+        {"store": store, "expected": 1, "submitted": 1, "status": "open", "invite_basis": "sent"} for store in stores
+    ]
     views["evening"] = frame("evening", *meeting)
     for key in ("recovery", "orders", "waiting_deal"):
         views[key] = frame(key, {"store": EVERY_STORE})

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-import pytest
 
-from sheets_automation.connectors.ledger import Job, KeptSource, Run, append, finish, kept_sources, read_memory
-from sheets_automation.connectors.ledger import unfinished
-from sheets_automation.connectors.ledger_file import BACKUP, LEDGER, TABLES, back_up
-from sheets_automation.core.memory import FRAMES, NOTHING_KNOWN, Memory, joined, nothing
-from sheets_automation.model.errors import LedgerError
+from sheets_automation.connectors.ledger import (
+    Run,
+    append,
+    read_memory,
+)
+from sheets_automation.connectors.ledger_file import LEDGER, TABLES
+from sheets_automation.core.memory import FRAMES, NOTHING_KNOWN, Memory, nothing
 
 EVENING = datetime(2020, 3, 5, 20, 30)
 DAY = pd.Timestamp(2020, 3, 5)
@@ -50,7 +50,9 @@ def test_where_there_is_no_ledger_nothing_is_known_and_none_is_made(tmp_path):
 
 
 def test_every_frame_comes_back_as_it_was_put_in(tmp_path):
-    full = Memory(**{name: frame(name, {"store": "一店", "identity": "a", "customer": "b", "key": 1.5}) for name in FRAMES})
+    full = Memory(
+        **{name: frame(name, {"store": "一店", "identity": "a", "customer": "b", "key": 1.5}) for name in FRAMES}
+    )
     append(tmp_path, full, CLOSE)
     known = read_memory(tmp_path)
     for name in FRAMES:

@@ -6,12 +6,16 @@ from sheets_automation.model.schema import Choice, Column, Kind, Table
 from sheets_automation.model.tables import JOIN_CHANNELS
 
 ROLES = (
-    Choice("guide", "导购", "guide"),
+    Choice("guide", "导购", "guide", ("导购员", "店员", "销售", "员工")),
     Choice("manager", "店长", "manager"),
     Choice("operator", "操盘手", "operator"),
     Choice("owner", "老板", "owner"),
 )
-ATTENDANCES = (Choice("full", "全天", "full"), Choice("half", "半天", "half"), Choice("off", "休息", "off"))
+ATTENDANCES = (
+    Choice("full", "全天", "full", ("1", "1.0", "上班")),
+    Choice("half", "半天", "half", ("0.5", "1/2")),
+    Choice("off", "休息", "off", ("0", "0.0", "休", "请假")),
+)
 JUNK_KINDS = (
     Choice("no_intent", "无意向", "no intent"),
     Choice("troublemaker", "刺头", "troublemaker"),

@@ -244,6 +244,9 @@ WIDTHS = {
     "source": 26.0,
     "alias": 18.0,
     "reason": 26.0,
+    "why": 17.0,
+    "last_result": 17.0,
+    "last_said": 24.0,
 }
 """Columns that need another width than their kind."""
 ARROW = 4.0

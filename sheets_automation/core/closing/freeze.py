@@ -14,7 +14,7 @@ from sheets_automation.core.figures.guides import guide_days
 from sheets_automation.core.figures.quota import Clock
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.judging.contents import as_json, cells_of
-from sheets_automation.core.memory import CLOSINGS, DAYS, OWNERS, RESULTS, ROWS, Memory, joined, nothing
+from sheets_automation.core.memory import CLOSINGS, DAYS, OWNERS, RESULTS, ROWS, Memory, nothing
 
 
 class Made(Protocol):
@@ -84,7 +84,7 @@ def _closings(work: Workings, when: pd.Timestamp, stores: Sequence[str], by: str
 
 def _days(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
     """DAYS: the guides' figures as they are once the day is closed, neither open nor pending."""
-    memory = joined(work.memory, Memory(closings=closings))
+    memory = work.memory.grown(Memory(closings=closings))
     days = guide_days(work.judged, work.marks, work.credited, Clock(work.settings, work.now, memory))
     found = days.merge(closings[["store", "date", "version"]], on=["store", "date"])
     return _like(nothing(DAYS), found)
@@ -93,11 +93,11 @@ def _days(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
 def _rows(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
     """ROWS: every data row of the day, counted or excluded."""
     named = work.named.reset_index(names="id").merge(closings[["store", "date", "version"]], on=["store", "date"])
-    cells = pd.Series("", index=named["id"], dtype=object)
+    cells: dict[int, str] = {}
     for rows in work.judged.tables:
         ids = named.loc[named["table"].eq(rows.table.key), "id"].to_numpy(dtype=np.int64)
-        cells.loc[ids] = [as_json(one) for one in cells_of(rows, ids)]
-    return _like(nothing(ROWS), named.assign(cells=cells.to_numpy()))
+        cells |= zip(ids.tolist(), map(as_json, cells_of(rows, ids)), strict=True)
+    return _like(nothing(ROWS), named.assign(cells=[cells[at] for at in named["id"]]))
 
 
 def _owners(work: Workings, seen: pd.DataFrame) -> pd.DataFrame:

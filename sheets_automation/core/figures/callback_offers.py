@@ -14,7 +14,7 @@ from datetime import date
 
 import pandas as pd
 
-from sheets_automation.core.judging.duty import guides_of_stores
+from sheets_automation.core.judging.duty import guides_on
 from sheets_automation.core.memory import Memory
 from sheets_automation.model.callback_policy import NOT_REACHED, OWED, SOFT
 from sheets_automation.model.figures import OPEN
@@ -61,10 +61,9 @@ def callback_offers(
 
 def guides_on_duty(presence: pd.DataFrame, settings: Settings, day: date) -> dict[str, list[str]]:
     """Store to the names of its guides who work on a day: by the roster, else those seen lately; nobody who is off."""
-    stays = guides_of_stores(presence, settings, day)
-    there = stays[(stays["since"] <= pd.Timestamp(day)) & (stays["until"] >= pd.Timestamp(day))]
+    there = guides_on(presence, settings, day)
     found: dict[str, list[str]] = {}
-    for store, staff in sorted(set(zip(there["store"].astype(object), there["staff"].astype(object), strict=True))):
+    for store, staff in zip(there["store"], there["staff"], strict=True):
         if not settings.is_off(day, store, staff):
             found.setdefault(store, []).append(staff)
     return found

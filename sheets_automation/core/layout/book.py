@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from sheets_automation.core.layout.cells import RunInfo, View
+from sheets_automation.core.layout.changes import changes_sheet
 from sheets_automation.core.layout.classes import classes_sheet
 from sheets_automation.core.layout.evening import evening_sheet
 from sheets_automation.core.layout.funnel import funnel_sheet
@@ -59,10 +60,11 @@ SHEETS: tuple[Callable[[View], Sheet], ...] = (
     points_sheet,
     issues_sheet,
     _list(CUSTOMERS),
+    changes_sheet,
     run_sheet,
 )
-MASKS_ITSELF = "issues"
-"""Only its rows tell an amount from a phone."""
+MASK_THEMSELVES = {"issues", "changes"}
+"""Only their rows tell an amount from a phone."""
 WORKLIST = CALLBACKS.key
 """In a summary of one store it is the store's own and shows phones whole."""
 
@@ -74,7 +76,7 @@ def lay_out(report: Report, run: RunInfo, handled: Mapping[str, str] | None = No
     """
     masked = str(report.settings.value(MASK_KEY, report.now.date())) == MASK_ON
     view = View(report, run, masked, handled or {})
-    whole = {MASKS_ITSELF, WORKLIST} if _is_one_store(report) else {MASKS_ITSELF}
+    whole = MASK_THEMSELVES | {WORKLIST} if _is_one_store(report) else MASK_THEMSELVES
     sheets = (paged(make(view)) for make in SHEETS)
     if masked:
         sheets = (sheet if sheet.key in whole else _masked(sheet) for sheet in sheets)

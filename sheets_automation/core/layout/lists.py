@@ -14,6 +14,8 @@ from sheets_automation.model.page import Block, Column, Format, Sheet
 from sheets_automation.model.palette import CLASSES, PALE_BLUE, PALE_TEAL
 
 NOT_REACHED = "C"
+GUIDE_DAY = ["date", "store", "staff"]
+AS_CLOSED = {"counted_calls": "closed_calls", "invites": "closed_invites", "status": "closed_status"}
 Told = tuple[pd.DataFrame, str]
 """The rows of a list and the line of text above them."""
 
@@ -72,14 +74,28 @@ def with_cut(view: View, line: str, rows: int) -> str:
 
 # ---- staff by day -------------------------------------------------------------------------------------------
 def _staff_rows(view: View) -> Told:
-    frame = view.table("staff_day").sort_values("date", ascending=False, kind="stable")
-    asks = [name_of("staff_day", "", row) for row in row_texts(frame, "staff_day")]
-    frame = frame.assign(why_target=_why_targets(view, frame), ask=asks)
+    days = view.table("staff_day")
+    asks = [name_of("staff_day", "", row) for row in row_texts(days, "staff_day")]
+    frame = _beside_closed(days.assign(why_target=_why_targets(view, days), ask=asks), view.table("closed_day"))
     line = view.say(
-        "最新一天在最上面；「待定」表示改好错误行后可能达标。",
-        'The newest day comes first; "pending" may still be met once rows are fixed.',
+        "最新一天在最上面；「待定」表示改好错误行后可能达标。「夕会数」是收表时的数，不再变；其他各栏是最新数。",
+        'The newest day comes first; "pending" may still be met once rows are fixed. "As closed" is what the evening '
+        "showed and stays; the other columns are as of now.",
     )
-    return frame, line
+    return frame.sort_values("date", ascending=False, kind="stable"), line
+
+
+def _beside_closed(days: pd.DataFrame, closed: pd.DataFrame) -> pd.DataFrame:
+    """The guides' days with what the evening showed; a day of which no row is left has nothing but that."""
+    own = closed[[*GUIDE_DAY, *AS_CLOSED]].rename(columns=AS_CLOSED)
+    found = days.merge(own, how="outer", on=GUIDE_DAY)
+    blank = dict.fromkeys(days.select_dtypes("int64").columns, 0) | {"amount": 0.0, "ask": "", "why_target": ""}
+    found = found.fillna(blank).astype(dict.fromkeys(days.select_dtypes("int64").columns, "int64"))
+    found = found.astype(dict.fromkeys(("closed_calls", "closed_invites"), "Int64"))
+    return found.assign(
+        calls_since=found["counted_calls"] - found["closed_calls"],
+        invites_since=found["invites"] - found["closed_invites"],
+    )
 
 
 def _why_targets(view: View, frame: pd.DataFrame) -> pd.Series:
@@ -101,10 +117,15 @@ STAFF = ListSheet(
         Want("store", 10),
         Want("staff", 9),
         Want("status", 10),
+        Want("closed_status", 10),
         Want("counted_calls", 9),
+        Want("closed_calls", 8),
+        Want("calls_since", 8),
         Want("calls_target", 9),
         Want("calls_attainment", 12, bar=PALE_BLUE),
         Want("invites", 8),
+        Want("closed_invites", 8),
+        Want("invites_since", 8),
         Want("invites_target", 9),
         Want("invites_attainment", 12, bar=PALE_TEAL),
         Want("score", 8),
