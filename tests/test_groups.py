@@ -126,7 +126,7 @@ def test_of_the_members_of_the_groups_so_many_want_to_buy(name, sheets):
     assert table["intent_share"].tolist() == pytest.approx([wants / of for wants, of, _ in expected])
 
 
-def test_a_group_of_several_stores_is_nobodys_and_that_of_the_only_store_its_own(sheets):
+def test_a_group_of_several_stores_is_nobodys_and_that_of_the_only_store_its_own():
     shared = GROUPS.replace(
         "群名=二群 | 门店=二店\n    联系电话=13712345676", "群名=一群 | 门店=二店\n    联系电话=13712345676"
     )

@@ -13,7 +13,9 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pytest
 
 from sheets_automation.connectors import ledger, ledger_file
 from sheets_automation.connectors.ledger import (

@@ -22,8 +22,8 @@ from sheets_automation.core.figures.lists import lost_orders, my_customers
 from sheets_automation.core.figures.orders import orders, recovery
 from sheets_automation.core.figures.points import events, points
 from sheets_automation.core.figures.products import product_intent
-from sheets_automation.core.figures.refused_before import without_refused
 from sheets_automation.core.figures.quota import Clock
+from sheets_automation.core.figures.refused_before import without_refused
 from sheets_automation.core.figures.rewards import gives_rewards, rewards
 from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
 from sheets_automation.core.figures.waiting import waiting_deals
