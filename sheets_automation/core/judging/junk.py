@@ -67,5 +67,7 @@ def junk_hits(past: pd.DataFrame, successes: pd.DataFrame, settings: Settings) -
     if not settings.junk:
         return
     since = junk_matches(past, successes, junk_entries(settings)).groupby("who")["since"].min()
+    if since.empty:
+        return
     listed = past["date"] >= past["who"].map(since)
     yield hit("X18", "phone", past.loc[listed, "id"])
