@@ -137,6 +137,8 @@ def _checked_day(report: Report, day: date | None) -> date:
 
 def _checked_stores(report: Report, asked: Sequence[str]) -> tuple[str, ...]:
     """The names of the stores asked for, in order, each once."""
+    if not asked:
+        return ()
     known = sorted(map(str, report.tables["store"]["store"]))
     names = report.settings.store_names
     found = dict.fromkeys(names.get(store.strip(), store.strip()) for store in asked)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from computed_once import compute_once
 from test_missing_files import hand_in
 
 from sheets_automation import campaign, evening
@@ -25,10 +26,18 @@ STORES = ("一店", "二店")
 NAMED = ["--now", "2020-03-06T20:45", "--json"]
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory, read_here) -> Path:
-    """Two stores with a guide each, that nobody has closed."""
+@pytest.fixture(autouse=True, scope="module")
+def computed(read_here):
     del read_here
+    with pytest.MonkeyPatch.context() as patch:
+        compute_once(patch)
+        yield
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, computed) -> Path:
+    """Two stores with a guide each, that nobody has closed."""
+    del computed
     folder = tmp_path_factory.mktemp("written")
     for number, store in enumerate(STORES):
         hand_in(folder, f"{store}.xlsx", f"张{number}", 3, 100 * number, store=store)
@@ -94,20 +103,21 @@ def test_a_stores_close_freezes_only_that_store(folder):
 
 
 # ---- a run that was interrupted -----------------------------------------------------------------------------
-class Killed(Exception):
-    """In place of the power cut."""
+class PowerCutError(Exception):
+    """In place of one."""
 
 
 def interrupt(folder: Path, at: str, monkeypatch: pytest.MonkeyPatch, **more) -> None:
     """Close, and end where a function of campaign or evening would begin."""
 
     def end(*_: object, **__: object) -> None:
-        raise Killed
+        raise PowerCutError
 
     module = campaign if hasattr(campaign, at) else evening
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr(module, at, end)
-        close(folder, **more)
+        with pytest.raises(PowerCutError):
+            close(folder, **more)
 
 
 @pytest.mark.parametrize("at", ["write_summary", "_suggest"])
@@ -138,9 +148,10 @@ def test_what_is_not_the_same_close_makes_a_version(folder, monkeypatch, otherwi
 
 
 def test_a_suggestion_written_before_the_end_is_no_changed_content(folder, monkeypatch):
-    with monkeypatch.context() as patch, pytest.raises(OutputError):
+    with monkeypatch.context() as patch:
         patch.setattr("sheets_automation.connectors.ledger_file.back_up", no_room)
-        close(folder)
+        with pytest.raises(OutputError):
+            close(folder)
     assert (folder / TOMORROW).is_file()
     assert close(folder).is_finished_run
 

@@ -24,9 +24,11 @@ FIGURES = ["staff", "dials", "counted_calls", "connected", "invites", "status", 
 
 
 def hand_in(folder: Path, name: str, staff: str, count: int, first: int = 0, **more: str) -> Path:  # tests
-    """A file of one guide; `more`: store, day."""
+    """A file of one guide; `more`: store, day, call_result."""
     path = folder / name
-    person = ["王女士", "已接通", "B", "已邀请待回复", more.get("day", "2020-03-06"), staff, more.get("store", "一店")]
+    result = more.get("call_result", "已接通")
+    said = ["B", "已邀请待回复"] if result == "已接通" else ["C", ""]
+    person = ["王女士", result, *said, more.get("day", "2020-03-06"), staff, more.get("store", "一店")]
     write_xlsx(path, {"电话邀约记录": [HEADER, *([f"139{first + n:08d}", *person] for n in range(count))]})
     return path
 
