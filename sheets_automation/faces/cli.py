@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from sheets_automation import __version__
+from sheets_automation.faces.cli_callbacks import callbacks
 from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
 from sheets_automation.faces.cli_options import Asked, clock, common_options
@@ -171,6 +172,7 @@ def init(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands ov
     return DONE
 
 
+commands.add_command(callbacks)
 commands.add_command(explain)
 commands.add_command(close)
 
