@@ -23,10 +23,11 @@ def closed_days_table(memory: Memory) -> pd.DataFrame:
 def changed_table(work: Workings) -> pd.DataFrame:
     """CHANGED (model/frames.py): the change log with guide, day, customer and the cell where each change stands."""
     found = changes_since(work).rename(columns={"customer": "customer_key"})
-    cells: dict[int, str] = {}
+    cells = pd.Series("", index=found.index, dtype=object)
     for rows in work.judged.tables:
         own = found[found["table"].eq(rows.table.key) & found["id"].ge(0)]
         places = rows.frame.loc[own["id"], "place"]
-        for at, column, place, row in zip(own.index, own["column"], places, own["row"], strict=True):
-            cells[at] = rows.cell(column, place, row - 1)
-    return found.assign(cell=[cells.get(at, "") for at in found.index])
+        told = zip(own["column"], places, own["row"], strict=True)
+        named = [rows.cell(column, place, row - 1) for column, place, row in told]
+        cells.update(pd.Series(named, index=own.index, dtype=object))
+    return found.assign(cell=cells)

@@ -23,6 +23,7 @@ from sheets_automation.core.figures.orders import orders, recovery
 from sheets_automation.core.figures.points import events, points
 from sheets_automation.core.figures.products import product_intent
 from sheets_automation.core.figures.quota import Clock
+from sheets_automation.core.figures.refused_before import without_refused
 from sheets_automation.core.figures.rewards import gives_rewards, rewards
 from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
 from sheets_automation.core.figures.waiting import waiting_deals
@@ -65,7 +66,8 @@ class Workings:
 
     @cached_property
     def queue(self) -> pd.DataFrame:
-        return callback_queue(self.judged.past, self.people, self.settings, self.now, self.memory.assigned)
+        found = callback_queue(self.judged.past, self.people, self.settings, self.now, self.memory.assigned)
+        return without_refused(found, self.people, self.settings.refused_before)
 
     def offers(self, day: date) -> pd.DataFrame:
         """The call-backs of a day, today or later, and to whom each is offered (core/figures/callback_offers.py)."""
@@ -79,9 +81,13 @@ class Workings:
     def credited(self) -> pd.DataFrame:
         return results(self.judged.past, self.owner)
 
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.settings, self.now, self.memory)
+
     @cached_property
     def staff_day(self) -> pd.DataFrame:
-        return guide_days(self.judged, self.marks, self.credited, Clock(self.settings, self.now, self.memory))
+        return guide_days(self.judged, self.marks, self.credited, self.clock)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -98,7 +104,7 @@ class Workings:
 
     @cached_property
     def forecast(self) -> pd.DataFrame:
-        return forecasts(self.staff_day, self.settings, self.now, self.memory.closings)
+        return forecasts(self.staff_day, self.clock)
 
     def exported(self) -> dict[str, Callable[[], pd.DataFrame]]:
         """Makers of the exported tables, but those of findings and sources."""
@@ -134,8 +140,7 @@ class Workings:
         }
 
     def _forecast_record(self) -> pd.DataFrame:
-        known = self.memory
-        return forecast_record(self.staff_day, known.forecasts, self.settings, self.now, known.closings)
+        return forecast_record(self.staff_day, self.memory.forecasts, self.clock)
 
     @property
     def _today(self) -> pd.Timestamp:

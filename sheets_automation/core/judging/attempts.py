@@ -170,4 +170,5 @@ def _owed(past: pd.DataFrame, stood: pd.DataFrame, settings: Settings, now: date
     left = (day >= found["date"]) & (day < until) & ~((day == found["date"]) & called) & (found["due_at"] <= now)
     if settings.ends_on is not None:
         left &= day <= pd.Timestamp(settings.ends_on)
-    return found.assign(date=day)[left][GUIDES_DAY]
+    missed: pd.DataFrame = found.assign(date=day).loc[left, GUIDES_DAY]
+    return missed

@@ -21,6 +21,7 @@ from sheets_automation.core.layout.lists import (
     STAFF,
     ListSheet,
     list_sheet,
+    store_list,
 )
 from sheets_automation.core.layout.masking import mask_each, mask_phones
 from sheets_automation.core.layout.overview import overview_sheet
@@ -33,7 +34,7 @@ from sheets_automation.core.layout.trend import trend_sheet
 from sheets_automation.core.report import Report
 from sheets_automation.model.page import Block, Format, Sheet, Workbook
 
-__all__ = ["RunInfo", "lay_out"]
+__all__ = ["RunInfo", "lay_out", "lay_out_lists"]
 
 MASK_KEY = "mask_phones"
 MASK_ON = "on"
@@ -82,6 +83,15 @@ def lay_out(report: Report, run: RunInfo, handled: Mapping[str, str] | None = No
         sheets = (sheet if sheet.key in whole else _masked(sheet) for sheet in sheets)
     name = report.settings.name or run.folder
     return Workbook(mask_phones(name) if masked else name, report.lang, tuple(sheets))
+
+
+def lay_out_lists(report: Report, run: RunInfo) -> dict[str, Workbook]:
+    """Of several stores the call-back list of each, with whole phones; of one store its summary shows them."""
+    if _is_one_store(report):
+        return {}
+    view = View(report, run, masked=False, handled={})
+    stores = sorted({*report.tables["store"]["store"], *report.tables["callback"]["store"].dropna()})
+    return {store: Workbook(store, report.lang, (paged(store_list(view, store)),)) for store in stores}
 
 
 def _is_one_store(report: Report) -> bool:
