@@ -48,7 +48,7 @@ def lines(folder: Path) -> list[tuple]:
     person = Person(folder)
     names = [*(HEADERS[key][0] for key in ("rule", "cell")), HANDLED, HEADERS["message"][0]]
     at = [person.column(ISSUES, name) - 1 for name in names]
-    return [tuple(row[place] for place in at) for row in person.rows(ISSUES)]
+    return [tuple(row[place] or "" for place in at) for row in person.rows(ISSUES)]
 
 
 def type_beside(folder: Path, words: dict[str, str | None]) -> None:
@@ -102,7 +102,7 @@ def test_what_is_settled_is_silent_until_its_value_changes(folder):
     assert rules(report) == ["C09", "V01", "X07"]
     told = lines(folder)
     assert [(rule, word) for rule, _, word, _ in told] == [
-        *(("V01", None), ("C09", "待改"), ("X07", None)),
+        *(("V01", ""), ("C09", "待改"), ("X07", "")),
         *(("C04", "已核对"), ("X07", "已核对")),
     ]
     assert told[-1][3].endswith("（共 2 处）")

@@ -79,8 +79,14 @@ def test_programs_get_names_and_numbers(handed_in, capsys):
     assert code == 0
     assert outcome["stores"] == [
         {
-            **{"store": "一店", "expected": 2, "submitted": 1, "waiting_for": ["李四"], "planned": 1},
-            **{"closed_version": 0, "closed_at": None, "closed_by": ""},
+            "store": "一店",
+            "expected": 2,
+            "submitted": 1,
+            "waiting_for": ["李四"],
+            "planned": 1,
+            "closed_version": 0,
+            "closed_at": None,
+            "closed_by": "",
         }
     ]
     assert (outcome["date"], outcome["missing_files"]) == ("2020-03-05", [])
