@@ -216,7 +216,7 @@ def _freeze(report: Report, folder: Path, job: Job) -> tuple[Appended, bool]:
     """Put the closing into the ledger, unless an interrupted run has; and what else this run was the first to see."""
     from sheets_automation.connectors.kept_sources import keep, tidy_up  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.ledger import Appended, Run, append, unfinished  # noqa: PLC0415  # heavy
-    from sheets_automation.core.closing.freeze import freeze  # type: ignore[import-untyped]  # noqa: PLC0415  # heavy
+    from sheets_automation.core.closing.freeze import freeze  # noqa: PLC0415  # heavy
 
     halfway = unfinished(folder)
     if halfway and halfway.job == job:
@@ -242,8 +242,10 @@ def _finish(report: Report, folder: Path, day: date, run: int) -> Path | None:
 
 def _suggest(report: Report, folder: Path, day: date) -> Path | None:
     """Tomorrow's suggestions; after the last day there are none."""
-    del report, folder, day
-    return None
+    from sheets_automation.morning import suggest  # noqa: PLC0415  # heavy
+
+    ends_on = report.settings.ends_on
+    return None if ends_on and day > ends_on else suggest(report, folder, day)
 
 
 def _pending(report: Report, versions: Versions) -> int:

@@ -9,10 +9,10 @@ import pytest
 from sheets import call_log, invite_success, report
 
 from sheets_automation.core.figures.forecast import forecasts
+from sheets_automation.core.figures.quota import Clock
 from sheets_automation.core.layout import lists
 from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.layout.masking import mask_phones
-from sheets_automation.core.memory import CLOSINGS, nothing
 from sheets_automation.core.report import Report
 from sheets_automation.model.frames import BY_KEY, EVERY_STORE, SHOWN, Dtype
 from sheets_automation.model.page import Format, Place, Sheet, Workbook
@@ -156,7 +156,7 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
     for key in ("recovery", "orders", "waiting_deal"):
         views[key] = frame(key, {"store": EVERY_STORE})
     settings = settings or Settings()
-    foreseen = forecasts(tables["staff_day"], settings, NOW, nothing(CLOSINGS))
+    foreseen = forecasts(tables["staff_day"], Clock(settings, NOW))
     views["forecast"] = foreseen.astype(BY_KEY["forecast"].dtypes)
     return Report(NOW, "zh", settings, tables, balance, tables["finding"]["value"], WHOM, views)
 

@@ -1,12 +1,13 @@
 """What earlier runs of a campaign left behind, as the core sees it; connectors/ keep it (docs/closing.md).
 
 An empty Memory is that of a campaign that nobody has closed and into whose summary nobody has typed. Frames, with
-moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at midnight; text is object:
+moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at midnight; text is object. Of days and
+rows there are those of the first and of the latest closing of each store's day:
 
     closings   store date version at by                         every closing of every store's day, version from 1
-    days       store date version staff + FIGURES_CLOSED        a guide's day as each closing showed it
+    days       store date version staff + FIGURES_CLOSED        a guide's day as the closing showed it
     rows       store date version identity content table source sheet row staff customer cells
-               every row of the day at each closing; cells: JSON, column to what the cell showed
+               every row of the day at the closing; cells: JSON, column to what the cell showed
     seen       identity at                                      rows of closed days that came after the first closing:
                                                                 in which run they were first seen
     changes    identity column new at                           what changed since, and when a run first saw it
@@ -19,7 +20,7 @@ moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pandas as pd
@@ -75,12 +76,12 @@ class Memory:
 
     def grown(self, new: Memory) -> Memory:
         """This memory with the lines of another one appended to each frame; the words that people typed are its own."""
-        frames = (one.name for one in fields(self) if one.name not in {"assigned", "settled"})
-        grown = {name: _appended(getattr(self, name), getattr(new, name)) for name in frames}
-        return replace(self, **grown)  # type: ignore[arg-type]  # frames only
+        both = {name: _appended(getattr(self, name), getattr(new, name)) for name in FRAMES}
+        return replace(self, **both)  # type: ignore[arg-type]  # frames only
 
 
 def _appended(before: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    # An empty frame would take the dtypes of the other away.
     if lines.empty or before.empty:
         return before if lines.empty else lines
     return pd.concat([before, lines[list(before.columns)]], ignore_index=True)
