@@ -83,6 +83,8 @@ def test_what_is_settled_is_silent_until_its_value_changes(folder):
     type_beside(folder, {"V01": "属实", "C04": "已核对", "C09": "待改", "X07": "已核对"})
     report = update(folder)
     assert rules(report) == ["C09"]
+    assert rules(campaign.check([folder], now=NOW, lang="zh")) == ["C09"]
+    assert rules(campaign.check([folder / "张三.xlsx"], now=NOW, lang="zh")) == ["C04", "C09", "V01", "X07", "X07"]
     # What the figures do with the row does not change.
     assert report.balance.query("why == 'V01'")["rows"].tolist() == [1]
     assert report.tables["source"]["error_rows"].tolist() == [1]
