@@ -51,7 +51,7 @@ def _lay_rows(sheet: Worksheet, page: Page, content: Content, looks: Looks) -> N
     first = page.header_row + 1
     places = {key: at for at, key in enumerate(page.table.keys)}
     looks_of: dict[str, CellFormat] = {column.key: column_look(column, looks) for column in page.table.columns}
-    looks_of |= {key: looks(font_color=GREY, align="left", num_format="@") for key in CONTEXT}
+    looks_of |= {key: looks(font_color=GREY, align="left", indent=1, num_format="@") for key in CONTEXT}
     behind = len(places) + len(page.plan.helpers)
     for at, header in enumerate(content.added):
         places[header] = behind + at

@@ -1,12 +1,13 @@
 """What earlier runs of a campaign left behind, as the core sees it; connectors/ keep it (docs/closing.md).
 
 An empty Memory is that of a campaign that nobody has closed and into whose summary nobody has typed. Frames, with
-moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at midnight; text is object:
+moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at midnight; text is object. Of days and
+rows there are those of the first and of the latest closing of each store's day:
 
     closings   store date version at by                         every closing of every store's day, version from 1
-    days       store date version staff + FIGURES_CLOSED        a guide's day as each closing showed it
+    days       store date version staff + FIGURES_CLOSED        a guide's day as the closing showed it
     rows       store date version identity content table source sheet row staff customer cells
-               every row of the day at each closing; cells: JSON, column to what the cell showed
+               every row of the day at the closing; cells: JSON, column to what the cell showed
     seen       identity at                                      rows of closed days that came after the first closing:
                                                                 in which run they were first seen
     changes    identity column new at                           what changed since, and when a run first saw it

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from sheets_automation.connectors.kept_sources import COPIES
 from sheets_automation.connectors.ledger_file import BACKUP, LEDGER
 from sheets_automation.connectors.replacing import explained, replace_file
 from sheets_automation.model.errors import OutputError
@@ -33,7 +34,8 @@ def clear_demo(folder: Path) -> None:
         for line in marker.read_text(encoding="utf-8").splitlines():
             _remove(folder, line)
         # Nothing of the campaign that was here is to be missed in the new one.
-        for known in (folder / name for name in (LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm", BACKUP)):
+        ledger = (folder / name for name in (LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm", BACKUP))
+        for known in (*ledger, *(folder / COPIES).glob("*")):
             known.unlink(missing_ok=True)
 
 

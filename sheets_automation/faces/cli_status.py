@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,21 +17,9 @@ from sheets_automation.faces.cli_show import progress_bar, say, say_json
 
 if TYPE_CHECKING:
     # At run time only where the command works with tables: --help must not wait for them.
-    import pandas as pd
-
-    from sheets_automation.model.settings import Settings
+    from sheets_automation.evening import Status
 
 DONE = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is told: the stores (core/figures/standing.py), files that are gone with their stores."""
-
-    day: date
-    stores: pd.DataFrame
-    gone: dict[str, list[str]]
-    settings: Settings
 
 
 @click.command(
@@ -52,71 +40,90 @@ def status(folder: Path, stores: tuple[str, ...], day: date | None, **options: A
     asked = replace(asked, now=asked.as_of)
     with progress_bar(asked.pick("看进度", "Looking"), shown=asked.talks) as progress:
         found = evening.status(folder, now=asked.as_of, lang=asked.lang, day=day, stores=stores, progress=progress)
-    told = Standing(found.day, found.stores, found.gone, found.report.settings)
     files = exported(found.report, asked, [folder])
     if asked.as_json:
-        say_json({"command": "status", "ok": True, "exit": DONE} | as_outcome(told) | {"export": files})
+        say_json({"command": "status", "ok": True, "exit": DONE} | as_outcome(found) | {"export": files})
     elif asked.talks:
-        say("\n".join(as_lines(told, asked)))
+        say("\n".join(as_lines(found, asked)))
     return DONE
 
 
-def as_outcome(told: Standing) -> Outcome:
+def as_outcome(told: Status) -> Outcome:
     """The standing for programs."""
-    stores = told.stores.assign(closed_at=told.stores["closed_at"].map(_moment))
+    stores = records(told.stores)
+    for store in stores:
+        at = store["closed_at"]
+        store["closed_at"] = f"{at:%Y-%m-%dT%H:%M}" if at else None
     return {
         "date": told.day.isoformat(),
         "expected": int(told.stores["expected"].sum()),
         "submitted": int(told.stores["submitted"].sum()),
-        "stores": records(stores),
+        "stores": stores,
         "missing_files": [{"source": path, "stores": names} for path, names in told.gone.items()],
     }
 
 
-def _moment(at: datetime | None) -> str | None:
-    import pandas as pd  # noqa: PLC0415  # heavy
-
-    return None if pd.isna(at) else at.isoformat(timespec="minutes")
-
-
-def as_lines(told: Standing, asked: Asked) -> Iterator[str]:
+def as_lines(told: Status, asked: Asked) -> Iterator[str]:
     """A line a store, a line a file that is gone, and a sentence."""
-    starts, ends = told.settings.starts_on, told.settings.ends_on
+    starts, ends = told.report.settings.starts_on, told.report.settings.ends_on
     if starts and told.day < starts:
-        yield asked.pick(
-            f"活动 {starts} 开始\uff0c{told.day} 还不用交表。", f"The campaign begins on {starts}; nothing is due yet."
+        zh, en = (
+            f"活动 {starts} 开始\uff0c{told.day} 还不用交表。",
+            f"The campaign begins on {starts}; nothing is due yet.",
         )
-        return
-    if ends and told.day > ends:
-        yield asked.pick(
-            f"活动已于 {ends} 结束\uff0c{told.day} 不用交表。", f"The campaign ended on {ends}; nothing is due."
-        )
-        return
-    for store in records(told.stores):
-        yield _store_line(store, asked)
-    for path, stores in told.gone.items():
-        of = f"\uff08{'、'.join(stores)}\uff09" if stores else ""
-        yield asked.pick(
-            f"上次有、这次没有的文件\uff1a{path}{of}\uff1b原来的行照算\uff0c请问一下是不是移走了",
-            f"Here at the last run and gone now: {path} ({', '.join(stores)}); its rows still count, please ask about it",
-        )
-    yield _sentence(told, asked)
+        yield asked.pick(zh, en)
+    elif ends and told.day > ends:
+        zh, en = f"活动 {ends} 已结束\uff0c{told.day} 不用交表。", f"The campaign ended on {ends}; nothing is due."
+        yield asked.pick(zh, en)
+    else:
+        stores = records(told.stores)
+        yield from (_store_line(store, asked) for store in stores)
+        yield from (_gone_line(path, names, asked) for path, names in told.gone.items())
+        yield _sentence(told, asked)
 
 
 def _store_line(store: dict[str, object], asked: Asked) -> str:
-    """一店：应交 3 人，已交 2 人，还差 王五；未拨 12 行；20:40 已收表。"""
-    names = store["waiting_for"]
-    if not store["expected"]:
-        parts = [asked.pick("没有要交表的导购", "nobody is to hand in")]
-    else:
-        count = asked.pick(
-            f"应交 {store['expected']} 人\uff0c已交 {store['submitted']} 人",
-            f"{store['submitted']} of {store['expected']} handed in",
-        )
-        waiting = f"\uff0c还差 {'、'.join(names)}" if names else "\uff0c都交了"
-        parts = [count + asked.pick(waiting, f", missing {', '.join(names)}" if names else ", all of them")]
+    """One store: who is to hand in, who has not, what is still to dial, whether the day is closed."""
+    zh, en = ["没有要交表的导购"], ["nobody is to hand in"]
+    if store["expected"]:
+        names = [str(name) for name in store["waiting_for"]]  # type: ignore[attr-defined]  # a list
+        still = f"还差 {'、'.join(names)}" if names else "都交了"
+        zh = [f"应交 {store['expected']} 人\uff0c已交 {store['submitted']} 人\uff0c{still}"]
+        still = f"missing {', '.join(names)}" if names else "all of them"
+        en = [f"{store['submitted']} of {store['expected']} handed in, {still}"]
     if store["planned"]:
-        parts.append(asked.pick(f"还有 {store['planned']} 行没拨", f"{store['planned']} rows still to dial"))
+        zh.append(f"还有 {store['planned']} 行没拨")
+        en.append(f"{store['planned']} rows still to dial")
     if store["closed_version"]:
-        parts.append(_closed(store, asked))
-    return asked.pick(f"{store['store']}\uff1a{'；'.join(parts)}", f"{store['store']}: {'; '.join(parts)}")
+        at, by, version = f"{store['closed_at']:%m-%d %H:%M}", store["closed_by"], store["closed_version"]
+        zh.append(f"已收表\uff08{at}{f' {by}' if by else ''}\uff0c第 {version} 版\uff09")
+        en.append(f"closed ({at}{f' by {by}' if by else ''}, version {version})")
+    told_zh, told_en = "\uff1b".join(zh), "; ".join(en)
+    return asked.pick(f"{store['store']}\uff1a{told_zh}", f"{store['store']}: {told_en}")
+
+
+def _gone_line(path: str, stores: list[str], asked: Asked) -> str:
+    zh, en = (f"\uff08{'、'.join(stores)}\uff09", f" ({', '.join(stores)})") if stores else ("", "")
+    return asked.pick(
+        f"这次没有找到 {path}{zh}\uff1a上次的行照算\uff0c请问一下是不是移走了",
+        f"{path}{en} is gone since the last run: its rows still count; please ask whether it was moved",
+    )
+
+
+def _sentence(told: Status, asked: Asked) -> str:
+    """Of all stores, and what to do next."""
+    expected, submitted = int(told.stores["expected"].sum()), int(told.stores["submitted"].sum())
+    when = f"{told.day}"
+    if not expected:
+        return asked.pick(f"{when} 没有要交表的导购。", f"Nobody is to hand in on {when}.")
+    if submitted == expected:
+        zh, en = "都交齐了\uff0c可以收表", "all of them; the day can be closed"
+        if told.stores["closed_version"].gt(0).all():
+            zh, en = "都交齐了\uff0c也收表了", "all of them, and the day is closed"
+    else:
+        zh = f"还差 {expected - submitted} 人\uff0c把「夕会」里给他们的话发到群里就好"
+        en = f'{expected - submitted} missing; the sheet "Evening" has a text for each'
+    return asked.pick(
+        f"{when}\uff1a应交 {expected} 人\uff0c已交 {submitted} 人\uff0c{zh}。",
+        f"{when}: {submitted} of {expected} handed in, {en}.",
+    )

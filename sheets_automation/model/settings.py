@@ -209,6 +209,22 @@ class Stock:
     in_stock: int
 
 
+@dataclass(frozen=True, slots=True)
+class OldCustomer:
+    """A customer of the campaign before: one line of 客户名单. `key`: the phone, or wx: and the WeChat name."""
+
+    key: str
+    name: str = ""
+    grade: str = ""
+    last_contact: date | None = None
+    product: str = ""
+    bought: str = ""
+    """yes, returned or "" (as in the table customer)."""
+    store: str = ""
+    staff: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything a campaign may want otherwise; `Settings()` is the built-in default."""
@@ -228,6 +244,8 @@ class Settings:
     late_approvals: tuple[LateApproval, ...] = ()
     junk: tuple[Junk, ...] = ()
     group_sizes: tuple[GroupSize, ...] = ()
+    customers: tuple[OldCustomer, ...] = ()
+    """Of the campaign before."""
     _by_key: dict[str, list[DatedRule]] = field(init=False, repr=False, compare=False)
     _by_scope: dict[tuple[str, str], list[DatedRule]] = field(init=False, repr=False, compare=False)
     """Key and scope to their lines, in order."""
@@ -315,6 +333,11 @@ class Settings:
     def staff_names(self) -> dict[str, str]:
         """Every name a person of the roster is written by, to the name."""
         return {alias: member.name for member in self.roster for alias in (*member.aliases, member.name)}
+
+    @cached_property
+    def refused_before(self) -> frozenset[str]:
+        """Keys of customers who did not want to be called in the campaign before (class D)."""
+        return frozenset(one.key for one in self.customers if one.grade == "D")
 
     @cached_property
     def in_stock(self) -> dict[str, int]:

@@ -6,7 +6,8 @@ model/template_words.py, in the language asked for (docs/tables.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import time
 
 from sheets_automation.model.column_words import HEADERS
@@ -36,6 +37,7 @@ from sheets_automation.model.template_words import (
     LINES,
     MUST,
     NAMED_TABLES,
+    OTHER_TABLE,
     RULE_NOTES,
     TITLES,
     WIDTHS,
@@ -51,8 +53,6 @@ RULES_SHOWN = tuple(key for key in DEFAULTS if key not in NOT_IN_FORCE)
 TARGETS = {"base_calls": HEADERS["calls_target"], "base_invites": HEADERS["invites_target"]}
 """Settings that the header block repeats as the guide's own target, and its labels there."""
 PRODUCT_SEPARATOR = "、"
-OTHER_TABLE = "s"
-"""Begins the names of the second table of one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,20 @@ def templates(lang: str) -> tuple[Template, ...]:
         _template(lang, Page(INVITE_SUCCESS, lang, (_who_and_when(lang),))),
         _template(lang, *(_settings_page(table, lang) for table in SETTINGS_TABLES)),
     )
+
+
+def templates_of_settings(lang: str, filled: Mapping[str, tuple[tuple[Entry, ...], ...]]) -> Template:
+    """The settings' template with lines of an earlier campaign, by key of the table; rules beside the defaults."""
+    pages = []
+    for table in SETTINGS_TABLES:
+        page = _settings_page(table, lang)
+        lines = filled.get(table.key, ())
+        if table is RULES and lines:
+            said = {(line[0].value, line[2].value) for line in lines}
+            lines = (*(line for line in page.filled if (line[0].value, None) not in said), *lines)
+        # A page with lines in it goes on being one to which lines are added.
+        pages.append(replace(page, filled=lines, prepared=max(page.prepared, len(lines) + 1)) if lines else page)
+    return _template(lang, *pages)
 
 
 def _template(lang: str, *pages: Page) -> Template:

@@ -17,6 +17,8 @@ HOW_TO: Pair = ("填写说明", "How to fill it")
 """Title of the first sheet of a template."""
 CHECK_WORDS: Pair = ("校验用字", "Words for checks")
 """Title of the hidden sheet on which formulas look up their words."""
+OTHER_TABLE = "s"
+"""Ends the title and begins the names of ranges of the second such sheet of one file."""
 TITLES: dict[str, Pair] = {
     CALL_LOG.key: ("电话邀约记录表", "Call log"),
     INVITE_SUCCESS.key: ("成功邀约记录表", "Invite-success table"),

@@ -1,4 +1,4 @@
-"""How far a day has come in each store: who has handed in, what is still to dial, which files are gone (docs/day.md)."""
+"""How far a day has come in each store: who has handed in, what is to dial, which files are gone (docs/day.md)."""
 
 from __future__ import annotations
 

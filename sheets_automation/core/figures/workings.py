@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from sheets_automation.core.figures.activity import store_days
+from sheets_automation.core.figures.callback_figures import by_attempt, by_daypart, by_state
 from sheets_automation.core.figures.callback_offers import callback_offers
 from sheets_automation.core.figures.callbacks import callback_queue
 from sheets_automation.core.figures.costs import cost_per_result
@@ -23,6 +24,7 @@ from sheets_automation.core.figures.orders import orders, recovery
 from sheets_automation.core.figures.points import events, points
 from sheets_automation.core.figures.products import product_intent
 from sheets_automation.core.figures.quota import Clock
+from sheets_automation.core.figures.refused_before import without_refused
 from sheets_automation.core.figures.rewards import gives_rewards, rewards
 from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
 from sheets_automation.core.figures.waiting import waiting_deals
@@ -65,7 +67,8 @@ class Workings:
 
     @cached_property
     def queue(self) -> pd.DataFrame:
-        return callback_queue(self.judged.past, self.people, self.settings, self.now, self.memory.assigned)
+        found = callback_queue(self.judged.past, self.people, self.settings, self.now, self.memory.assigned)
+        return without_refused(found, self.people, self.settings.refused_before)
 
     def offers(self, day: date) -> pd.DataFrame:
         """The call-backs of a day, today or later, and to whom each is offered (core/figures/callback_offers.py)."""
@@ -79,9 +82,13 @@ class Workings:
     def credited(self) -> pd.DataFrame:
         return results(self.judged.past, self.owner)
 
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.settings, self.now, self.memory)
+
     @cached_property
     def staff_day(self) -> pd.DataFrame:
-        return guide_days(self.judged, self.marks, self.credited, Clock(self.settings, self.now, self.memory))
+        return guide_days(self.judged, self.marks, self.credited, self.clock)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -98,7 +105,7 @@ class Workings:
 
     @cached_property
     def forecast(self) -> pd.DataFrame:
-        return forecasts(self.staff_day, self.settings, self.now, self.memory.closings)
+        return forecasts(self.staff_day, self.clock)
 
     def exported(self) -> dict[str, Callable[[], pd.DataFrame]]:
         """Makers of the exported tables, but those of findings and sources."""
@@ -118,6 +125,9 @@ class Workings:
     def shown(self) -> dict[str, Callable[[], pd.DataFrame]]:
         """Makers of what is only shown."""
         return {
+            "callback_attempt": lambda: by_attempt(self.judged.past, self.queue),
+            "callback_daypart": lambda: by_daypart(self.judged.past, self.settings),
+            "callback_state": lambda: by_state(self.queue),
             "recovery": lambda: recovery(self.people),
             "orders": lambda: orders(self.people, self.now),
             "lost_order": lambda: lost_orders(self.people, self.now),
@@ -134,8 +144,7 @@ class Workings:
         }
 
     def _forecast_record(self) -> pd.DataFrame:
-        known = self.memory
-        return forecast_record(self.staff_day, known.forecasts, self.settings, self.now, known.closings)
+        return forecast_record(self.staff_day, self.memory.forecasts, self.clock)
 
     @property
     def _today(self) -> pd.Timestamp:

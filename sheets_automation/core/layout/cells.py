@@ -38,6 +38,8 @@ FORMATS: dict[str, Format] = {
     # Whole numbers with a mark at thousands: they stand for customers and for yuan, a line each.
     **dict.fromkeys(("done", "target", "forecast", "foreseen", "expected", "came"), Format.MONEY),
     **dict.fromkeys(("score", "needed"), Format.SCORE),
+    # Half a day is 0.5.
+    "attendance": Format.SCORE,
     "attained": Format.RATE,
     "rule": Format.CODE,
     "cell": Format.CODE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2s
 
 import pandas as pd
 
@@ -88,7 +89,9 @@ def _staff_rows(view: View) -> Told:
 def _beside_closed(days: pd.DataFrame, closed: pd.DataFrame) -> pd.DataFrame:
     """The guides' days with what the evening showed; a day of which no row is left has nothing but that."""
     own = closed[[*GUIDE_DAY, *AS_CLOSED]].rename(columns=AS_CLOSED)
-    found = days.merge(own, how="outer", on=GUIDE_DAY)
+    # An outer merge sorts by the keys: the days keep their order, those without rows come last.
+    found = days.assign(at=range(len(days))).merge(own, how="outer", on=GUIDE_DAY)
+    found = found.sort_values("at", kind="stable").drop(columns="at")
     blank = dict.fromkeys(days.select_dtypes("int64").columns, 0) | {"amount": 0.0, "ask": "", "why_target": ""}
     found = found.fillna(blank).astype(dict.fromkeys(days.select_dtypes("int64").columns, "int64"))
     found = found.astype(dict.fromkeys(("closed_calls", "closed_invites"), "Int64"))
@@ -146,11 +149,15 @@ STAFF = ListSheet(
 
 
 # ---- call-backs ---------------------------------------------------------------------------------------------
-def _callback_rows(view: View) -> Told:
-    """Today's worklist in its order; who has ended is not in it."""
+def _callback_rows(view: View, store: str = "") -> Told:
+    """Today's worklist in its order, of one store or all; who has ended is not in it."""
     frame = view.table("callback")
     frame = frame[frame["rank"].notna()].sort_values("rank", kind="stable")
+    if store:
+        frame = frame[frame["store"] == store]
     due, overdue = (int(frame["state"].eq(state).sum()) for state in ("due", "overdue"))
+    if not len(frame):
+        return frame, view.say("现在没有要回拨的客户。", "Nobody is to be called back now.")
     line = view.say(
         f"按顺序回拨：可回拨 {due} 位，逾期 {overdue} 位，共 {len(frame)} 位。店长可在「指派」栏写导购姓名。",
         f"Call in this order: {due} due, {overdue} overdue, {len(frame)} in all. "
@@ -184,6 +191,15 @@ CALLBACKS = ListSheet(
     grey="priority",
     ids="customer_key",
 )
+
+
+def store_list(view: View, store: str) -> Sheet:
+    """The call-backs of one store; the hidden numbers say what is in it, so that the same list has the same ones."""
+    frame, line = _callback_rows(view, store)
+    content = "\n".join((view.run.version, view.lang, line, frame.to_csv(index=False)))
+    run = replace(view.run, token=blake2s(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+    sheet = list_sheet(replace(view, run=run), replace(CALLBACKS, rows=lambda _: (frame, line)))
+    return replace(sheet, heading=f"{sheet.heading} · {store}")
 
 
 # ---- customers ----------------------------------------------------------------------------------------------

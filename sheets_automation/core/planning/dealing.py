@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sheets_automation.core.figures.callback_offers import guides_on_duty
+from sheets_automation.core.figures.callback_offers import POOL, guides_on_duty
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.memory import DEALT
 from sheets_automation.core.planning.calls_of_day import FRESH_KIND, known_phones, undialled
@@ -60,7 +60,7 @@ class _Table:
         return guide
 
 
-def deal(work: Workings, day: date, numbers: Sequence[Number]) -> Deal:
+def deal(work: Workings, day: date, numbers: Sequence[Number], after: pd.DataFrame | None = None) -> Deal:
     """Deal the numbers of lists out, and those of guides who are not on duty to others.
 
     Never to anyone: customers of class D of any store, those in any call log or success table, on the junk list,
@@ -70,10 +70,13 @@ def deal(work: Workings, day: date, numbers: Sequence[Number]) -> Deal:
         work: the rows; settings and memory of the campaign.
         day: the day on which it is dealt.
         numbers: from core/planning/numbers.py, in the order of the lists.
+        after: what this morning has dealt already.
 
     Source: docs/morning.md, Lists.
     """
     settings, before = work.settings, work.memory.dealt
+    if after is not None and len(after):
+        before = pd.concat([before, after], ignore_index=True) if len(before) else after
     teams = guides_on_duty(work.judged.presence, settings, day)
     waiting = undialled(work, before)
     mine = list(zip(waiting["store"], waiting["staff"], strict=True))
@@ -88,7 +91,7 @@ def deal(work: Workings, day: date, numbers: Sequence[Number]) -> Deal:
             lines.append(_line(day, number, guide))
             moved += 1
     left_out: Counter[str] = Counter()
-    reasons = _Reasons(work)
+    reasons = _Reasons(work, set(before["customer"]))
     for number in numbers:
         why = reasons.of(number)
         guide = None if why else table.give(number)
@@ -98,6 +101,18 @@ def deal(work: Workings, day: date, numbers: Sequence[Number]) -> Deal:
         reasons.take(number)
         lines.append(_line(day, number, guide))
     return Deal(_frame(lines), {name: left_out[name] for name in REASONS if left_out[name]}, moved)
+
+
+def pool_dealt(work: Workings, day: date) -> pd.DataFrame:
+    """The call-backs of the store's pool as lines of Memory.dealt, so that they stay with their guide for the day."""
+    offers = work.offers(day)
+    free = offers[offers["offered_to"].notna() & offers["assigned_to"].isna()]
+    before = work.memory.dealt
+    there = before[(before["kind"] == POOL) & (before["date"] == pd.Timestamp(day))]["customer"]
+    free = free[~free["customer_key"].isin(there)]
+    columns = ("customer_key", "store", "offered_to", "customer_name")
+    rows = zip(*(free[name].astype(object).where(free[name].notna(), "") for name in columns), strict=True)
+    return _frame((pd.Timestamp(day), key, store, staff, POOL, name, "") for key, store, staff, name in rows)
 
 
 def _line(day: date, number: Number, guide: Guide) -> tuple[object, ...]:
@@ -111,14 +126,14 @@ def _frame(lines: Iterable[tuple[object, ...]]) -> pd.DataFrame:
 class _Reasons:
     """Why a number is not to be dealt."""
 
-    def __init__(self, work: Workings) -> None:
+    def __init__(self, work: Workings, dealt: set[str]) -> None:
         settings = work.settings
         people = work.people
         self._refused = set(people.index[people["current_class"].eq("D")].astype(object)) | settings.refused_before
         self._colleagues = {one.phone for one in settings.roster if one.phone}
         self._junk = {one.phone for one in settings.junk if one.phone}
         self._known = known_phones(work)
-        self._dealt = set(work.memory.dealt["customer"])
+        self._dealt = dealt
         self._twice: set[str] = set()
 
     def of(self, number: Number) -> str:

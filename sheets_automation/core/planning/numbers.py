@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from sheets_automation.core.reading.headers import Cells, matrix
 from sheets_automation.core.reading.phones import SAMPLES, read_phone
+from sheets_automation.core.reading.settings_customers import WECHAT
 from sheets_automation.core.reading.tidy import show
 from sheets_automation.model.grid import Grid
 from sheets_automation.model.schema import fold
-from sheets_automation.model.settings import Settings
+from sheets_automation.model.settings import OldCustomer, Settings
 from sheets_automation.model.tables import CALL_LOG, HEADER_ROWS
 
 TAKEN = ("phone", "customer_name", "store", "staff", "remark", "product_1", "customer_class")
 NOTED = ("remark", "product_1")
 JOINED = "\uff1b"
+GRADES = "ABC"
+BOUGHT = {"yes": "已成交", "returned": "已退单"}
 REFUSED = frozenset({"d", "d类", "d类客户"})
 
 
@@ -71,3 +74,21 @@ def _header(cells: Cells) -> tuple[int, dict[str, int]] | None:
         if "phone" in places and (best is None or len(places) > len(best[1])):
             best = row, places
     return best
+
+
+def of_before(settings: Settings) -> list[Number]:
+    """The customers of the campaign before who may be called: those with a phone, not of class D; buyers last."""
+    ordered = sorted(settings.customers, key=lambda one: (bool(one.bought), GRADES.find(one.grade or "C")))
+    return [
+        Number(one.key, one.name, one.store, one.staff, _noted(one))
+        for one in ordered
+        if one.grade != "D" and not one.key.startswith(WECHAT)
+    ]
+
+
+def _noted(one: OldCustomer) -> str:
+    """What the guide reads beside the number: class, day, product, whether they bought, what was said."""
+    day = one.last_contact.isoformat() if one.last_contact else ""
+    known = " ".join(part for part in (f"{one.grade}类" if one.grade else "", day) if part)
+    parts = ("上次" + known if known else "", one.product, BOUGHT.get(one.bought, ""), one.note)
+    return JOINED.join(part for part in parts if part)

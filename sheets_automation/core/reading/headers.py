@@ -18,7 +18,7 @@ import pandas as pd
 
 from sheets_automation.model.grid import Cell, Grid
 from sheets_automation.model.schema import MARKS, NOTHING, TRADITIONAL, Table, fold, is_helper
-from sheets_automation.model.settings_tables import SETTINGS_TABLES
+from sheets_automation.model.settings_tables import PROGRAM_TABLES
 from sheets_automation.model.tables import DATE_OF, HEADER_ROWS, WORK_TABLES
 
 AROUND_VALUES = " \t\n\r\u3000,;、|"
@@ -142,7 +142,7 @@ def find_headers(cells: Cells) -> list[Header]:
     likely = [(row, texts) for row, texts in enumerate(top) if len(_any_header().intersection(texts.values())) > 1]
     found = [
         header
-        for table in (*WORK_TABLES, *SETTINGS_TABLES)
+        for table in (*WORK_TABLES, *PROGRAM_TABLES)
         for row, texts in likely
         if (header := _header_in(texts, row, table))
     ]
@@ -161,7 +161,7 @@ def _rank(header: Header) -> tuple[int, bool, bool]:
 @cache
 def _any_header() -> frozenset[str]:
     """Every folded header of every table."""
-    return frozenset(header for table in (*WORK_TABLES, *SETTINGS_TABLES) for header in table.headers)
+    return frozenset(header for table in (*WORK_TABLES, *PROGRAM_TABLES) for header in table.headers)
 
 
 def _folded_row(cells: Cells, row: int) -> dict[int, str]:

@@ -18,6 +18,7 @@ from sheets_automation.core.reading.hits import Notice
 from sheets_automation.core.reading.parse import SheetRead
 from sheets_automation.core.reading.settings_campaign import is_near, item_names, read_items, read_rules, rule_names
 from sheets_automation.core.reading.settings_cells import Line, Reader, lines_of, shown
+from sheets_automation.core.reading.settings_customers import read_customers
 from sheets_automation.core.reading.settings_days import (
     read_assignments,
     read_group_sizes,
@@ -32,12 +33,13 @@ from sheets_automation.model.settings import Settings
 from sheets_automation.model.settings_tables import (
     ASSIGNMENT,
     CAMPAIGN,
+    CUSTOMER_LIST,
     GROUP_SIZES,
     JUNK,
     LATE_APPROVALS,
+    PROGRAM_TABLES,
     ROSTER,
     RULES,
-    SETTINGS_TABLES,
     STOCK,
     STORES,
 )
@@ -87,7 +89,7 @@ def read_settings(grids: Iterable[Grid], today: date) -> SettingsRead:
             sheets.append(sheet)
     sheets.sort(key=lambda sheet: _turn(sheet.grid.source))
     lines = {table.key: [line for one in sheets if one.header.table is table for line in one.lines]
-             for table in SETTINGS_TABLES}  # fmt: skip
+             for table in PROGRAM_TABLES}  # fmt: skip
     reader = Reader(Calendar(today))
     settings = _settings(reader, lines)
     notices = [*(notice for sheet in sheets for notice in sheet.notices), *_one_a_cell(reader.notices)]
@@ -109,6 +111,7 @@ def _settings(reader: Reader, lines: dict[str, list[Line]]) -> Settings:
         late_approvals=read_late_approvals(reader, lines[LATE_APPROVALS.key], known),
         junk=read_junk(reader, lines[JUNK.key]),
         group_sizes=read_group_sizes(reader, lines[GROUP_SIZES.key]),
+        customers=read_customers(reader, lines[CUSTOMER_LIST.key], settings),
         stock=read_stock(reader, lines[STOCK.key], settings.products),
     )
 
@@ -125,7 +128,7 @@ def _sheet(grid: Grid) -> SettingsSheet | None:
     """A sheet with its lines; None where it is none of the settings."""
     headers = find_headers(matrix(replace(grid, cells=grid.cells[:HEADER_ROWS])))
     header = headers[0] if headers else None
-    if header is None or header.table not in SETTINGS_TABLES or header.names <= _of_customers(header):
+    if header is None or header.table not in PROGRAM_TABLES or header.names <= _of_customers(header):
         return None
     grid = with_merged_errors(grid)
     cells = matrix(grid)
