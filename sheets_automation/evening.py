@@ -21,6 +21,8 @@ from sheets_automation.model.settings_tables import ASSIGNMENT
 
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
+    import pandas as pd
+
     from sheets_automation.connectors.ledger import Appended, Job, Versions
     from sheets_automation.core.memory import Memory
     from sheets_automation.core.report import Report
@@ -108,12 +110,58 @@ def finish_closing(report: Report, folder: Path) -> None:
         _finish(report, folder, halfway.job.day, halfway.run)
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far a day has come: STANDING (core/figures/standing.py) of the stores asked for, and files that are gone."""
+
+    report: Report
+    day: date
+    stores: pd.DataFrame
+    gone: dict[str, list[str]]
+    """Path to the stores of its rows."""
+
+
+def status(  # noqa: PLR0913  # what may be asked of it, all but the folder by name
+    folder: Path,
+    *,
+    now: datetime,
+    lang: str,
+    day: date | None = None,
+    stores: Sequence[str] = (),
+    progress: campaign.Progress | None = None,
+) -> Status:
+    """Who has handed in on a day (none: today) in these stores (none: all); nothing is written.
+
+    Raises:
+        FolderError: there is no such folder, or neither a table nor a roster in it.
+        SettingError: there is no such store.
+        LedgerError: the ledger cannot be read.
+
+    Source: docs/day.md.
+    """
+    memory = campaign.remembered(read_typed(folder / campaign.SUMMARY), folder)
+    sources = campaign.handed_in(folder, progress)
+    report = campaign.report_of(sources, now=now, lang=lang, memory=memory, needs_tables=False)
+    from sheets_automation.core.figures.standing import missing_files, standing  # noqa: PLC0415  # heavy
+
+    if report.work is None:
+        raise ValueError("a standing follows from rows")
+    day = day or now.date()
+    found, gone = standing(report.work, day), missing_files(report.work, report.tables["source"])
+    if stores:
+        wanted = _checked_stores(report, stores, sorted(found["store"]))
+        found = found[found["store"].isin(wanted)].reset_index(drop=True)
+        gone = {path: names for path, names in gone.items() if not names or set(names) & set(wanted)}
+    return Status(report, day, found, gone)
+
+
 # ---- which day, which stores --------------------------------------------------------------------------------
 def _job(report: Report, day: date | None, stores: Sequence[str], by: str) -> Job:
     from sheets_automation.connectors.ledger import Job  # noqa: PLC0415  # heavy
 
     day = _checked_day(report, day)
-    return Job(day, _checked_stores(report, stores), by.strip(), _content(report, day))
+    known = sorted(map(str, report.tables["store"]["store"]))
+    return Job(day, _checked_stores(report, stores, known), by.strip(), _content(report, day))
 
 
 def _checked_day(report: Report, day: date | None) -> date:
@@ -135,11 +183,8 @@ def _checked_day(report: Report, day: date | None) -> date:
     return day
 
 
-def _checked_stores(report: Report, asked: Sequence[str]) -> tuple[str, ...]:
+def _checked_stores(report: Report, asked: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """The names of the stores asked for, in order, each once."""
-    if not asked:
-        return ()
-    known = sorted(map(str, report.tables["store"]["store"]))
     names = report.settings.store_names
     found = dict.fromkeys(names.get(store.strip(), store.strip()) for store in asked)
     for store in found:
@@ -172,13 +217,12 @@ def _freeze(report: Report, folder: Path, job: Job) -> tuple[Appended, bool]:
     from sheets_automation.connectors.kept_sources import keep, tidy_up  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.ledger import Appended, Run, append, unfinished  # noqa: PLC0415  # heavy
     from sheets_automation.core.closing.freeze import freeze  # noqa: PLC0415  # heavy
-    from sheets_automation.core.memory import joined  # noqa: PLC0415  # heavy
 
     halfway = unfinished(folder)
     if halfway and halfway.job == job:
         campaign.record(report, folder, CLOSE)
         return Appended(halfway.run, halfway.versions), True
-    additions = joined(freeze(report, job.day, job.stores, job.by), campaign.news_of(report))
+    additions = freeze(report, job.day, job.stores, job.by).grown(campaign.news_of(report))
     kept = keep(folder, report.tables["source"])
     done = append(folder, additions, Run(CLOSE, report.now), kept, job)
     tidy_up(folder)

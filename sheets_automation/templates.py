@@ -6,7 +6,7 @@ nothing has happened yet. All of them follow from the model, so an installed pac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +59,10 @@ def write_templates(folder: Path, lang: str = "zh") -> list[Path]:
     return [replace_file(folder / name, _writer(content)) for name, content in drawn_templates(lang)]
 
 
-def start_campaign(folder: Path, lang: str = "zh") -> Started:
+def start_campaign(folder: Path, lang: str = "zh", more: Mapping[Path, bytes] | None = None) -> Started:
     """Lay out a campaign folder: templates/, inbox/ and campaign.xlsx; no file that is there is touched.
+
+    `more`: files to write beside or in place of them.
 
     Raises:
         OutputError: there is a file of that name, or the folder cannot be written.
@@ -75,6 +77,7 @@ def start_campaign(folder: Path, lang: str = "zh") -> Started:
             (folder / inside).mkdir(parents=True, exist_ok=True)
     contents = {folder / TEMPLATES / name: content for name, content in drawn_templates(lang)}
     contents[folder / SETTINGS] = contents[folder / TEMPLATES / SETTINGS]
+    contents |= more or {}
     written = [path for path, content in contents.items() if _write_new(path, content)]
     return Started(tuple(written), tuple(path for path in contents if path not in written))
 

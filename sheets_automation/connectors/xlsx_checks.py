@@ -23,6 +23,8 @@ from sheets_automation.model.template_words import CHECK_WORDS
 from sheets_automation.model.wording import word
 
 WIDTH = 9
+NAMES = re.compile(r"(?<![\w\"])_(short|long|anchor|shown|signs|[fn]\d+)(?!\w)")
+"""Ranges of words as formulas name them (model/sheet_formulas.py)."""
 SHARED = 9_000_000_000_000
 """Added to the number of a formula that many rows share, in place of the formula, until `share` writes it so."""
 FIRST = re.compile(rb"<f>shared\.(\d+)\.([A-Z0-9:]+)\.([^<]*)</f>")
@@ -41,19 +43,25 @@ def lay_formulas(sheet: Worksheet, page: Page, plan: Plan, looks: dict[str, Cell
     sheet.set_column(first, first + len(plan.helpers) - 1, WIDTH, None, {"hidden": True})
     shown = [(page.table.keys.index(key), formula, looks[key]) for key, formula in plan.visible(page.lang).items()]
     hidden = [(first + at, formula, None) for at, formula in enumerate(plan.helpers.values())]
+    cells = [(place, named(formula, page), look) for place, formula, look in (*shown, *hidden)]
     for at, key in enumerate(plan.helpers, start=first):
         sheet.write_string(page.header_row, at, f"{HELPER}{key}")
     for key, formula in plan.tops().items():
         sheet.write_formula(0, first + list(plan.helpers).index(key), f"={formula}", None, "")
     top, last = page.header_row + 1, page.header_row + page.prepared
-    for number, (place, formula, look) in enumerate((*shown, *hidden)):
+    for number, (place, formula, look) in enumerate(cells):
         sheet.write_formula(top, place, f"={plan.at(formula, top + 1)}", look, "")
         column = letters(place)
-        cells = f"{column}{top + 2}:{column}{last + 1}"
-        sheet.write_formula(top + 1, place, f"=shared.{number}.{cells}.{plan.at(formula, top + 2)}", look, "")
+        area = f"{column}{top + 2}:{column}{last + 1}"
+        sheet.write_formula(top + 1, place, f"=shared.{number}.{area}.{plan.at(formula, top + 2)}", look, "")
         for row in range(top + 2, last + 1):
             # A formula is searched for functions thirty times over; a number is written as it is.
             sheet.write_number(row, place, SHARED + number, look)
+
+
+def named(formula: str, page: Page) -> str:
+    """A formula with the names of its ranges as this page has them."""
+    return NAMES.sub(rf"_{page.names}\1", formula) if page.names else formula
 
 
 def share(file: bytes) -> bytes:
@@ -75,11 +83,11 @@ def _shared(found: re.Match[bytes]) -> bytes:
 
 def lay_words(drawn: xlsxwriter.Workbook, page: Page, plan: Plan) -> None:
     """The hidden sheet of words, a named range a column."""
-    title = word(CHECK_WORDS, page.lang)
+    title = word(CHECK_WORDS, page.lang) + page.names
     sheet = drawn.add_worksheet(title)
     for place, (name, values) in enumerate(columns_of_words(plan, page.lang).items()):
         sheet.write_column(0, place, values)
         column = letters(place)
-        drawn.define_name(name, f"={quote_sheetname(title)}!${column}$1:${column}${len(values)}")
+        drawn.define_name(named(name, page), f"={quote_sheetname(title)}!${column}$1:${column}${len(values)}")
     sheet.protect()
     sheet.hide()

@@ -5,7 +5,22 @@ from __future__ import annotations
 import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 
+from sheets_automation.connectors.xlsx_formats import FONT
 from sheets_automation.model.palette import CLASSES, LINE, TINTS, Tint
+
+FONT_KEYS = ("font_name", "font_size")
+
+
+def file_options() -> dict[str, object]:
+    """The options of a file in which people type: what is written as text stays text."""
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        # A copy, because XlsxWriter notes in it what it made first; no scheme, because a theme has no Chinese font.
+        "default_format_properties": {name: FONT[name] for name in FONT_KEYS} | {"font_scheme": "none"},
+    }
 
 
 class Looks:

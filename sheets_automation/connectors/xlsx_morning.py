@@ -12,9 +12,8 @@ from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.worksheet import Worksheet
 
 from sheets_automation.connectors.grid_files import CREATED
-from sheets_automation.connectors.xlsx_formats import FONT
-from sheets_automation.connectors.xlsx_looks import Looks
-from sheets_automation.connectors.xlsx_templates import A4, ALLOWED, FONT_KEYS, NUMBER_FORMATS, ROWS_ALLOWED
+from sheets_automation.connectors.xlsx_looks import Looks, file_options
+from sheets_automation.connectors.xlsx_templates import A4, ALLOWED, NUMBER_FORMATS, ROWS_ALLOWED
 from sheets_automation.connectors.xlsx_text import shown_text
 from sheets_automation.connectors.xlsx_validation import column_rule
 from sheets_automation.core.planning.assignment_sheet import TYPED, Row, people_of
@@ -45,15 +44,8 @@ def draw_assignment(rows: Sequence[Row], morning: pd.DataFrame, check: pd.DataFr
     (core/planning/targets_of_day.py).
     """
     file = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {name: FONT[name] for name in FONT_KEYS} | {"font_scheme": "none"},
-    }
     page = Page(ASSIGNMENT, lang, prepared=len(rows) + SPARE)
-    with xlsxwriter.Workbook(file, options) as drawn:
+    with xlsxwriter.Workbook(file, file_options()) as drawn:
         drawn.set_properties({"title": f"{page.title} {day}", "created": CREATED, "comments": PRODUCT})
         looks = Looks(drawn)
         _draw_rows(drawn.add_worksheet(page.title), page, rows, looks)

@@ -16,8 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheets_automation.connectors.grid_files import CREATED
 from sheets_automation.connectors.xlsx_checks import lay_formulas, lay_words, share
-from sheets_automation.connectors.xlsx_formats import FONT
-from sheets_automation.connectors.xlsx_looks import Looks
+from sheets_automation.connectors.xlsx_looks import Looks, file_options
 from sheets_automation.connectors.xlsx_validation import column_rule, kind_rule
 from sheets_automation.connectors.xlsx_verdicts import lay_colours
 from sheets_automation.model.grid import letters
@@ -57,7 +56,6 @@ TITLE_BESIDE = 6
 """Column at which the title stands where the first cell is the guide's counter: behind what a phone shows."""
 PAGE_SIGNS, REPEATED_COLUMNS = 300, 3
 """So many digits side by side can still be read on one page."""
-FONT_KEYS = ("font_name", "font_size")
 A4 = 9
 TITLE_HEIGHT, BLOCK_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT = 24, 21, 36, 20
 TITLE_SIZE, LINE_SIZE = 14, 12
@@ -78,20 +76,12 @@ ROWS_ALLOWED = {"insert_rows": True, "delete_rows": True}
 def draw_template(template: Template) -> bytes:
     """The file, the same bytes for the same template."""
     file = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        # A copy, because XlsxWriter notes in it what it made first; no scheme, because a theme has no Chinese font.
-        "default_format_properties": {name: FONT[name] for name in FONT_KEYS} | {"font_scheme": "none"},
-    }
-    with xlsxwriter.Workbook(file, options) as drawn:
+    with xlsxwriter.Workbook(file, file_options()) as drawn:
         drawn.set_properties({"title": template.title, "created": CREATED, "comments": PRODUCT})
         looks = Looks(drawn)
         _draw_how_to(drawn.add_worksheet(template.how_to_title), template, looks)
         for page in template.pages:
-            _draw_page(drawn.add_worksheet(page.title), page, looks)
+            draw_page(drawn.add_worksheet(page.title), page, looks)
         for page in template.pages:
             if page.is_work:
                 lay_words(drawn, page, page.plan)
@@ -113,14 +103,15 @@ def _draw_how_to(sheet: Worksheet, template: Template, looks: Looks) -> None:
     _set_up_print(sheet, template.title)
 
 
-def _draw_page(sheet: Worksheet, page: Page, looks: Looks) -> None:
+def draw_page(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    """One sheet of a template, with everything that it does by itself."""
     _draw_columns(sheet, page, looks)
     _draw_block(sheet, page, looks)
     _draw_headers(sheet, page, looks)
     _draw_rows(sheet, page, looks)
     if page.is_work:
         formulas = [column for column in page.table.columns if column.kind is Kind.FORMULA]
-        lay_formulas(sheet, page, page.plan, {column.key: _column_look(column, looks) for column in formulas})
+        lay_formulas(sheet, page, page.plan, {column.key: column_look(column, looks) for column in formulas})
     _draw_validation(sheet, page)
     lay_colours(sheet, page, looks)
     _accept_texts(sheet, page)
@@ -141,10 +132,11 @@ def _draw_columns(sheet: Worksheet, page: Page, looks: Looks) -> None:
     """Widths; the format holds below the prepared rows too, so that nobody has to stop there."""
     for place, column in enumerate(page.table.columns):
         hidden = {"hidden": True} if column.key == RECORD_ID.key else {}
-        sheet.set_column(place, place, page.width(column), _column_look(column, looks), hidden)
+        sheet.set_column(place, place, page.width(column), column_look(column, looks), hidden)
 
 
-def _column_look(column: Column, looks: Looks) -> CellFormat:
+def column_look(column: Column, looks: Looks) -> CellFormat:
+    """How the prepared cells of a column look."""
     if column.key in ANYTHING:
         return looks(locked=False, align="left", indent=1, text_wrap=True)
     found = _kind_look(Kind.DATE if column.key in DAYS_ALONE else column.kind)
@@ -181,7 +173,12 @@ def _draw_block(sheet: Worksheet, page: Page, looks: Looks) -> None:
     for row, pairs in enumerate(page.block, start=1):
         for at, (label, entry) in enumerate(pairs):
             sheet.write_string(row, 2 * at, label, looks(**ground, align="right", font_color=INK))
-            _write(sheet, (row, 2 * at + 1), entry.value, looks(**_kind_look(entry.kind) | typed))
+            _write(
+                sheet,
+                (row, 2 * at + 1),
+                entry.value,
+                looks(**_kind_look(entry.kind) | typed | {"locked": not entry.typed}),
+            )
 
 
 def _draw_headers(sheet: Worksheet, page: Page, looks: Looks) -> None:
@@ -211,7 +208,7 @@ def _draw_rows(sheet: Worksheet, page: Page, looks: Looks) -> None:
             _write(sheet, (row, place), entry.value, looks(**look))
             lines = max(lines, math.ceil(text_width(str(entry.value or "")) / page.width(column)))
         sheet.set_row(row, ROW_HEIGHT + (lines - 1) * LINE_HEIGHT)
-    formats = [_column_look(column, looks) for column in page.table.columns]
+    formats = [column_look(column, looks) for column in page.table.columns]
     for row in range(first + len(page.filled), first + page.prepared):
         for place, look in enumerate(formats):
             sheet.write_blank(row, place, None, look)

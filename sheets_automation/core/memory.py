@@ -74,6 +74,18 @@ class Memory:
     forecasts: pd.DataFrame = field(default_factory=partial(nothing, FORECASTS))
     dealt: pd.DataFrame = field(default_factory=partial(nothing, DEALT))
 
+    def grown(self, new: Memory) -> Memory:
+        """This memory with the lines of another one appended to each frame; the words that people typed are its own."""
+        both = {name: _appended(getattr(self, name), getattr(new, name)) for name in FRAMES}
+        return replace(self, **both)  # type: ignore[arg-type]  # frames only
+
+
+def _appended(before: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    # An empty frame would take the dtypes of the other away.
+    if lines.empty or before.empty:
+        return before if lines.empty else lines
+    return pd.concat([before, lines[list(before.columns)]], ignore_index=True)
+
 
 NOTHING_KNOWN = Memory()
 
@@ -81,13 +93,3 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     name: tuple(value.columns) for name, value in vars(NOTHING_KNOWN).items() if isinstance(value, pd.DataFrame)
 }
 """The frames of a Memory, and the columns of each."""
-
-
-def joined(first: Memory, second: Memory) -> Memory:
-    """All lines of both; the words are those of the first."""
-    frames = {}
-    for name in FRAMES:
-        # An empty frame would take the dtypes of the other away.
-        parts = [part for part in (getattr(first, name), getattr(second, name)) if len(part)]
-        frames[name] = pd.concat(parts, ignore_index=True) if parts else getattr(first, name)
-    return replace(first, **frames)

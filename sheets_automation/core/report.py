@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 import pandas as pd
 
+from sheets_automation.core.closing.as_closed import changed_table, closed_days_table
 from sheets_automation.core.figures.evening import Evening
 from sheets_automation.core.figures.explaining.answer import Answer, explain
 from sheets_automation.core.figures.explaining.behind import Behind
@@ -19,6 +20,7 @@ from sheets_automation.core.judging.sources import balance, source_table
 from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.parse import parse
+from sheets_automation.core.reading.settings_sheets import SettingsRead, read_settings
 from sheets_automation.model.frames import EXPORTED, SHOWN, Frame
 from sheets_automation.model.grid import Source
 from sheets_automation.model.settings import Settings
@@ -74,6 +76,10 @@ class Report:
         """Whether any of the sheets was a table that guides fill, read or not."""
         return bool(self.tables["source"]["table"].isin([table.key for table in WORK_TABLES]).any())
 
+    def frame(self, key: str) -> pd.DataFrame:
+        """An exported table, or a view."""
+        return self.tables[key] if key in self.tables else self.views[key]
+
     def explain(self, figure: str) -> Answer:
         """What is behind a figure, in the report's language: its rows, those left out and why, where to ask on.
 
@@ -84,7 +90,7 @@ class Report:
 
         Source: docs/figures.md, Explaining a figure.
         """
-        return explain(self.behind, self.tables, figure, self.lang)
+        return explain(self.behind, self.frame, figure, self.lang)
 
     @cached_property
     def behind(self) -> Behind:
@@ -95,39 +101,47 @@ class Report:
 
 
 def build_report(
-    sources: list[Source], settings: Settings, now: datetime, lang: str, memory: Memory = NOTHING_KNOWN
+    sources: list[Source], settings: Settings | None, now: datetime, lang: str, memory: Memory = NOTHING_KNOWN
 ) -> Report:
     """Everything that follows from these sources as of now; the order of the sources changes nothing.
 
+    `settings`: None to read them from the sources; those given are taken as they are, and settings sheets are skipped.
     `memory`: what earlier runs left behind.
 
     Source: docs/design.md.
     """
     sources = sorted(sources, key=lambda source: source.path)
-    calendar = Calendar(now.date(), settings.starts_on, settings.ends_on)
-    parsed = parse((grid for source in sources if not source.is_summary for grid in source.grids), settings, calendar)
+    grids = [grid for source in sources if not source.is_summary for grid in source.grids]
+    written = SettingsRead(settings, [], [], grids) if settings else read_settings(grids, now.date())
+    settings = written.settings
+    parsed = parse(written.others, settings, Calendar(now.date(), settings.starts_on, settings.ends_on))
+    sheets = [*parsed.sheets, *written.sheets]
     judged = judge(parsed, {source.path: source.modified_at for source in sources}, settings, now, memory)
-    notices = [*file_notices(sources, lang), *judged.notices, *tidied_phones(judged)]
+    notices = [*file_notices(sources, lang), *written.notices, *judged.notices, *tidied_phones(judged)]
     every = finding_table(judged, notices, settings, now, lang)
     silent = every["about"].isin(memory.settled)
     findings = every[~silent].reset_index(drop=True)
     work = Workings(judged, settings, now, memory)
     evening = Evening(work, findings, now.date(), lang)
+    changed = cache(partial(changed_table, work))
     shown = work.shown() | {
         "evening": lambda: evening.table,
         "to_fix": lambda: evening.places,
         "settled": lambda: every[silent],
+        "changed": changed,
+        "closed_day": lambda: closed_days_table(memory),
     }
     tables = work.exported() | {
         "finding": lambda: findings,
-        "source": lambda: source_table(sources, parsed.sheets, judged, work.marks),
+        "source": lambda: source_table(sources, sheets, judged, work.marks),
+        "change": changed,
     }
     return Report(
         now,
         lang,
         settings,
         Tables(EXPORTED, tables),
-        balance(judged, parsed.sheets),
+        balance(judged, sheets),
         findings["about"],
         findings["whom"],
         Tables(SHOWN, shown),

@@ -17,8 +17,10 @@ from typing import Any
 import click
 
 from sheets_automation import __version__
+from sheets_automation.faces.cli_callbacks import callbacks
 from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
+from sheets_automation.faces.cli_morning import assign
 from sheets_automation.faces.cli_options import Asked, clock, common_options
 from sheets_automation.faces.cli_outcome import (
     consolidated,
@@ -34,6 +36,7 @@ from sheets_automation.faces.cli_outcome import (
     where_to_look,
 )
 from sheets_automation.faces.cli_show import make_utf8, progress_bar, say, say_findings, say_json
+from sheets_automation.faces.cli_status import status
 from sheets_automation.faces.cli_words import (
     DEBUG_VARIABLE,
     JSON_OPTION,
@@ -158,12 +161,19 @@ def check(paths: tuple[Path, ...], copies: Path | None, **options: Any) -> int: 
     short_help="新建 · an empty campaign folder with the templates",
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "old",
+    type=click.Path(path_type=Path),
+    metavar="OLD",
+    help="接着老活动 · take over customers, stores, roster and rules of the campaign OLD",
+)
 @common_options
-def init(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
+def init(folder: Path, old: Path | None, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
     asked = Asked(**options)
     from sheets_automation.faces.cli_init import next_step, started  # noqa: PLC0415  # only where it is asked for
 
-    outcome = started(folder, asked)
+    outcome = started(folder, asked, old)
     if asked.as_json:
         say_json({"command": "init", "ok": True, "exit": DONE} | outcome)
     elif asked.talks:
@@ -171,8 +181,11 @@ def init(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands ov
     return DONE
 
 
+commands.add_command(assign)
+commands.add_command(callbacks)
 commands.add_command(explain)
 commands.add_command(close)
+commands.add_command(status)
 
 
 @commands.command(

@@ -67,16 +67,16 @@ def counts_of(report: Report) -> dict[str, int]:
     sources = report.tables["source"]
     missing = sources.loc[sources["status"].astype("str").eq("missing"), "source"]
     from sheets_automation.model.morning_words import PROGRAM_SHEETS  # noqa: PLC0415  # --help must not wait for it
+    from sheets_automation.model.tables import WORK_TABLES  # noqa: PLC0415  # --help must not wait for it
     from sheets_automation.model.template_words import HOW_TO  # noqa: PLC0415  # --help must not wait for it
 
     how_to = sources["sheet"].isin({*HOW_TO, *PROGRAM_SHEETS})
+    work = sources[sources["table"].isin([table.key for table in WORK_TABLES])]
     return {
         "sources": int(sources["source"].nunique()),
         "refused": int((sources["status"].astype("str") == "refused").sum()),
         "missing": int(missing.nunique()),
-        "rows": int(sources["rows"].sum()),
-        "rows_counted": int(sources["rows_counted"].sum()),
-        "error_rows": int(sources["error_rows"].sum()),
+        **{name: int(work[name].sum()) for name in ("rows", "rows_counted", "error_rows")},
         "unknown_sheets": int((sources["status"].eq("skipped") & ~sources["table"].gt("") & ~how_to).sum()),
         "errors": int(severity.get("ERROR", 0)),
         "warnings": int(severity.get("WARN", 0)),

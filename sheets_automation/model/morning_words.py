@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from sheets_automation.model.template_words import CHECK_WORDS, OTHER_TABLE
 from sheets_automation.model.wording import Pair
 
 ASSIGNMENT_FILE = "晨会任务 {day}.xlsx"
 STORE_CHECK: Pair = ("门店核对", "Store check")
 """The sheet beside 晨会任务; nobody types there, and no reader looks for a table in it."""
-PROGRAM_SHEETS = frozenset(STORE_CHECK)
+PROGRAM_SHEETS = frozenset((*STORE_CHECK, *CHECK_WORDS, *(title + OTHER_TABLE for title in CHECK_WORDS)))
 """Titles of sheets that the program wrote for people to read: not unknown, and never a table."""
 
 STORE_CHECK_HEADERS: dict[str, Pair] = {

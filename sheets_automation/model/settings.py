@@ -53,8 +53,7 @@ DEFAULTS: dict[str, Value] = {
 }
 
 # Limits of the checks that a campaign may move as well.
-NOT_IN_FORCE = frozenset({"points.clean_sheet", "points.late"})
-"""Keys that may be written, but that nothing reads yet: no day is closed yet."""
+NOT_IN_FORCE: frozenset[str] = frozenset()
 
 DEFAULTS |= {
     "assessed_after_last_row_days": 3,
@@ -62,11 +61,18 @@ DEFAULTS |= {
     "copy_rows": 5,
 }
 
+REWARD_KEY = "reward."
+REWARDED_STATUSES = ("met", "missed", "not_submitted")
+"""Statuses of a guide's day that may bring or cost money."""
+_EVENTS = tuple(key.removeprefix("points.") for key in DEFAULTS if key.startswith("points."))
+DEFAULTS |= {f"{REWARD_KEY}{event}": None for event in (*REWARDED_STATUSES, *_EVENTS)}
+"""Yuan for each time; nothing unless a campaign says so."""
+
 RULE_KEY = "rule."
 """`rule.C04 = off` switches a rule off, `rule.X07 = WARN` grades it anew."""
 
 WIDEST = "all"
-EVERYBODY = frozenset({"", "全部", WIDEST})
+EVERYBODY = frozenset({"", "全部", "所有", "全体", WIDEST})
 """How the widest scope may be written."""
 FULL_DAY = 1.0
 
@@ -125,6 +131,10 @@ class DatedRule:
         if day is None:
             return self.valid_from == date.min and self.valid_to == date.max
         return self.valid_from <= day <= self.valid_to
+
+
+def _begins(rule: DatedRule) -> date:
+    return rule.valid_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +209,22 @@ class Stock:
     in_stock: int
 
 
+@dataclass(frozen=True, slots=True)
+class OldCustomer:
+    """A customer of the campaign before: one line of 客户名单. `key`: the phone, or wx: and the WeChat name."""
+
+    key: str
+    name: str = ""
+    grade: str = ""
+    last_contact: date | None = None
+    product: str = ""
+    bought: str = ""
+    """yes, returned or "" (as in the table customer)."""
+    store: str = ""
+    staff: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything a campaign may want otherwise; `Settings()` is the built-in default."""
@@ -218,10 +244,15 @@ class Settings:
     late_approvals: tuple[LateApproval, ...] = ()
     junk: tuple[Junk, ...] = ()
     group_sizes: tuple[GroupSize, ...] = ()
-    _by_key: dict[str, tuple[DatedRule, ...]] = field(init=False, repr=False, compare=False)
+    customers: tuple[OldCustomer, ...] = ()
+    """Of the campaign before."""
+    _by_key: dict[str, list[DatedRule]] = field(init=False, repr=False, compare=False)
+    _by_scope: dict[tuple[str, str], list[DatedRule]] = field(init=False, repr=False, compare=False)
+    """Key and scope to their lines, in order."""
 
     def __post_init__(self) -> None:
-        by_key: dict[str, tuple[DatedRule, ...]] = {}
+        by_key: dict[str, list[DatedRule]] = {}
+        by_scope: dict[tuple[str, str], list[DatedRule]] = {}
         for written in self.rules:
             rule = replace(written, scope=WIDEST) if written.scope in EVERYBODY else written
             if rule.key not in DEFAULTS and not rule.key.startswith(RULE_KEY):
@@ -229,8 +260,10 @@ class Settings:
                     f"考核规则中没有「{rule.key}」这一项；请核对项目名称",
                     f'There is no rule "{rule.key}"; check the key',
                 )
-            by_key[rule.key] = (*by_key.get(rule.key, ()), rule)
+            by_key.setdefault(rule.key, []).append(rule)
+            by_scope.setdefault((rule.key, rule.scope), []).append(rule)
         object.__setattr__(self, "_by_key", by_key)
+        object.__setattr__(self, "_by_scope", by_scope)
 
     def is_constant(self, key: str) -> bool:
         """Whether `value` gives the same for every day, store and guide."""
@@ -244,16 +277,13 @@ class Settings:
         """
         if key not in DEFAULTS and not key.startswith(RULE_KEY):
             raise SettingError(f"没有「{key}」这项设置", f'There is no setting "{key}"')
-        narrowness = {staff: 2, store: 1, WIDEST: 0} if staff else {store: 1, WIDEST: 0}
-        best: tuple[int, date, int] | None = None
-        found = DEFAULTS.get(key)
-        for line, rule in enumerate(self._by_key.get(key, ())):
-            if rule.scope not in narrowness or not rule.holds_on(day):
-                continue
-            rank = (narrowness[rule.scope], rule.valid_from, line)
-            if best is None or rank > best:
-                best, found = rank, rule.value
-        return found
+        for scope in (staff, store, WIDEST):
+            lines = self._by_scope.get((key, scope), ()) if scope else ()
+            # Of two from the same day on the lower one.
+            best = max((line for line in reversed(lines) if line.holds_on(day)), key=_begins, default=None)
+            if best is not None:
+                return best.value
+        return DEFAULTS.get(key)
 
     def number(self, key: str, day: date | None = None, store: str = "", staff: str = "") -> float:
         """`value` of a key that holds a number."""
@@ -287,16 +317,27 @@ class Settings:
         return {alias: store.name for store in self.stores for alias in (*store.aliases, store.name)}
 
     def store_of_source(self, path: str) -> str:
-        """The store to which the store list gives a file, or the folder in which it stands; "" for none."""
-        for store in self.stores:
-            if any(path == source or path.startswith(f"{source}/") for source in store.sources):
-                return store.name
-        return ""
+        """The store to which the store list gives a file, or a folder in which it stands; "" for none.
+
+        A source is named from the campaign folder or from any folder below it; of several the longest holds.
+        """
+        found = [
+            (len(source), store.name)
+            for store in self.stores
+            for source in store.sources
+            if f"/{source}/" in f"/{path}/"
+        ]
+        return max(found, default=(0, ""))[1]
 
     @cached_property
     def staff_names(self) -> dict[str, str]:
         """Every name a person of the roster is written by, to the name."""
         return {alias: member.name for member in self.roster for alias in (*member.aliases, member.name)}
+
+    @cached_property
+    def refused_before(self) -> frozenset[str]:
+        """Keys of customers who did not want to be called in the campaign before (class D)."""
+        return frozenset(one.key for one in self.customers if one.grade == "D")
 
     @cached_property
     def in_stock(self) -> dict[str, int]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from sheets_automation.model.schema import Choice, Column, Kind, Table
-from sheets_automation.model.tables import JOIN_CHANNELS
+from sheets_automation.model.tables import CLASSES, DEALS, JOIN_CHANNELS
 
 ROLES = (
-    Choice("guide", "导购", "guide"),
+    Choice("guide", "导购", "guide", ("导购员", "店员", "销售", "员工")),
     Choice("manager", "店长", "manager"),
     Choice("operator", "操盘手", "operator"),
     Choice("owner", "老板", "owner"),
 )
-ATTENDANCES = (Choice("full", "全天", "full"), Choice("half", "半天", "half"), Choice("off", "休息", "off"))
+ATTENDANCES = (
+    Choice("full", "全天", "full", ("1", "1.0", "上班")),
+    Choice("half", "半天", "half", ("0.5", "1/2")),
+    Choice("off", "休息", "off", ("0", "0.0", "休", "请假")),
+)
 JUNK_KINDS = (
     Choice("no_intent", "无意向", "no intent"),
     Choice("troublemaker", "刺头", "troublemaker"),
@@ -140,4 +144,26 @@ GROUP_SIZES = _settings(
 )
 STOCK = _settings("stock", "产品库存", "Stock", _column("product", "产品"), _column("in_stock", "库存", Kind.NUMBER))
 
+CUSTOMER_LIST = Table(
+    "customer_list",
+    "客户名单",
+    "Customers before",
+    (
+        Column("key", "名单号码", "Number before", Kind.TEXT),
+        Column("name", "客户称呼", "Known as", Kind.TEXT),
+        Column("grade", "上次分类", "Class before", Kind.CHOICE, CLASSES),
+        Column("last_contact", "上次联系", "Last contact", Kind.DATE),
+        Column("product", "上次意向", "Product before", Kind.TEXT),
+        Column("bought", "上次成交", "Deal before", Kind.CHOICE, DEALS),
+        Column("store", "门店", "Store", Kind.NAME),
+        Column("staff", "导购", "Staff", Kind.NAME),
+        Column("note", "上次备注", "Said before", Kind.TEXT),
+    ),
+    fewest_headers=4,
+)
+"""Customers of the campaign before, as `init --from` writes them; its own headers make it no call log."""
+
 SETTINGS_TABLES = (CAMPAIGN, STORES, ROSTER, RULES, ASSIGNMENT, LATE_APPROVALS, JUNK, GROUP_SIZES, STOCK)
+
+PROGRAM_TABLES = (*SETTINGS_TABLES, CUSTOMER_LIST)
+"""Every table that is no guide's: those of campaign.xlsx, and the one that the program itself writes."""

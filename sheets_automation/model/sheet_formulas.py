@@ -123,7 +123,7 @@ class Plan:
         yield from (key for key, _ in self._tidied_columns())
         yield from (f"nth{at}" for at in range(len(self.groups)))
         yield from (ERROR, HIT)
-        if self.table is CALL_LOG:
+        if self.table.key == CALL_LOG.key:
             yield FIRST_INVITE
 
     def _tidied_columns(self) -> Iterator[tuple[str, Column | None]]:
@@ -286,7 +286,7 @@ class Plan:
             yield nth, f"IF({counts},IF(AND({given}),{found},0),0)"
         yield ERROR, self._error()
         yield HIT, self._hit()
-        if self.table is CALL_LOG:
+        if self.table.key == CALL_LOG.key:
             yield FIRST_INVITE, self._first_invite()
 
     def _has(self, key: str) -> str:
@@ -299,7 +299,7 @@ class Plan:
         first = "&".join(self.raw(key) for key in self.table.keys[1:3])
         total = ",".join(f"LEFT({first},{len(word)})={quoted(word)}" for word in (*TOTALS, "Total"))
         nothing = f"NOT({self._filled()}),IFERROR(OR({total}),FALSE)"
-        if self.table is CALL_LOG:
+        if self.table.key == CALL_LOG.key:
             nothing = f"{nothing},{PLANNED.formula(self)}"
         return f"IF(OR({nothing}),{NO_ROW},{chain})"
 

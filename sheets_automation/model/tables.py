@@ -322,7 +322,9 @@ WORK_TABLES = (CALL_LOG, INVITE_SUCCESS)
 DATE_OF = {CALL_LOG.key: "call_date", INVITE_SUCCESS.key: "success_date"}
 """The column that says on which day a row counts."""
 
-NOT_TYPED = frozenset({"check", "check_detail", "record_id"})
+CONTEXT = ("why", "last_result", "last_said")
+"""Columns of a guide's worklist that say why a customer is called and what was (model/worklists.py); never read."""
+NOT_TYPED = frozenset({"check", "check_detail", "record_id", *CONTEXT})
 """Columns that a program fills; every other one is a business field."""
 
 GIVEN_ONCE = frozenset({"call_date", "success_date", "staff", "store", "lead_source"}) | NOT_TYPED

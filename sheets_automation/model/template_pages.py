@@ -6,7 +6,8 @@ model/template_words.py, in the language asked for (docs/tables.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import time
 
 from sheets_automation.model.column_words import HEADERS
@@ -19,13 +20,13 @@ from sheets_automation.model.sheet_counter import counter
 from sheets_automation.model.sheet_formulas import Ground, Plan
 from sheets_automation.model.tables import (
     CALL_LOG,
+    DATE_OF,
     INVITE_SOURCES,
     INVITE_SUCCESS,
     NOT_TYPED,
     PRODUCTS,
     STAFF,
     STORE,
-    WORK_TABLES,
 )
 from sheets_automation.model.template_words import (
     ARROW,
@@ -36,11 +37,13 @@ from sheets_automation.model.template_words import (
     LINES,
     MUST,
     NAMED_TABLES,
+    OTHER_TABLE,
     RULE_NOTES,
     TITLES,
     WIDTHS,
 )
 from sheets_automation.model.wording import Pair, word
+from sheets_automation.model.worklists import WORKLIST
 
 PREPARED_ROWS = 800
 """Of a guide's table: 15 days of 50 calls, and slack."""
@@ -74,6 +77,8 @@ class Page:
     filled: tuple[tuple[Entry, ...], ...] = ()
     """The first prepared rows."""
     prepared: int = PREPARED_ROWS
+    names: str = ""
+    """Begins the names of its ranges of words, where another sheet of the file has some too."""
 
     @property
     def title(self) -> str:
@@ -82,7 +87,7 @@ class Page:
     @property
     def is_work(self) -> bool:
         """Whether guides fill it; else it is a settings sheet."""
-        return self.table in WORK_TABLES
+        return self.table.key in DATE_OF
 
     @property
     def is_form(self) -> bool:
@@ -103,7 +108,7 @@ class Page:
     @property
     def counter(self) -> str:
         """The formula of the guide's own counter; "" where there are no targets."""
-        return counter(self.plan, "$B$3", "$D$3", self.lang) if self.table is CALL_LOG else ""
+        return counter(self.plan, "$B$3", "$D$3", self.lang) if self.table.key == CALL_LOG.key else ""
 
     def offers(self, key: str, choice: str) -> bool:
         """Whether a column's dropdown has a choice."""
@@ -161,6 +166,20 @@ def templates(lang: str) -> tuple[Template, ...]:
     )
 
 
+def templates_of_settings(lang: str, filled: Mapping[str, tuple[tuple[Entry, ...], ...]]) -> Template:
+    """The settings' template with lines of an earlier campaign, by key of the table; rules beside the defaults."""
+    pages = []
+    for table in SETTINGS_TABLES:
+        page = _settings_page(table, lang)
+        lines = filled.get(table.key, ())
+        if table is RULES and lines:
+            said = {(line[0].value, line[2].value) for line in lines}
+            lines = (*(line for line in page.filled if (line[0].value, None) not in said), *lines)
+        # A page with lines in it goes on being one to which lines are added.
+        pages.append(replace(page, filled=lines, prepared=max(page.prepared, len(lines) + 1)) if lines else page)
+    return _template(lang, *pages)
+
+
 def _template(lang: str, *pages: Page) -> Template:
     table = pages[0].table
     lines = tuple(_line(pair, pages[0]) for pair in LINES[table.key])
@@ -184,6 +203,22 @@ def _who_and_when(lang: str) -> tuple[tuple[str, Entry], ...]:
 
 def _targets(lang: str) -> tuple[tuple[str, Entry], ...]:
     return tuple((word(label, lang), Entry(DEFAULTS[key], Kind.NUMBER)) for key, label in TARGETS.items())
+
+
+def guides_pages(lang: str, who: tuple[str, str], targets: tuple[int, int], rows: tuple[int, int]) -> tuple[Page, Page]:
+    """Both tables of one guide in one file: store and staff, the targets of the day, so many rows prepared in each."""
+    named = [
+        (label, Entry(value, entry.kind))
+        for (label, entry), value in zip(_who_and_when(lang), (*who, None), strict=True)
+    ]
+    asked = [
+        (word(label, lang), Entry(target, Kind.NUMBER, typed=False))
+        for label, target in zip(TARGETS.values(), targets, strict=True)
+    ]
+    return (
+        Page(WORKLIST, lang, (tuple(named), tuple(asked)), prepared=rows[0]),
+        Page(INVITE_SUCCESS, lang, (tuple(named),), prepared=rows[1], names=OTHER_TABLE),
+    )
 
 
 # ---- settings -----------------------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ HOW_TO: Pair = ("填写说明", "How to fill it")
 """Title of the first sheet of a template."""
 CHECK_WORDS: Pair = ("校验用字", "Words for checks")
 """Title of the hidden sheet on which formulas look up their words."""
+OTHER_TABLE = "s"
+"""Ends the title and begins the names of ranges of the second such sheet of one file."""
 TITLES: dict[str, Pair] = {
     CALL_LOG.key: ("电话邀约记录表", "Call log"),
     INVITE_SUCCESS.key: ("成功邀约记录表", "Invite-success table"),
@@ -244,6 +246,9 @@ WIDTHS = {
     "source": 26.0,
     "alias": 18.0,
     "reason": 26.0,
+    "why": 17.0,
+    "last_result": 17.0,
+    "last_said": 24.0,
 }
 """Columns that need another width than their kind."""
 ARROW = 4.0

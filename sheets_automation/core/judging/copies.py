@@ -182,20 +182,23 @@ def _columns_of(rows: Rows, at: npt.NDArray[np.bool_]) -> frozenset[str]:
 # ---- X20 ----------------------------------------------------------------------------------------------------
 def _record_copies(rows: Rows, codes: Codes, modified: Mapping[str, float], copies: Copies) -> list[int]:
     """Of one record in two files the older row; it is spoken of only where the content differs."""
-    frame = rows.frame.loc[~rows.frame.index.isin(list(copies.dropped)), ["source", "sheet", "record_id"]].dropna()
-    frame = frame[~frame.duplicated(keep=False)]
+    keep = ["source", "sheet", "record_id", "planned"]
+    frame = rows.frame.loc[~rows.frame.index.isin(list(copies.dropped)), keep].dropna()
+    frame = frame[~frame.duplicated(["source", "sheet", "record_id"], keep=False)]
     frame = frame[frame.duplicated("record_id", keep=False)]
     if frame.empty:
         return []
     frame["hash"] = _hash(codes, sorted(codes), 0)[frame.index - rows.first_id]
     frame["path"] = frame["source"].astype(object)
     frame["modified"] = frame["path"].map(lambda path: modified.get(path, 0.0))
-    frame = frame.sort_values(["record_id", "modified", "path"])
+    # A row of a worklist in which nobody typed gives way to the one that was filled, in silence.
+    frame["filled"] = ~frame["planned"]
+    frame = frame.sort_values(["record_id", "filled", "modified", "path"])
     newest = frame.drop_duplicates("record_id", keep="last").set_index("record_id")
     older = frame[frame.duplicated("record_id", keep="last")]
     older = older[older["path"].to_numpy() != newest["path"].reindex(older["record_id"]).to_numpy()]
     differs = older["hash"].to_numpy() != newest["hash"].reindex(older["record_id"]).to_numpy()
-    loud = older[differs]
+    loud = older[differs & older["filled"].to_numpy()]
     newer = newest["path"].reindex(loud["record_id"]).to_numpy()
     copies.hits.append(hit("X20", "record_id", loud.index, c=newer))
     return [int(id_) for id_ in older.index]

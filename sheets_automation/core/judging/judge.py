@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_automation.core.judging.attempts import attempt_hits
 from sheets_automation.core.judging.check import (
     Turn,
     at_of,
@@ -28,9 +29,11 @@ from sheets_automation.core.judging.grading import RowFacts, graded
 from sheets_automation.core.judging.header_dates import closed_dates, header_date_hits, with_dates
 from sheets_automation.core.judging.history import add_seen_days, history
 from sheets_automation.core.judging.identity import named_rows
+from sheets_automation.core.judging.junk import junk_hits, with_group_words
 from sheets_automation.core.judging.late import late_hits, late_rows, nobody_late
 from sheets_automation.core.judging.roster import attendance_hits, fill_names, roster_hits
 from sheets_automation.core.judging.signs import signs
+from sheets_automation.core.judging.untouched import is_ready, is_untouched
 from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.hits import Hit, Notice
@@ -91,7 +94,7 @@ def judge(
     add_keys(calls.frame, successes.frame)
     mark_planned(calls.frame)
     add_seen_days(successes.frame, memory)
-    successes.frame["planned"] = False
+    successes.frame["planned"] = is_untouched(successes)
     # Once for the copies, which ask who was connected; once more after the effects on fields.
     derive_calls(calls.frame)
     everyone = _facts(calls, successes, settings)
@@ -110,7 +113,8 @@ def judge(
     _settle(calls, successes, hits, copies)
     past = _as_settled(past, calls, successes)
     presence = _presence(calls, successes, copies)
-    looked_at = signs(calls.frame[calls.frame["counts"]], presence, past, settings, now)
+    told = with_group_words(past, successes.frame) if settings.group_sizes else past
+    looked_at = signs(calls.frame[calls.frame["counts"]], presence, told, settings, now)
     notices = [*parsed.notices, *copies.notices]
     return Judged(calls, successes, hits, notices, copies, past, presence, looked_at, named, late)
 
@@ -133,6 +137,8 @@ def _late(
         return None, nobody_late()
     named = named_rows(tables, copies.of_files, memory)
     told = named[~named.index.isin(list(copies.dropped))]
+    # A morning itself wrote them below the day of the call, after that day was closed.
+    told = told[~told.index.isin(tables[1].frame.index[is_ready(tables[1])])]
     return named, late_rows(told, memory, settings, now)
 
 
@@ -222,7 +228,11 @@ def _across(
         counting = rows.frame[rows.frame["counts"]].sort_values(order, kind="stable")
         rules = rules_of(rows.table.key, Turn.ACROSS)
         found += row_hits(rows, counting, rules, at_of(counting, settings, now))
-    partners = Partners(_partners(calls.frame, copies), _partners(successes.frame, copies))
+    # Who stands ready in the success table need not be entered there once more.
+    entered = successes.frame.assign(planned=False)
+    partners = Partners(_partners(calls.frame, copies), _partners(entered, copies))
     found += cross_hits(past, partners, now)
+    found += attempt_hits(past, settings, now)
+    found += junk_hits(past, successes.frame, settings)
     counting = pd.concat([rows.frame.loc[rows.frame["counts"], ["date", "store", "staff"]] for rows in tables])
     return [*found, *attendance_hits(counting.sort_values("date", kind="stable"), settings)]

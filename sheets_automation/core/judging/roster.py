@@ -132,14 +132,11 @@ def attendance_hits(frames: pd.DataFrame, settings: Settings) -> Iterator[Hit]:
 
     `frames` are the rows of both tables in the order in which they count, excluded rows aside.
     """
-    for assignment in settings.assignments:
-        if assignment.attendance > 0:
-            continue
-        same = (
-            frames["date"].eq(pd.Timestamp(assignment.date))
-            & frames["store"].eq(assignment.store)
-            & frames["staff"].eq(assignment.staff)
-        )
-        ids = frames.index[same]
-        if len(ids):
-            yield hit("S04", "staff", ids[:1], staff=assignment.staff, n=len(ids))
+    off = {(one.date, one.store, one.staff) for one in settings.assignments if not one.attendance > 0}
+    if not off:
+        return
+    days = frames["date"].isin([pd.Timestamp(day) for day, _, _ in off])
+    of_them = frames[days & frames["staff"].isin({staff for _, _, staff in off})]
+    for (day, store, staff), group in of_them.groupby(["date", "store", "staff"], observed=True, sort=False):
+        if (day.date(), str(store), str(staff)) in off:  # type: ignore[attr-defined]  # a Timestamp
+            yield hit("S04", "staff", group.index[:1], staff=staff, n=len(group))

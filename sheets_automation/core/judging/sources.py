@@ -52,8 +52,8 @@ def source_table(sources: list[Source], sheets: list[SheetRead], judged: Judged,
         found.append(
             (
                 *key,
-                int(rows.get(key, 0)) if read else sheet.unread_rows,
-                int(counted.get(key, 0)),
+                int(rows.get(key, sheet.rows)) if read else sheet.unread_rows,
+                int(counted.get(key, sheet.rows_applied)),
                 int(errors.get(key, 0)) if read else sheet.unread_rows,
                 one.sha256,
                 modified.strftime("%Y-%m-%dT%H:%M:%S"),

@@ -13,9 +13,10 @@ from sheets_automation.core.reading.headers import Cells, Header, header_text
 from sheets_automation.core.reading.hits import Notice
 from sheets_automation.model.campaign_rules import TWICE
 from sheets_automation.model.grid import Grid
-from sheets_automation.model.schema import Table
+from sheets_automation.model.schema import Table, fold
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import CALL_LOG, DATE_OF, INVITE_SUCCESS
+from sheets_automation.model.worklists import CONTEXT_HEADERS
 
 Ints = npt.NDArray[np.int64]
 Same = Callable[[str, Cells, Cells], npt.NDArray[np.bool_]]
@@ -76,7 +77,7 @@ def choose_columns(cells: Cells, header: Header, rows: Ints, same: Same) -> Colu
     for column, text in enumerate(texts):
         key = header.keys.get(column)
         if key is None:
-            ignored += [text] if text else []
+            ignored += [text] if text and fold(text) not in CONTEXT_HEADERS else []
             continue
         if key not in of:
             of[key] = column

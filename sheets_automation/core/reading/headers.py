@@ -18,7 +18,7 @@ import pandas as pd
 
 from sheets_automation.model.grid import Cell, Grid
 from sheets_automation.model.schema import MARKS, NOTHING, TRADITIONAL, Table, fold, is_helper
-from sheets_automation.model.settings_tables import SETTINGS_TABLES
+from sheets_automation.model.settings_tables import PROGRAM_TABLES
 from sheets_automation.model.tables import DATE_OF, HEADER_ROWS, WORK_TABLES
 
 AROUND_VALUES = " \t\n\r\u3000,;、|"
@@ -134,28 +134,34 @@ def without_helpers(cells: Cells, headers: list[Header]) -> Cells:
 def find_headers(cells: Cells) -> list[Header]:
     """The header rows in the first rows of a sheet, the best one first; none when it holds no table.
 
-    The best matches most known headers; a tie goes to the call log, then to the upper row. Other rows that are headers
-    of a work table (days or tables stacked on one sheet) follow. Source: docs/tables.md.
+    The best matches most known headers; a tie goes to the call log, among settings to a table with all its headers,
+    then to the upper row. Other rows that are headers of a work table (days or tables stacked on one sheet) follow.
+    Source: docs/tables.md.
     """
     top = [_folded_row(cells, row) for row in range(min(len(cells), HEADER_ROWS))]
     likely = [(row, texts) for row, texts in enumerate(top) if len(_any_header().intersection(texts.values())) > 1]
     found = [
         header
-        for table in (*WORK_TABLES, *SETTINGS_TABLES)
+        for table in (*WORK_TABLES, *PROGRAM_TABLES)
         for row, texts in likely
         if (header := _header_in(texts, row, table))
     ]
-    best = max(found, key=lambda header: len(header.names), default=None)
+    best = max(found, key=_rank, default=None)
     if best is None or best.table not in WORK_TABLES:
         return [best] if best else []
     others = (_work_header(texts, row) for row, texts in likely if row != best.row)
     return [best, *(header for header in others if header)]
 
 
+def _rank(header: Header) -> tuple[int, bool, bool]:
+    """Of two headers the one that ranks higher is taken; of equals the first."""
+    return len(header.names), header.table in WORK_TABLES, len(header.names) == len(header.table.columns)
+
+
 @cache
 def _any_header() -> frozenset[str]:
     """Every folded header of every table."""
-    return frozenset(header for table in (*WORK_TABLES, *SETTINGS_TABLES) for header in table.headers)
+    return frozenset(header for table in (*WORK_TABLES, *PROGRAM_TABLES) for header in table.headers)
 
 
 def _folded_row(cells: Cells, row: int) -> dict[int, str]:

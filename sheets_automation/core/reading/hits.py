@@ -30,7 +30,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A finding about a sheet or a file as a whole."""
+    """A finding about a sheet or a file as a whole, or at a cell of a settings sheet."""
 
     rule: str
     source: str
@@ -41,6 +41,8 @@ class Notice:
     value: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
     variant: str = ""
+    cell: str = ""
+    """A1 address, where it stands at a cell."""
 
 
 def hit(rule: str, column: str, ids: Iterable[int] | pd.Index | Ids, **words: Any) -> Hit:  # noqa: ANN401

@@ -58,6 +58,9 @@ class SheetRead:
     table: str
     status: str
     unread_rows: int = 0
+    rows: int = 0
+    """Of a settings sheet: rows in which something stands."""
+    rows_applied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def _parse_grid(grid: Grid, settings: Settings, calendar: Calendar, parsed: Pars
     cells = without_helpers(cells, headers)
     header = headers[0] if headers else None
     if header is None or header.table not in WORK_TABLES:
-        # Settings sheets are known, but nothing applies them yet (docs/tables.md, Not built yet).
+        # Settings sheets come here only where settings were given from elsewhere.
         parsed.sheets.append(SheetRead(grid.source, grid.sheet, header.table.key if header else "", "skipped"))
         return
     table = header.table
@@ -257,17 +260,18 @@ def _from_1904(column: Column, values: Cells) -> Cells:
     """Serial numbers of the 1904 system, also those exported as text, as those of the 1900 system."""
     if column.kind not in {Kind.DATE, Kind.MOMENT}:
         return values
-    return np.array([_shifted(value) for value in values], dtype=object)
+    return np.array([from_1904_serial(value) for value in values], dtype=object)
 
 
-def _shifted(value: Cell) -> Cell:
+def from_1904_serial(value: Cell) -> Cell:
+    """A serial number of the 1904 system as that of the 1900 system; every other cell as it is."""
     serial = serial_of(as_text(value))
     return value if serial is None else serial + DAYS_1904
 
 
 def _on_1900(grid: Grid, given: G) -> G:
     """A header block's or date line's date, as the 1900 system has it."""
-    return replace(given, value=_shifted(given.value)) if given is not None and grid.date1904 else given
+    return replace(given, value=from_1904_serial(given.value)) if given is not None and grid.date1904 else given
 
 
 # ---- good to know -------------------------------------------------------------------------------------------

@@ -118,7 +118,7 @@ def tidy(column: Column, typed: Typed, context: Context) -> Tidied:
 
 
 # ---- text ---------------------------------------------------------------------------------------------------
-def _plain(typed: Typed, *, names: bool = False) -> tuple[pa.StringArray, Bools]:
+def plain(typed: Typed, *, names: bool = False) -> tuple[pa.StringArray, Bools]:
     """Distinct texts with compatibility forms folded and control characters removed; which had some."""
     texts = pa.array(typed.shown, pa.string())
     dirty = pc.match_substring_regex(texts, CONTROL)
@@ -139,7 +139,7 @@ def _spread(distinct: pa.StringArray, typed: Typed) -> pd.Series:
 
 
 def _tidy_text(column: Column, typed: Typed, _: Context) -> Tidied:
-    texts, dirty = _plain(typed, names=column.kind is Kind.NAME)
+    texts, dirty = plain(typed, names=column.kind is Kind.NAME)
     too_long = pc.utf8_length(texts).to_numpy(zero_copy_only=False) > (column.limit or np.inf)
     nothing = np.zeros(len(typed.codes), dtype=bool)
     limit = np.full(len(typed.codes), column.limit, dtype=object)

@@ -1,0 +1,153 @@
+"""Numbers of a list, spread over the guides on duty: whom nobody should call is left out (docs/morning.md, Lists)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from sheets_automation.core.figures.callback_offers import POOL, guides_on_duty
+from sheets_automation.core.figures.workings import Workings
+from sheets_automation.core.memory import DEALT
+from sheets_automation.core.planning.calls_of_day import FRESH_KIND, known_phones, undialled
+from sheets_automation.core.planning.numbers import Number
+
+Guide = tuple[str, str]
+"""Store, staff."""
+REASONS = ("invalid", "colleague", "class_d", "junk", "known", "dealt", "twice", "nobody")
+"""Why a number of a list is not dealt, the first that applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """What a morning deals: the new lines of Memory.dealt, and how many numbers were left out by reason."""
+
+    dealt: pd.DataFrame
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    moved: int = 0
+    """Numbers of guides who are not on duty, given to others."""
+
+    @property
+    def fresh(self) -> int:
+        """How many numbers were dealt for the first time."""
+        return int((self.dealt["kind"] == FRESH_KIND).sum()) - self.moved
+
+
+@dataclass(slots=True)
+class _Table:
+    """Who sits at the table: guides on duty by store, and how many numbers each has."""
+
+    teams: Mapping[str, list[str]]
+    load: Counter[Guide]
+
+    def give(self, number: Number) -> Guide | None:
+        """The guide who is named if on duty, else who has fewest of the store, else of all."""
+        if number.staff:
+            stores = [number.store] if number.store in self.teams else list(self.teams)
+            at = next((store for store in stores if number.staff in self.teams[store]), None)
+            if at is not None:
+                return self._to((at, number.staff))
+        stores = [number.store] if number.store else list(self.teams)
+        team = [(store, name) for store in stores for name in self.teams.get(store, ())]
+        return self._to(min(team, key=lambda one: (self.load[one], one))) if team else None
+
+    def _to(self, guide: Guide) -> Guide:
+        self.load[guide] += 1
+        return guide
+
+
+def deal(work: Workings, day: date, numbers: Sequence[Number], after: pd.DataFrame | None = None) -> Deal:
+    """Deal the numbers of lists out, and those of guides who are not on duty to others.
+
+    Never to anyone: customers of class D of any store, those in any call log or success table, on the junk list,
+    colleagues, numbers that are no phone, that stand twice or were dealt before.
+
+    Args:
+        work: the rows; settings and memory of the campaign.
+        day: the day on which it is dealt.
+        numbers: from core/planning/numbers.py, in the order of the lists.
+        after: what this morning has dealt already.
+
+    Source: docs/morning.md, Lists.
+    """
+    settings, before = work.settings, work.memory.dealt
+    if after is not None and len(after):
+        before = pd.concat([before, after], ignore_index=True) if len(before) else after
+    teams = guides_on_duty(work.judged.presence, settings, day)
+    waiting = undialled(work, before)
+    mine = list(zip(waiting["store"], waiting["staff"], strict=True))
+    gone = np.array([staff not in teams.get(store, ()) for store, staff in mine], dtype=bool)
+    table = _Table(teams, Counter(who for who, is_gone in zip(mine, gone, strict=True) if not is_gone))
+    lines: list[tuple[object, ...]] = []
+    moved = 0
+    for one in waiting[gone].to_dict("records"):
+        number = Number(str(one["customer"]), str(one["name"] or ""), str(one["store"]), "", str(one["note"] or ""))
+        guide = table.give(number)
+        if guide is not None:
+            lines.append(_line(day, number, guide))
+            moved += 1
+    left_out: Counter[str] = Counter()
+    reasons = _Reasons(work, set(before["customer"]))
+    for number in numbers:
+        why = reasons.of(number)
+        guide = None if why else table.give(number)
+        if why or guide is None:
+            left_out[why or "nobody"] += 1
+            continue
+        reasons.take(number)
+        lines.append(_line(day, number, guide))
+    return Deal(_frame(lines), {name: left_out[name] for name in REASONS if left_out[name]}, moved)
+
+
+def pool_dealt(work: Workings, day: date) -> pd.DataFrame:
+    """The call-backs of the store's pool as lines of Memory.dealt, so that they stay with their guide for the day."""
+    offers = work.offers(day)
+    free = offers[offers["offered_to"].notna() & offers["assigned_to"].isna()]
+    before = work.memory.dealt
+    there = before[(before["kind"] == POOL) & (before["date"] == pd.Timestamp(day))]["customer"]
+    free = free[~free["customer_key"].isin(there)]
+    columns = ("customer_key", "store", "offered_to", "customer_name")
+    rows = zip(*(free[name].astype(object).where(free[name].notna(), "") for name in columns), strict=True)
+    return _frame((pd.Timestamp(day), key, store, staff, POOL, name, "") for key, store, staff, name in rows)
+
+
+def _line(day: date, number: Number, guide: Guide) -> tuple[object, ...]:
+    return (pd.Timestamp(day), number.phone, *guide, FRESH_KIND, number.name, number.note)
+
+
+def _frame(lines: Iterable[tuple[object, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(list(lines), columns=list(DEALT)).astype({"date": "datetime64[s]"})
+
+
+class _Reasons:
+    """Why a number is not to be dealt."""
+
+    def __init__(self, work: Workings, dealt: set[str]) -> None:
+        settings = work.settings
+        people = work.people
+        self._refused = set(people.index[people["current_class"].eq("D")].astype(object)) | settings.refused_before
+        self._colleagues = {one.phone for one in settings.roster if one.phone}
+        self._junk = {one.phone for one in settings.junk if one.phone}
+        self._known = known_phones(work)
+        self._dealt = dealt
+        self._twice: set[str] = set()
+
+    def of(self, number: Number) -> str:
+        """The first reason that applies; "" for none."""
+        tests = (
+            ("invalid", not number.phone),
+            ("colleague", number.phone in self._colleagues),
+            ("class_d", number.is_refused or number.phone in self._refused),
+            ("junk", number.phone in self._junk),
+            ("twice", number.phone in self._twice),
+            ("dealt", number.phone in self._dealt),
+            ("known", number.phone in self._known),
+        )
+        return next((name for name, holds in tests if holds), "")
+
+    def take(self, number: Number) -> None:
+        self._twice.add(number.phone)
