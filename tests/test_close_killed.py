@@ -32,7 +32,7 @@ def killed(folder: Path, kills: int, seed: int) -> dict:
 
 def test_thirty_kills_leave_all_whole_and_the_next_run_finishes(tmp_path):
     told = killed(tmp_path, 30, seed=1)
-    assert told["faults"] == []
+    assert told["faults"] == [], told
     assert set(PHASES) <= set(told["hits"]), "some phase was not hit"
     # Both closed, each with a version of every store.
     stores = [["一店", 2], ["一店", 3], ["二店", 2], ["二店", 3]]
@@ -42,6 +42,6 @@ def test_thirty_kills_leave_all_whole_and_the_next_run_finishes(tmp_path):
 @pytest.mark.soak
 def test_three_hundred_kills(tmp_path):
     told = killed(tmp_path, SOAK_KILLS, seed=2)
-    assert told["faults"] == []
+    assert told["faults"] == [], told
     assert sum(told["hits"].values()) == SOAK_KILLS
     assert all(told["hits"][phase] >= SOAK_KILLS / 20 for phase in PHASES)
