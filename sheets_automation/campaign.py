@@ -172,16 +172,23 @@ def remembered(typed: Typed, folder: Path) -> Memory:
     """
     from sheets_automation.connectors.ledger import read_memory  # noqa: PLC0415  # heavy
 
-    handled = typed.words.get(HANDLED, {})
     return replace(
         read_memory(folder),
         assigned=typed.words.get(ASSIGNED, {}),
-        settled=frozenset(about for about, word in handled.items() if word.strip(PUNCTUATION).casefold() in SETTLING),
+        settled=_settled(typed),
     )
+
+
+def _settled(typed: Typed) -> frozenset[str]:
+    """The findings beside which somebody typed a word that settles them."""
+    handled = typed.words.get(HANDLED, {})
+    return frozenset(about for about, word in handled.items() if word.strip(PUNCTUATION).casefold() in SETTLING)
 
 
 def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress | None = None) -> Report:
     """Read files and folders and build their report; nothing is written.
+
+    Of one campaign folder, what people settled in its summary stays silent.
 
     Raises:
         FolderError: one of the paths does not exist, or nothing among them could be read.
@@ -199,9 +206,11 @@ def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress
             "There are no tables here; put the filled tables in, then check again",
         )
     sources = _read(root, list(files.values()), progress)
+    from sheets_automation.core.memory import Memory  # noqa: PLC0415  # heavy
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
-    return _counted(build_report(sources, None, now, lang), len(files))
+    settled = _settled(read_typed(paths[0] / SUMMARY)) if len(paths) == 1 and paths[0].is_dir() else frozenset()
+    return _counted(build_report(sources, None, now, lang, Memory(settled=settled)), len(files))
 
 
 def refuse_marks(folder: Path, paths: Sequence[Path]) -> None:

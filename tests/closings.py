@@ -82,7 +82,7 @@ def see_sums(report: Report) -> None:
     """The rows behind every counted figure sum to it (docs/figures.md, Explaining a figure)."""
     wrong = {}
     for table, keys in KEYS.items():
-        frame = report.tables[table].set_index(list(keys))
+        frame = report.frame(table).set_index(list(keys))
         for figure in (name for name in figures_of(BY_KEY[table]) if is_counted(name) and name in frame):
             found = report.behind.lines(table, figure).groupby(list(keys))["value"].sum().reindex(frame.index).fillna(0)
             off = frame.index[(found - frame[figure].astype(float)).abs() > 1e-6]

@@ -17,7 +17,7 @@ NOW = datetime.fromisoformat("2020-03-06T20:45")
 D = {day: date(2020, 3, day) for day in range(1, 10)}
 
 # ---- X18 ----------------------------------------------------------------------------------------------------
-TALK = "接通情况=已接通 | 客户分类=D | 邀请结果=拒绝 | 备注=好"
+TALK = "接通情况=已接通 | 客户分类=B | 邀请结果=已邀请待回复"
 CALLS = f"""
     联系电话=13712345671 | {TALK} | 拨打日期=2020-03-03
     联系电话=13712345671 | {TALK} | 拨打日期=2020-03-04
@@ -27,7 +27,7 @@ CALLS = f"""
 """
 SUCCESSES = """
     联系电话= | 微信昵称=阿明 | 邀约来源=微信二维码 | 是否进群=是 | 群名=一群 | 邀约成功日期=2020-03-04
-    联系电话=13712345674 | 微信昵称=阿明 | 邀约来源=微信二维码 | 是否进群=是 | 群名=二群 | 邀约成功日期=2020-03-04
+    联系电话=13712345674 | 微信昵称=阿明 | 邀约来源=微信二维码 | 是否进群=是 | 群名=二群 | 邀约成功日期=2020-03-04 | 门店=二店
     联系电话=13712345675 | 微信昵称=小红 | 邀约来源=微信二维码 | 是否进群=是 | 邀约成功日期=2020-03-05
     联系电话=13712345675 | 微信昵称= | 邀约来源=微信二维码 | 是否到店=否 | 邀约成功日期=2020-03-06
 """
@@ -77,7 +77,7 @@ def test_the_manager_is_to_be_asked_first():
 GROUPS = """
     联系电话=13712345671 | 客户分类=A | 邀约来源=微信二维码 | 是否进群=是     | 群名=一群
     联系电话=13712345672 | 客户分类=B | 邀约来源=进店邀约   | 是否进群=已退群 | 群名=一群
-    联系电话=13712345673 | 客户分类=A | 邀约来源=微信二维码 | 是否进群=是     |
+    联系电话=13712345673 | 客户分类=A | 邀约来源=微信二维码 | 是否进群=是     | 群名=
     联系电话=13712345674 | 客户分类=A | 邀约来源=微信二维码 | 是否进群=否     | 群名=一群
     联系电话=13712345675 | 客户分类=A | 邀约来源=微信二维码 | 是否进群=是     | 群名=二群 | 门店=二店
     联系电话=13712345676 | 客户分类=B | 邀约来源=电话邀约   | 是否进群=是     | 群名=二群 | 门店=二店
@@ -126,7 +126,7 @@ def test_of_the_members_of_the_groups_so_many_want_to_buy(name, sheets):
     assert table["intent_share"].tolist() == pytest.approx([wants / of for wants, of, _ in expected])
 
 
-def test_a_group_of_several_stores_is_nobodys_and_that_of_the_only_store_its_own(sheets):
+def test_a_group_of_several_stores_is_nobodys_and_that_of_the_only_store_its_own():
     shared = GROUPS.replace(
         "群名=二群 | 门店=二店\n    联系电话=13712345676", "群名=一群 | 门店=二店\n    联系电话=13712345676"
     )
@@ -169,7 +169,7 @@ def test_without_a_list_there_is_no_share_of_junk(sheets):
         assert made.views["junk_share"].empty
     nobody = report(settings=Settings(junk=JUNK, group_sizes=(ONE,), costs=Costs(gifts=1.0)), now=NOW)
     assert nobody.views["intent_share"]["store"].tolist() == ["*"]
-    assert nobody.views["junk_share"][["joined", "junk"]].to_numpy().tolist() == [[1, 1], [1, 1]]
+    assert nobody.views["junk_share"][["joined", "junk"]].to_numpy().tolist() == [[2, 2], [1, 1], [1, 1]]
 
 
 # ---- costs --------------------------------------------------------------------------------------------------

@@ -184,7 +184,7 @@ def test_sheets_and_headers_are_of_the_language():
     report = make_report()
     assert " ".join(s.title for s in lay_out(report, RUN).sheets) == (
         "总览 夕会 门店汇总 导购考核 日趋势 漏斗 客户分类 回拨清单 我的客户 未成交 重复客户 意向产品 积分 "
-        "问题清单 客户明细 运行信息"
+        "问题清单 客户明细 变更记录 运行信息"
     )
     english = lay_out(replace(report, lang="en"), RUN)
     assert [s.title for s in english.sheets] == [pair[1] for pair in SHEETS.values()]

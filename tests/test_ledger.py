@@ -13,7 +13,9 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pytest
 
 from sheets_automation.connectors import ledger, ledger_file
 from sheets_automation.connectors.ledger import (
@@ -162,7 +164,7 @@ def ended(child: int) -> int:
 
 
 def test_a_run_that_ends_between_any_two_statements_leaves_all_or_nothing(tmp_path):
-    """Whichever statement is the last one before the power goes: earlier lines stay, and no closing is there by half."""
+    """Whichever statement is the last before the power goes: earlier lines stay, and no closing is there by half."""
     append(tmp_path, day_of("一店"), CLOSE)
     whole = lines_of(tmp_path)
     original = (tmp_path / LEDGER).read_bytes()

@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from sheets_automation import __version__
+from sheets_automation.faces.cli_callbacks import callbacks
 from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
 from sheets_automation.faces.cli_morning import assign
@@ -181,6 +182,7 @@ def init(folder: Path, old: Path | None, **options: Any) -> int:  # noqa: ANN401
 
 
 commands.add_command(assign)
+commands.add_command(callbacks)
 commands.add_command(explain)
 commands.add_command(close)
 commands.add_command(status)

@@ -111,6 +111,19 @@ CALLBACK = Frame(
         "last_result due_at:m daypart days_due:N product_1 assigned_to"
     ),
 )
+CALLBACK_ATTEMPT = Frame(
+    "callback_attempt",
+    "回拨次数",
+    "Call-backs by attempt",
+    _columns("attempts:n customers:n call_backs:N reached:N recovered:N recovery_rate:f"),
+)
+CALLBACK_DAYPART = Frame(
+    "callback_daypart",
+    "回拨时段",
+    "Call-backs by day-part",
+    _columns("daypart call_backs:n reached:n recovered:n recovery_rate:f"),
+)
+CALLBACK_STATE = Frame("callback_state", "回拨去向", "Call-backs by state", _columns("state customers:n"))
 DUPLICATE = Frame(
     "duplicate",
     "重复客户",
@@ -268,7 +281,18 @@ EXPORTED = (
     CHANGE,
 )
 SHOWN = (
-    *(RECOVERY, ORDERS, LOST_ORDER, MY_CUSTOMER, GUIDE, RECONCILIATION, WAITING_DEAL),
+    *(
+        RECOVERY,
+        ORDERS,
+        LOST_ORDER,
+        MY_CUSTOMER,
+        GUIDE,
+        RECONCILIATION,
+        WAITING_DEAL,
+        CALLBACK_ATTEMPT,
+        CALLBACK_DAYPART,
+        CALLBACK_STATE,
+    ),
     *(FORECAST, FORECAST_RECORD, EVENING, TO_FIX, SETTLED, CHANGED, CLOSED_DAY),
     *(INTENT_SHARE, JUNK_SHARE, COST, REWARD),
 )

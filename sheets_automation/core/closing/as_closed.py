@@ -27,8 +27,7 @@ def changed_table(work: Workings) -> pd.DataFrame:
     for rows in work.judged.tables:
         own = found[found["table"].eq(rows.table.key) & found["id"].ge(0)]
         places = rows.frame.loc[own["id"], "place"]
-        cells.loc[own.index] = [
-            rows.cell(column, place, row - 1)
-            for column, place, row in zip(own["column"], places, own["row"], strict=True)
-        ]
+        told = zip(own["column"], places, own["row"], strict=True)
+        named = [rows.cell(column, place, row - 1) for column, place, row in told]
+        cells.update(pd.Series(named, index=own.index, dtype=object))
     return found.assign(cell=cells)

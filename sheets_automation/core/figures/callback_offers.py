@@ -17,7 +17,7 @@ import pandas as pd
 from sheets_automation.core.judging.duty import guides_on
 from sheets_automation.core.memory import Memory
 from sheets_automation.model.callback_policy import NOT_REACHED, OWED, SOFT
-from sheets_automation.model.figures import OPEN
+from sheets_automation.model.figures import DUE, OPEN
 from sheets_automation.model.settings import Settings
 
 OFFERED_TO = "offered_to"
@@ -57,6 +57,26 @@ def callback_offers(
     found = due.assign(offered_to=pd.Series(dealing.deal(due, _names(due, dealt, memory)), dtype="str"))
     waits = _must_wait(found, settings, day)
     return pd.concat([found[~waits], found[waits]], ignore_index=True)
+
+
+def with_later(offers: pd.DataFrame, queue: pd.DataFrame) -> pd.DataFrame:
+    """The offers of a day, and behind them the open entries of later days with whom keeps them."""
+    rest = queue[queue["state"].isin(OPEN) & ~queue["customer_key"].isin(offers["customer_key"])]
+    later = rest.sort_values("rank").assign(offered_to=rest["assigned_to"])
+    return pd.concat([offers, later], ignore_index=True).astype(offers.dtypes)
+
+
+def open_figures(entries: pd.DataFrame, day: date) -> dict[str, int | None]:
+    """Of open entries (CALLBACK): open, due_today, overdue (of promises and A, B), the oldest's days, class_c_due."""
+    is_open = entries[entries["state"].isin(OPEN)]
+    overdue, is_due = is_open[is_open["state"] == "overdue"], is_open["state"].isin(DUE)
+    return {
+        "open": len(is_open),
+        "due_today": int((is_open["due_at"] < pd.Timestamp(day) + pd.Timedelta(days=1)).sum()),
+        "overdue": len(overdue),
+        "overdue_oldest_days": int(overdue["days_due"].max()) if len(overdue) else None,
+        "class_c_due": int((is_due & is_open["priority"].eq(NOT_REACHED)).sum()),
+    }
 
 
 def guides_on_duty(presence: pd.DataFrame, settings: Settings, day: date) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from sheets_automation.core.figures.activity import store_days
+from sheets_automation.core.figures.callback_figures import by_attempt, by_daypart, by_state
 from sheets_automation.core.figures.callback_offers import callback_offers
 from sheets_automation.core.figures.callbacks import callback_queue
 from sheets_automation.core.figures.costs import cost_per_result
@@ -22,8 +23,8 @@ from sheets_automation.core.figures.lists import lost_orders, my_customers
 from sheets_automation.core.figures.orders import orders, recovery
 from sheets_automation.core.figures.points import events, points
 from sheets_automation.core.figures.products import product_intent
-from sheets_automation.core.figures.refused_before import without_refused
 from sheets_automation.core.figures.quota import Clock
+from sheets_automation.core.figures.refused_before import without_refused
 from sheets_automation.core.figures.rewards import gives_rewards, rewards
 from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
 from sheets_automation.core.figures.waiting import waiting_deals
@@ -124,6 +125,9 @@ class Workings:
     def shown(self) -> dict[str, Callable[[], pd.DataFrame]]:
         """Makers of what is only shown."""
         return {
+            "callback_attempt": lambda: by_attempt(self.judged.past, self.queue),
+            "callback_daypart": lambda: by_daypart(self.judged.past, self.settings),
+            "callback_state": lambda: by_state(self.queue),
             "recovery": lambda: recovery(self.people),
             "orders": lambda: orders(self.people, self.now),
             "lost_order": lambda: lost_orders(self.people, self.now),

@@ -14,13 +14,14 @@ import pandas as pd
 
 from sheets_automation.core.as_of import number_for
 from sheets_automation.core.judging.callback_runs import (
-    FOLLOWED,
+    calls_again,
     has_open_follow_up,
     is_bound,
     is_settled,
     most_attempts,
     owner_rows,
     standing,
+    with_class,
 )
 from sheets_automation.core.judging.callback_times import NONE, Bools, Ints, due_times, gaps_after, policy_groups
 from sheets_automation.core.reading.hits import Hit, hit
@@ -45,30 +46,24 @@ def attempt_hits(past: pd.DataFrame, settings: Settings, now: datetime) -> list[
     """
     if past.empty:
         return []
-    stood = standing(past)
-    stood["is_known"] = (stood["known"] != NONE) & past["grade"].isin(FOLLOWED).to_numpy()[stood["known"]]
-    calls = _calls(past, stood)
+    calls = _calls(past)
     exhausted = is_bound(calls) & (calls["tries"] >= _most(past, calls, settings)).to_numpy()
     too_many = calls[exhausted & ~calls["connected"]]
     found = [hit("X15", "phone", too_many["id"], n=too_many["tries"].to_numpy())]
     too_close = calls[~exhausted & _is_too_close(past, calls, settings)]
     found += _once_a_day("X16", too_close, too_close.groupby(GUIDES_DAY, observed=True)["id"].transform("size"))
-    again = calls[(calls["known"] == NONE) & ~calls["promise"] & _is_soft(calls, settings)]
-    owed = _owed(past, stood, settings, now) if len(again) else again
+    again = calls[calls["is_c"] & _is_soft(calls, settings)]
+    owed = _owed(past, settings, now) if len(again) else again
     count = owed.groupby(GUIDES_DAY).size().rename("n").reset_index()
     keys = again.astype(dict.fromkeys(GUIDES_DAY[1:], object))[GUIDES_DAY]
     first = keys.merge(count, how="left", on=GUIDES_DAY)["n"].set_axis(again.index)
     return [*found, *_once_a_day("X17", again[first.notna()], first.dropna().astype(int))]
 
 
-def _calls(past: pd.DataFrame, stood: pd.DataFrame) -> pd.DataFrame:
+def _calls(past: pd.DataFrame) -> pd.DataFrame:
     """Every call after a failed dial of its stretch: what is written there, and what stood just before it."""
-    customer, tries = stood["customer"].to_numpy(), stood["tries"].to_numpy()
-    follows = (customer[1:] == customer[:-1]) & (tries[:-1] > 0)
-    at = 1 + np.flatnonzero(past["is_call"].to_numpy(dtype=bool)[1:] & follows)
-    kept = stood.iloc[at - 1].reset_index(drop=True)
-    written = past.iloc[at][["id", *GUIDES_DAY, *PLACE, "connected"]].reset_index(drop=True)
-    return kept.join(written).assign(call=at)
+    calls = calls_again(past)
+    return calls.join(past.iloc[calls["call"]][["id", *GUIDES_DAY, *PLACE, "connected"]].reset_index(drop=True))
 
 
 def _once_a_day(rule: str, calls: pd.DataFrame, count: pd.Series) -> list[Hit]:
@@ -143,12 +138,13 @@ def _is_soft(calls: pd.DataFrame, settings: Settings) -> Bools:
     return found
 
 
-def _owed(past: pd.DataFrame, stood: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
+def _owed(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
     """date, store, staff of each promise and A/B follow-up of a day on which nobody dialled the customer.
 
     What stands after the last row of a customer's day stands until the next row: it was due on a day in between, or on
     that day itself if no call was made on it.
     """
+    stood = with_class(past, standing(past))
     customer, date = stood["customer"].to_numpy(), past["date"].to_numpy()
     fresh = np.r_[(customer[1:] != customer[:-1]) | (date[1:] != date[:-1]), True]
     due = stood["promise"] | stood["is_known"] & ((stood["tries"] > 0) | has_open_follow_up(past, stood))
@@ -170,4 +166,5 @@ def _owed(past: pd.DataFrame, stood: pd.DataFrame, settings: Settings, now: date
     left = (day >= found["date"]) & (day < until) & ~((day == found["date"]) & called) & (found["due_at"] <= now)
     if settings.ends_on is not None:
         left &= day <= pd.Timestamp(settings.ends_on)
-    return found.assign(date=day)[left][GUIDES_DAY]
+    missed: pd.DataFrame = found.assign(date=day).loc[left, GUIDES_DAY]
+    return missed

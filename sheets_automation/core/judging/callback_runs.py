@@ -117,3 +117,22 @@ def is_bound(entries: pd.DataFrame) -> Bools:
     """The limit of the run holds: it does not bind a follow-up of an A or B that was typed after it."""
     after = entries["is_known"] & (entries["typed"] > entries["last_c"])
     return ((entries["tries"] > 0) & ~after).to_numpy(dtype=bool)
+
+
+def calls_again(past: pd.DataFrame) -> pd.DataFrame:
+    """Every call after a failed dial of its stretch, as `standing` was just before it; call: its own position · is_c:
+    the customer was class C, neither promised a call nor known to be of another class.
+    """  # noqa: D205  # one sentence
+    stood = with_class(past, standing(past))
+    customer, tries = stood["customer"].to_numpy(), stood["tries"].to_numpy()
+    follows = (customer[1:] == customer[:-1]) & (tries[:-1] > 0)
+    at = 1 + np.flatnonzero(past["is_call"].to_numpy(dtype=bool)[1:] & follows)
+    found = stood.iloc[at - 1].reset_index(drop=True)
+    is_c = (found["known"] == NONE) & ~found["promise"].astype(bool)
+    return found.assign(call=at, is_c=is_c)
+
+
+def with_class(past: pd.DataFrame, stood: pd.DataFrame) -> pd.DataFrame:
+    """`standing` with is_known: the customer is of class A or B."""
+    followed = past["grade"].isin(FOLLOWED).to_numpy()[stood["known"]]
+    return stood.assign(is_known=(stood["known"] != NONE) & followed)

@@ -38,7 +38,7 @@ def outrun(past: pd.DataFrame, settings: Settings, today: pd.Timestamp) -> pd.Da
     spans = sizes.agg(a=("date", "first"), b=("date", "last"), p=("guests", "first"), q=("guests", "last"))
     rows = past[past["in_group"].eq(STILL_IN) & past["group_name"].notna()]
     joined = rows.assign(on=rows["joined_on"].fillna(rows["date"])).sort_values("on", kind="stable")
-    joined = joined.drop_duplicates(["who", "group_name"]).merge(spans, left_on="group_name", right_index=True)
+    joined = joined.drop_duplicates(["who", "group_name"]).merge(spans.reset_index(), on="group_name")
     joined = joined[(joined["on"] > joined["a"]) & (joined["on"] <= joined["b"])]
     groups = joined.astype({"store": object}).groupby("group_name")
     found = groups.agg(n=("who", "size"), store=("store", "first")).join(spans).reset_index(names="g")

@@ -67,5 +67,6 @@ def junk_hits(past: pd.DataFrame, successes: pd.DataFrame, settings: Settings) -
     if not settings.junk:
         return
     since = junk_matches(past, successes, junk_entries(settings)).groupby("who")["since"].min()
-    listed = past["date"] >= past["who"].map(since)
+    # Of who is not on the list the day is missing, and nothing is later than that.
+    listed = past["date"] >= since.reindex(past["who"]).to_numpy()
     yield hit("X18", "phone", past.loc[listed, "id"])

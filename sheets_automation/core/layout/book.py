@@ -23,7 +23,7 @@ from sheets_automation.core.layout.lists import (
     list_sheet,
     store_list,
 )
-from sheets_automation.core.layout.masking import mask_each, mask_phones
+from sheets_automation.core.layout.masking import is_masked, mask_each, mask_phones
 from sheets_automation.core.layout.overview import overview_sheet
 from sheets_automation.core.layout.paper import paged
 from sheets_automation.core.layout.points import points_sheet
@@ -36,8 +36,6 @@ from sheets_automation.model.page import Block, Format, Sheet, Workbook
 
 __all__ = ["RunInfo", "lay_out", "lay_out_lists"]
 
-MASK_KEY = "mask_phones"
-MASK_ON = "on"
 MASKABLE = frozenset({Format.TEXT, Format.PROSE, Format.PHONE})
 
 
@@ -75,7 +73,7 @@ def lay_out(report: Report, run: RunInfo, handled: Mapping[str, str] | None = No
 
     Phones are masked; in a summary of one store 回拨清单 shows them whole, because that is the store's own worklist.
     """
-    masked = str(report.settings.value(MASK_KEY, report.now.date())) == MASK_ON
+    masked = is_masked(report.settings, report.now.date())
     view = View(report, run, masked, handled or {})
     whole = MASK_THEMSELVES | {WORKLIST} if _is_one_store(report) else MASK_THEMSELVES
     sheets = (paged(make(view)) for make in SHEETS)

@@ -137,9 +137,12 @@ def column(view: View, frame: pd.DataFrame, want: Want) -> Column:
     label = want.label or want.key
     format_ = format_of(label, frame[want.key])
     choices = words(CHOICES.get(label, {}), view.lang)
-    values = _values(frame[want.key], format_)
+    values: Sequence[Value]
     if choices:
+        # Half a day is a word, and no count.
         format_, values = Format.TEXT, [choices.get(text, text) for text in texts(frame[want.key])]
+    else:
+        values = _values(frame[want.key], format_)
     return fitted(
         Column(
             want.key,

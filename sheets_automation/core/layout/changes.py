@@ -66,7 +66,7 @@ def figures_moved(view: View) -> dict[tuple[pd.Timestamp, str, str], str]:
         if name == "status":
             old, new = (part.astype(object).map(statuses).fillna("–").astype("str") for part in (old, new))
         else:
-            old, new = (part.fillna(0).astype(float).map("{:g}".format).astype("str") for part in (old, new))
+            old, new = (part.fillna(0).astype(float).map("{:.12g}".format).astype("str") for part in (old, new))
         part = f"{view.word(HEADERS[name])} " + old + "→" + new
         said = said.str.cat(part.where(old.ne(new), ""), sep="\n")
     sign = view.say("、", ", ")

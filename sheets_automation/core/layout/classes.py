@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, heading, ratio
 from sheets_automation.model.column_words import HEADERS
-from sheets_automation.model.frames import EVERY_STORE
+from sheets_automation.model.frames import CALLBACK_ATTEMPT, CALLBACK_DAYPART, CALLBACK_STATE, EVERY_STORE
 from sheets_automation.model.page import Block, Chart, ChartKind, Column, Format, Series, Sheet
 from sheets_automation.model.palette import CLASS_INKS, CLASSES
 
@@ -30,7 +30,8 @@ def classes_sheet(view: View) -> Sheet:
     title, named = heading(view, "classes")
     moves = _moves(view)
     now = _now(view, HEADER_ROW + moves.height + 4)
-    stores = of_stores(view, now.row + now.height + 4)
+    called = _called_back(view, now.row + now.height + 4)
+    stores = of_stores(view, called[-1].row + called[-1].height + 4)
     recovery = _recovery(view, stores.row + stores.height + 4)
     groups = _groups(view, recovery.row + recovery.height + 4)
     line = view.say(
@@ -46,6 +47,24 @@ def classes_sheet(view: View) -> Sheet:
         (Series(ChartKind.DOUGHNUT, NOW, "current_class", "customers", tuple(CLASS_INKS.values())),),
     )
     return Sheet("classes", title, named, (line,), (moves, now, stores, recovery, *groups), (chart,))
+
+
+def _called_back(view: View, row: int) -> tuple[Block, ...]:
+    """What call-backs to class C brought, by attempt and day-part, and where the customers of the queue stand."""
+    titles = (
+        (CALLBACK_ATTEMPT, view.say("C类回拨：第几次", "Call-backs of class C by attempt")),
+        (CALLBACK_DAYPART, view.say("C类回拨：时段", "Call-backs of class C by day-part")),
+        (CALLBACK_STATE, view.say("回拨去向", "Where call-backs stand")),
+    )
+    found: list[Block] = []
+    for frame, title in titles:
+        keys = list(frame.columns)
+        wants = (Want(keys[0], 18), *(Want(key, 10) for key in keys[1:]))
+        # Dials outside all windows, or without any time.
+        table = view.table(frame.key).replace({"daypart": {"": view.say("其他时间", "other times")}})
+        found.append(Block(frame.key, row, 0, columns_of(view, table, wants), title=title))
+        row += found[-1].height + 4
+    return tuple(found)
 
 
 def mix_chart(view: View, row: int, column: int, size: tuple[int, int]) -> Chart:

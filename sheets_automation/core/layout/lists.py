@@ -89,7 +89,9 @@ def _staff_rows(view: View) -> Told:
 def _beside_closed(days: pd.DataFrame, closed: pd.DataFrame) -> pd.DataFrame:
     """The guides' days with what the evening showed; a day of which no row is left has nothing but that."""
     own = closed[[*GUIDE_DAY, *AS_CLOSED]].rename(columns=AS_CLOSED)
-    found = days.merge(own, how="outer", on=GUIDE_DAY)
+    # An outer merge sorts by the keys: the days keep their order, those without rows come last.
+    found = days.assign(at=range(len(days))).merge(own, how="outer", on=GUIDE_DAY)
+    found = found.sort_values("at", kind="stable").drop(columns="at")
     blank = dict.fromkeys(days.select_dtypes("int64").columns, 0) | {"amount": 0.0, "ask": "", "why_target": ""}
     found = found.fillna(blank).astype(dict.fromkeys(days.select_dtypes("int64").columns, "int64"))
     found = found.astype(dict.fromkeys(("closed_calls", "closed_invites"), "Int64"))
