@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from sheets_automation import __version__
 from sheets_automation.connectors.files import Readers, find_files
 from sheets_automation.connectors.summary_changes import read_typed
-from sheets_automation.connectors.summary_memory import Typed, keep_beside, size_and_time, write_copy, write_note
+from sheets_automation.connectors.summary_memory import Typed
 from sheets_automation.model.errors import FolderError
 from sheets_automation.model.grid import SUMMARY_FILE, SUMMARY_KEY, Source
 from sheets_automation.model.settings_tables import CAMPAIGN
@@ -23,6 +23,7 @@ from sheets_automation.model.wording import SETTLING
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
     from sheets_automation.connectors.marking import Marked
+    from sheets_automation.connectors.summaries import Placed
     from sheets_automation.core.memory import Memory
     from sheets_automation.core.report import Report
 
@@ -31,7 +32,6 @@ SETTINGS = f"{CAMPAIGN.key}.xlsx"
 """Files that stand in a campaign folder and nowhere else."""
 ASSIGNED, HANDLED = "callbacks", "issues"
 """The sheets on which people type: 指派 and 处理."""
-NOTHING_TYPED = Typed()
 CONSOLIDATE = "consolidate"
 """How the ledger calls a run of `update`."""
 PUNCTUATION = " 。.！!"
@@ -51,6 +51,8 @@ class Updated:
     report: Report
     summary: Path
     kept: Path | None
+    lists: tuple[Placed, ...] = ()
+    """The stores' call-back lists that were written."""
 
 
 def update(folder: Path, *, now: datetime, lang: str, progress: Progress | None = None) -> Updated:
@@ -95,10 +97,9 @@ def record(report: Report, folder: Path, kind: str) -> None:
 
 def news_of(report: Report) -> Memory:
     """What this run was the first to see of days that were closed."""
-    from sheets_automation.core.memory import NOTHING_KNOWN  # noqa: PLC0415  # heavy
+    from sheets_automation.core.closing.news import news  # noqa: PLC0415  # heavy
 
-    del report
-    return NOTHING_KNOWN
+    return news(report)
 
 
 def consolidate(
@@ -148,8 +149,10 @@ def handed_in(folder: Path, progress: Progress | None = None) -> list[Source]:
     return found
 
 
-def report_of(sources: list[Source], *, now: datetime, lang: str, memory: Memory | None = None) -> Report:
-    """The report of what was handed in.
+def report_of(
+    sources: list[Source], *, now: datetime, lang: str, memory: Memory | None = None, needs_tables: bool = True
+) -> Report:
+    """The report of what was handed in; without `needs_tables` a roster is enough.
 
     Raises:
         FolderError: nothing of it could be read.
@@ -157,7 +160,8 @@ def report_of(sources: list[Source], *, now: datetime, lang: str, memory: Memory
     from sheets_automation.core.memory import NOTHING_KNOWN  # noqa: PLC0415  # heavy
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
-    return _counted(build_report(sources, None, now, lang, memory or NOTHING_KNOWN), len(sources))
+    report = build_report(sources, None, now, lang, memory or NOTHING_KNOWN)
+    return report if report.settings.roster and not needs_tables else _counted(report, len(sources))
 
 
 def remembered(typed: Typed, folder: Path) -> Memory:
@@ -168,16 +172,23 @@ def remembered(typed: Typed, folder: Path) -> Memory:
     """
     from sheets_automation.connectors.ledger import read_memory  # noqa: PLC0415  # heavy
 
-    handled = typed.words.get(HANDLED, {})
     return replace(
         read_memory(folder),
         assigned=typed.words.get(ASSIGNED, {}),
-        settled=frozenset(about for about, word in handled.items() if word.strip(PUNCTUATION).casefold() in SETTLING),
+        settled=_settled(typed),
     )
+
+
+def _settled(typed: Typed) -> frozenset[str]:
+    """The findings beside which somebody typed a word that settles them."""
+    handled = typed.words.get(HANDLED, {})
+    return frozenset(about for about, word in handled.items() if word.strip(PUNCTUATION).casefold() in SETTLING)
 
 
 def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress | None = None) -> Report:
     """Read files and folders and build their report; nothing is written.
+
+    Of one campaign folder, what people settled in its summary stays silent.
 
     Raises:
         FolderError: one of the paths does not exist, or nothing among them could be read.
@@ -195,9 +206,11 @@ def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress
             "There are no tables here; put the filled tables in, then check again",
         )
     sources = _read(root, list(files.values()), progress)
+    from sheets_automation.core.memory import Memory  # noqa: PLC0415  # heavy
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
-    return _counted(build_report(sources, None, now, lang), len(files))
+    settled = _settled(read_typed(paths[0] / SUMMARY)) if len(paths) == 1 and paths[0].is_dir() else frozenset()
+    return _counted(build_report(sources, None, now, lang, Memory(settled=settled)), len(files))
 
 
 def refuse_marks(folder: Path, paths: Sequence[Path]) -> None:
@@ -284,28 +297,23 @@ def _told(sources: Iterator[Source], total: int, progress: Progress | None) -> I
         yield source
 
 
-def write_summary(report: Report, folder: Path, seconds: float, typed: Typed = NOTHING_TYPED) -> Updated:
+def write_summary(report: Report, folder: Path, seconds: float, typed: Typed | None = None) -> Updated:
     """Write the operator summary of a report into the campaign folder; the path differs where the old one is open.
 
-    A summary into which people wrote more than words in typed columns is kept beside the new one.
+    Of several stores each gets its call-backs with whole phones: worklists/<store>/回拨清单.xlsx. A file into which
+    people wrote more than words in typed columns is kept beside the new one.
 
     Raises:
         OutputError: it cannot be written there.
     """
-    from sheets_automation.connectors.xlsx import write_workbook  # noqa: PLC0415  # only where a summary is written
-    from sheets_automation.core.layout.book import RunInfo, lay_out  # noqa: PLC0415  # pulls pandas in
+    from sheets_automation.connectors.summaries import (  # noqa: PLC0415  # only where a summary is written
+        put_in_place,
+        put_store_lists,
+    )
+    from sheets_automation.core.layout.book import RunInfo, lay_out, lay_out_lists  # noqa: PLC0415  # pulls pandas in
 
     run = RunInfo(version=__version__, seconds=seconds, folder=folder.resolve().name, token=secrets.token_hex(4))
-    book = lay_out(report, run, typed.words.get(HANDLED))
-    path = folder / SUMMARY
-    # Who saved it while everything was read wrote something that nobody has seen yet.
-    is_newer = typed is not NOTHING_TYPED and size_and_time(path) != typed.seen(path)
-    kept = keep_beside(path) if path.is_file() and (typed.is_changed or is_newer) else None
-    write_note(path, typed)
-    written = write_workbook(book, path, report.now)
-    write_copy(written, book, typed)
-    if written != path and kept:
-        # The old one stays where it is.
-        kept.unlink()
-        kept = None
-    return Updated(report, written, kept)
+    handled = typed.words.get(HANDLED) if typed else None
+    placed = put_in_place(lay_out(report, run, handled), folder / SUMMARY, report.now, typed)
+    lists = put_store_lists(folder, lay_out_lists(report, run), report.now, typed)
+    return Updated(report, placed.written, placed.kept, lists)

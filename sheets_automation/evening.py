@@ -21,6 +21,8 @@ from sheets_automation.model.settings_tables import ASSIGNMENT
 
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
+    import pandas as pd
+
     from sheets_automation.connectors.ledger import Appended, Job, Versions
     from sheets_automation.core.memory import Memory
     from sheets_automation.core.report import Report
@@ -31,12 +33,13 @@ CLOSE = "close"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a closing showed: guides who had to hand in, who did, who met the targets or may yet; rows with an ERROR."""
+    """What a closing showed: guides who had to hand in, who did, who met the targets; rows with an ERROR."""
 
     expected: int
     submitted: int
     met: int
     pending: int
+    """Guides who had the status pending until this close: rows that they mend may still let them meet the targets."""
     to_fix: int
 
 
@@ -83,13 +86,14 @@ def close(  # noqa: PLR0913  # what may be asked of a close, all but the folder 
     report = campaign.report_of(sources, now=now, lang=lang, memory=campaign.remembered(typed, folder))
     job = _job(report, day, stores, by)
     done, is_finished_run = _freeze(report, folder, job)
+    pending = _pending(report, done.versions)
     # With the closing among what is known: what this summary shows, every later one shows.
     memory = campaign.remembered(typed, folder)
     report = campaign.report_of(sources, now=now, lang=lang, memory=memory)
     updated = campaign.write_summary(report, folder, time.monotonic() - started, typed)
     suggestions = _finish(report, folder, job.day, done.run)
     versions = {store: version for (store, _), version in sorted(done.versions.items())}
-    return Closed(job.day, versions, _shown(memory, done.versions), updated, suggestions, is_finished_run)
+    return Closed(job.day, versions, _shown(memory, done.versions, pending), updated, suggestions, is_finished_run)
 
 
 def finish_closing(report: Report, folder: Path) -> None:
@@ -106,12 +110,58 @@ def finish_closing(report: Report, folder: Path) -> None:
         _finish(report, folder, halfway.job.day, halfway.run)
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far a day has come: STANDING (core/figures/standing.py) of the stores asked for, and files that are gone."""
+
+    report: Report
+    day: date
+    stores: pd.DataFrame
+    gone: dict[str, list[str]]
+    """Path to the stores of its rows."""
+
+
+def status(  # noqa: PLR0913  # what may be asked of it, all but the folder by name
+    folder: Path,
+    *,
+    now: datetime,
+    lang: str,
+    day: date | None = None,
+    stores: Sequence[str] = (),
+    progress: campaign.Progress | None = None,
+) -> Status:
+    """Who has handed in on a day (none: today) in these stores (none: all); nothing is written.
+
+    Raises:
+        FolderError: there is no such folder, or neither a table nor a roster in it.
+        SettingError: there is no such store.
+        LedgerError: the ledger cannot be read.
+
+    Source: docs/day.md.
+    """
+    memory = campaign.remembered(read_typed(folder / campaign.SUMMARY), folder)
+    sources = campaign.handed_in(folder, progress)
+    report = campaign.report_of(sources, now=now, lang=lang, memory=memory, needs_tables=False)
+    from sheets_automation.core.figures.standing import missing_files, standing  # noqa: PLC0415  # heavy
+
+    if report.work is None:
+        raise ValueError("a standing follows from rows")
+    day = day or now.date()
+    found, gone = standing(report.work, day), missing_files(report.work, report.tables["source"])
+    if stores:
+        wanted = _checked_stores(report, stores, sorted(found["store"]))
+        found = found[found["store"].isin(wanted)].reset_index(drop=True)
+        gone = {path: names for path, names in gone.items() if not names or set(names) & set(wanted)}
+    return Status(report, day, found, gone)
+
+
 # ---- which day, which stores --------------------------------------------------------------------------------
 def _job(report: Report, day: date | None, stores: Sequence[str], by: str) -> Job:
     from sheets_automation.connectors.ledger import Job  # noqa: PLC0415  # heavy
 
     day = _checked_day(report, day)
-    return Job(day, _checked_stores(report, stores), by.strip(), _content(report, day))
+    known = sorted(map(str, report.tables["store"]["store"]))
+    return Job(day, _checked_stores(report, stores, known), by.strip(), _content(report, day))
 
 
 def _checked_day(report: Report, day: date | None) -> date:
@@ -133,9 +183,8 @@ def _checked_day(report: Report, day: date | None) -> date:
     return day
 
 
-def _checked_stores(report: Report, asked: Sequence[str]) -> tuple[str, ...]:
+def _checked_stores(report: Report, asked: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """The names of the stores asked for, in order, each once."""
-    known = sorted(map(str, report.tables["store"]["store"]))
     names = report.settings.store_names
     found = dict.fromkeys(names.get(store.strip(), store.strip()) for store in asked)
     for store in found:
@@ -167,16 +216,13 @@ def _freeze(report: Report, folder: Path, job: Job) -> tuple[Appended, bool]:
     """Put the closing into the ledger, unless an interrupted run has; and what else this run was the first to see."""
     from sheets_automation.connectors.kept_sources import keep, tidy_up  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.ledger import Appended, Run, append, unfinished  # noqa: PLC0415  # heavy
-    from sheets_automation.core.closing.freeze import (  # type: ignore[import-untyped]  # comes with the part that closes
-        freeze,  # noqa: PLC0415  # heavy
-    )
-    from sheets_automation.core.memory import joined  # noqa: PLC0415  # heavy
+    from sheets_automation.core.closing.freeze import freeze  # noqa: PLC0415  # heavy
 
     halfway = unfinished(folder)
     if halfway and halfway.job == job:
         campaign.record(report, folder, CLOSE)
         return Appended(halfway.run, halfway.versions), True
-    additions = joined(freeze(report, job.day, job.stores, job.by), campaign.news_of(report))
+    additions = freeze(report, job.day, job.stores, job.by).grown(campaign.news_of(report))
     kept = keep(folder, report.tables["source"])
     done = append(folder, additions, Run(CLOSE, report.now), kept, job)
     tidy_up(folder)
@@ -196,11 +242,22 @@ def _finish(report: Report, folder: Path, day: date, run: int) -> Path | None:
 
 def _suggest(report: Report, folder: Path, day: date) -> Path | None:
     """Tomorrow's suggestions; after the last day there are none."""
-    del report, folder, day
-    return None
+    from sheets_automation.morning import suggest  # noqa: PLC0415  # heavy
+
+    ends_on = report.settings.ends_on
+    return None if ends_on and day > ends_on else suggest(report, folder, day)
 
 
-def _shown(memory: Memory, versions: Versions) -> Shown:
+def _pending(report: Report, versions: Versions) -> int:
+    """How many guides were pending until these closings."""
+    days = report.tables["staff_day"]
+    days = days[days["status"].astype("str").eq("pending")]
+    return sum(
+        (str(store), moment.date()) in versions for store, moment in zip(days["store"], days["date"], strict=True)
+    )
+
+
+def _shown(memory: Memory, versions: Versions, pending: int) -> Shown:
     """What these closings show, as the ledger has it."""
     days = memory.days
     of = zip(days["store"], days["date"], days["version"], strict=True)
@@ -211,6 +268,6 @@ def _shown(memory: Memory, versions: Versions) -> Shown:
         expected=int(expected.sum()),
         submitted=int((expected & days["submitted"].astype(bool)).sum()),
         met=int(status.eq("met").sum()),
-        pending=int(status.eq("pending").sum()),
+        pending=pending,
         to_fix=int(days["error_rows"].astype(float).sum()),
     )

@@ -80,6 +80,10 @@ K01 | WARN none | | 请核对「{v}」:没有这一项,这一行没有用上 | C
 K02 | WARN none | | 请核对「{v}」:应为{want};{held} | Check "{v}": expected {want}; {held}
 K03 | WARN none | | 请只留一行:「{v}」在{place}也写了,现在以这一行为准 | Keep one line: "{v}" stands in {place} too; this line holds
 K04 | WARN none | | 请核对「{v}」:{where}里没有;{held} | Check "{v}": it is not in {where}; {held}
+X15 | WARN none | 可不再打 | 已打{n}次没通,可以不再打 | Tried {n} times: no need to go on
+X16 | INFO none | | {n}次回拨隔得太近,建议换个时段 | {n} call-backs too close: try another time of day
+X17 | INFO none | | 还有{n}位A/B类今天要跟进,先打他们 | {n} A/B follow-ups are due today: call them first
+X18 | WARN none | 先问店长 | 先问店长:该客户在「暂不邀请」名单 | Ask the manager first: this customer is on the list "do not invite"
 X19 | INFO exclude | | {a} 与 {b} 内容重复,已按较完整的 {c} 统计,无需处理 | {a} and {b} hold the same rows; {c}, the fuller, is used
 X20 | WARN exclude | | 同一记录在两个文件中不同,已按较新的 {c} 统计 | Two files differ on this record; the newer, {c}, is used
 Q01 | INFO none | | 请看一看:{store} {staff} {d} 拨打{n}次,{c}次是C类;可能是号码或时段不合适 | Please look: {store} {staff}, {d}: {c} of {n} calls are class C; perhaps the numbers or the hours
@@ -89,6 +93,7 @@ Q04 | INFO none | | 请看一看:{store} {staff} {d} 有{n}条已接通的备注
 Q06 | INFO none | | 请看一看:{store} {staff} {a}至{b}有{n}位客户预约到店,登记到店{m}位;来过的请补登记,没来的可以再约 | Please look: {store} {staff}, {a} to {b}: {n} customers had an appointment, {m} are entered as visited; complete who came, invite the others again
 Q07 | INFO none | | 请看一看:{store} {staff} {a}至{b}接通率{p}({c}/{n}),全店{q};名单、时段或登记方法可能不同 | Please look: {store} {staff}, {a} to {b}: contact rate {p} ({c} of {n}), the store {q}; lists, hours or ways of noting may differ
 Q08 | INFO none | | 请确认出勤:{store} {staff} 没有记录也没有登记休息的有{n}天,最近是{d}(当天同事最多{m}条) | Confirm attendance: {store} {staff}, days without rows and without leave: {n}, the last {d} (a colleague had {m} rows)
+Q09 | INFO none | | 请看一看:{store}的群「{g}」 {a}至{b}登记进群{n}位,群人数(员工不算)从{p}到{q};可以对一下群名和进群登记 | Please look: {store}, group "{g}", {a} to {b}: {n} customers are entered as joined, members without staff went from {p} to {q}; compare the group's name and the entries
 """
 VARIANT_TEXTS = {
     ("S01", BLANK): ("请选择导购", "Choose the staff"),

@@ -32,6 +32,7 @@ from zlib import crc32
 
 import pandas as pd
 
+from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.report import Report, build_report
 from sheets_automation.model.grid import Address, Cell, Grid, Source
 from sheets_automation.model.schema import Kind, Table
@@ -172,11 +173,12 @@ def report(
     now: datetime = NOW,
     lang: str = "zh",
     modified_at: dict[str, float] | None = None,
+    memory: Memory = NOTHING_KNOWN,
 ) -> Report:
     """The report on these sheets (or whole files)."""
     files = [one for one in grids if isinstance(one, Source)]
     sheets = [one for one in grids if not isinstance(one, Source)]
-    return build_report([*book(*sheets, modified_at=modified_at), *files], settings, now, lang)
+    return build_report([*book(*sheets, modified_at=modified_at), *files], settings, now, lang, memory)
 
 
 def places(report: Report) -> list[Place]:

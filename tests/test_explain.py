@@ -68,7 +68,7 @@ def sums(behind: Behind, table: str, figure: str) -> pd.Series:
 
 @pytest.mark.parametrize("table", KEYS)
 def test_the_rows_behind_every_figure_of_every_row_sum_to_it(made: Report, behind: Behind, table: str):
-    frame = made.tables[table].set_index(list(KEYS[table]))
+    frame = made.frame(table).set_index(list(KEYS[table]))
     assert len(frame)
     wrong = {}
     for figure in [name for name in counted(table) if name in frame]:
@@ -110,11 +110,14 @@ RATIOS = [(table, figure) for table in KEYS for figure in figures_of(BY_KEY[tabl
 
 @pytest.mark.parametrize(("table", "figure"), RATIOS)
 def test_a_ratio_is_the_quotient_of_the_figures_that_it_names(made: Report, table: str, figure: str):
-    frame = made.tables[table]
+    frame = made.frame(table)
     for row, value in zip(row_texts(frame, table).head(4), frame[figure], strict=False):
         answer = made.explain(f"{table}.{figure}[{row}]")
         whole = len(QUOTIENTS[figure].whole)
         values = [part.value for part in answer.parts]
+        if None in values:
+            assert answer.value is None, "nobody said what it is of"
+            continue
         assert sum(values[:-whole]) / sum(values[-whole:]) == pytest.approx(value)
         assert answer.value == pytest.approx(value, abs=1e-6)
 
@@ -142,7 +145,7 @@ def test_all_rows_of_a_table_can_be_asked_for_at_once(made: Report):
 
 def test_a_row_of_figures_names_each_of_them_with_its_value(made: Report):
     for table in KEYS:
-        frame = made.tables[table]
+        frame = made.frame(table)
         row = row_texts(frame, table).iloc[0]
         parts = {part.name: part.value for part in made.explain(f"{table}[{row}]").parts}
         assert list(parts) == [f"{table}.{figure}[{row}]" for figure in figures_of(BY_KEY[table])]
@@ -291,7 +294,7 @@ SHAPES = {"calls": (call_log("接通情况=占线"),), "successes": (invite_succ
 def test_however_little_there_is_the_rows_sum_to_the_figures(shape: str):
     made = report(*SHAPES[shape])
     for table in ("staff_day", "funnel", "points"):
-        frame = made.tables[table].set_index(list(KEYS[table]))
+        frame = made.frame(table).set_index(list(KEYS[table]))
         for figure in [name for name in counted(table) if name in frame]:
             found = sums(made.behind, table, figure).reindex(frame.index).fillna(0)
             assert found.tolist() == frame[figure].astype(float).tolist(), f"{table}.{figure}"
@@ -299,7 +302,7 @@ def test_however_little_there_is_the_rows_sum_to_the_figures(shape: str):
 
 def test_where_there_is_nothing_that_is_said():
     made = report()
-    for table in KEYS:
+    for table in [key for key in KEYS if counted(key)]:
         assert made.behind.lines(table, counted(table)[0]).empty
         with pytest.raises(SettingError) as refused:
             made.explain(f"{table}.{counted(table)[0]}[{','.join('x' for _ in KEYS[table])}]")

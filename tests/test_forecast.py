@@ -7,22 +7,30 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pytest
+from sheets import invite_success, report
 
+from sheets_automation.core.closing.freeze import freeze
 from sheets_automation.core.figures.forecast import (
     campaign_targets,
     forecast_record,
     forecasts,
     forecasts_to_keep,
 )
-from sheets_automation.core.memory import CLOSINGS, FORECASTS, nothing
+from sheets_automation.core.figures.quota import Clock
+from sheets_automation.core.layout.book import RunInfo, lay_out
+from sheets_automation.core.memory import CLOSINGS, FORECASTS, Memory, nothing
+from sheets_automation.core.report import Report
 from sheets_automation.model.frames import FORECAST, FORECAST_RECORD
 from sheets_automation.model.settings import DatedRule, Settings, Store, Targets
 
 BEGIN = date(2020, 3, 2)
-NO_CLOSINGS = nothing(CLOSINGS)
 TEN_DAYS = Settings(starts_on=BEGIN, ends_on=BEGIN + timedelta(days=9), targets=Targets(entered=100))
 UNTIL = "-"
 """In place of a number: nobody was assessed that day."""
+
+
+def at(settings: Settings, now: datetime, closings: pd.DataFrame | None = None) -> Clock:
+    return Clock(settings, now, Memory() if closings is None else Memory(closings=closings))
 
 
 def evening(day: int) -> datetime:
@@ -77,7 +85,7 @@ CASES = {
 def test_the_pace_of_three_days_goes_on_to_the_end(name):
     text, day, target, expected = CASES[name]
     settings = replace(TEN_DAYS, targets=Targets(entered=target))
-    line = entered(forecasts(days(text), settings, evening(day), NO_CLOSINGS))
+    line = entered(forecasts(days(text), at(settings, evening(day))))
     names = ("done", "days_left", "pace", "forecast", "needed", "outlook")
     assert [line[key] for key in names] == [
         pytest.approx(value) if isinstance(value, int | float) else value for value in expected
@@ -87,13 +95,13 @@ def test_the_pace_of_three_days_goes_on_to_the_end(name):
 def test_85_percent_sharp_is_amber_where_floats_stay_just_below():
     amounts = [43.3, 18.0, 10.1]  # 71.4 + 7 * 23.8 = 238 = 0.85 * 280; in floats 237.99999999999997
     rows = days("0 0 0").assign(amount=amounts)
-    found = forecasts(rows, replace(TEN_DAYS, targets=Targets(amount=280)), evening(3), NO_CLOSINGS)
+    found = forecasts(rows, at(replace(TEN_DAYS, targets=Targets(amount=280)), evening(3)))
     assert found.loc[found["figure"] == "amount", ["forecast", "outlook"]].to_numpy().tolist() == [[238, "amber"]]
 
 
 def closing(day: date, *stores: str) -> pd.DataFrame:
     lines = [(store, pd.Timestamp(day), 1, pd.Timestamp(day), "") for store in stores]
-    return pd.DataFrame(lines, columns=list(CLOSINGS)).astype(NO_CLOSINGS.dtypes)
+    return pd.DataFrame(lines, columns=list(CLOSINGS)).astype(nothing(CLOSINGS).dtypes)
 
 
 OPEN = {
@@ -111,7 +119,7 @@ OPEN = {
 def test_a_day_that_still_goes_on_is_left_out_of_the_pace_but_not_of_what_was_done(name):
     now, more, pace = OPEN[name]
     # Everybody has met the target: no status says that the day goes on.
-    line = entered(forecasts(days("1 12 14 40", status="met"), replace(TEN_DAYS, **more), now, NO_CLOSINGS))
+    line = entered(forecasts(days("1 12 14 40", status="met"), at(replace(TEN_DAYS, **more), now)))
     assert line["pace"] == pytest.approx(pace)
     assert line["done"] == 67
 
@@ -119,9 +127,9 @@ def test_a_day_that_still_goes_on_is_left_out_of_the_pace_but_not_of_what_was_do
 def test_a_day_that_was_closed_does_not_go_on():
     noon, rows = evening(4).replace(hour=12), days("1 12 14 40")
     closed = closing(noon.date(), "一店")
-    assert entered(forecasts(rows, TEN_DAYS, noon, closed))["pace"] == pytest.approx(22)
+    assert entered(forecasts(rows, at(TEN_DAYS, noon, closed)))["pace"] == pytest.approx(22)
     both = pd.concat([rows, days("1 12 14 40", "二店")])
-    assert entered(forecasts(both, TEN_DAYS, noon, closed))["pace"] == pytest.approx(2 * 9), "二店 goes on"
+    assert entered(forecasts(both, at(TEN_DAYS, noon, closed)))["pace"] == pytest.approx(2 * 9), "二店 goes on"
 
 
 NOBODY_SAID = {
@@ -135,7 +143,7 @@ NOBODY_SAID = {
 @pytest.mark.parametrize("name", NOBODY_SAID)
 def test_what_nobody_said_is_not_made_up(name):
     settings, expected = NOBODY_SAID[name]
-    line = entered(forecasts(days("0 12 12 12"), settings, evening(4), NO_CLOSINGS))
+    line = entered(forecasts(days("0 12 12 12"), at(settings, evening(4))))
     values = [line[key] for key in ("forecast", "needed", "days_left", "outlook", "attained")]
     assert values == [pytest.approx(value) if isinstance(value, float) else value for value in expected]
     assert line["done"] == 36
@@ -143,7 +151,7 @@ def test_what_nobody_said_is_not_made_up(name):
 
 def test_a_campaign_without_rows_has_done_nothing():
     for settings in (Settings(), TEN_DAYS):
-        found = forecasts(days("1").iloc[:0], settings, evening(4), NO_CLOSINGS)
+        found = forecasts(days("1").iloc[:0], at(settings, evening(4)))
         assert found["done"].eq(0).all()
         assert found["forecast"].isna().all()
 
@@ -171,7 +179,7 @@ def test_what_the_campaign_says_wins_over_the_sum_of_its_stores(own, expected):
 def test_a_store_with_targets_has_a_forecast_of_its_own():
     settings = replace(TEN_DAYS, stores=STORES)
     rows = pd.concat([days("5 10 12 14"), days("1 2 3 4-", "二店"), days("9 9 9 9", "三店")])
-    found = forecasts(rows, settings, evening(4), NO_CLOSINGS)
+    found = forecasts(rows, at(settings, evening(4)))
     assert list(zip(found["store"], found["figure"], strict=True)) == [
         *(("*", figure) for figure in ("entered", "visits", "deals", "amount")),
         ("一店", "entered"),
@@ -188,7 +196,7 @@ def test_a_store_with_targets_has_a_forecast_of_its_own():
 
 # ---- the record ---------------------------------------------------------------------------------------------
 def test_a_closing_keeps_the_campaigns_forecasts():
-    found = forecasts(days("5 10 12 14"), replace(TEN_DAYS, stores=STORES), evening(4), NO_CLOSINGS)
+    found = forecasts(days("5 10 12 14"), at(replace(TEN_DAYS, stores=STORES), evening(4)))
     kept = forecasts_to_keep(found, evening(4))
     assert list(kept.columns) == list(FORECASTS)
     assert kept.iloc[0].to_dict() == {
@@ -199,7 +207,7 @@ def test_a_closing_keeps_the_campaigns_forecasts():
         "forecast": 113,
     }
     assert kept["figure"].tolist() == ["entered", "visits", "deals", "amount"]
-    too_early = forecasts(days("5 10"), TEN_DAYS, evening(2), NO_CLOSINGS)
+    too_early = forecasts(days("5 10"), at(TEN_DAYS, evening(2)))
     assert forecasts_to_keep(too_early, evening(2)).empty
 
 
@@ -228,18 +236,106 @@ def test_what_was_foreseen_is_held_against_what_came(name):
     now = evening(int(day)).replace(hour=12) if day % 1 else evening(int(day))
     rows = days("5 10 12 14 10 20 10 10 10 10")
     rows = rows[rows["date"] <= pd.Timestamp(now.date())]
-    found = forecast_record(rows, kept(line), TEN_DAYS, now, NO_CLOSINGS).astype(FORECAST_RECORD.dtypes)
+    found = forecast_record(rows, kept(line), at(TEN_DAYS, now)).astype(FORECAST_RECORD.dtypes)
     values = [None if pd.isna(value) else value for value in found[["expected", "came", "off_rate"]].iloc[0]]
     assert values == [value if value is None else pytest.approx(value) for value in expected]
 
 
 def test_the_last_forecast_of_a_day_holds_and_figures_stand_in_their_order():
     lines = pd.concat([kept((5, 1, 9), figure="deals"), kept((5, 1, 2), (4, 3, 4), (5, 5, 6))])
-    found = forecast_record(days("5 10 12 14 10"), lines, TEN_DAYS, evening(5), NO_CLOSINGS)
+    found = forecast_record(days("5 10 12 14 10"), lines, at(TEN_DAYS, evening(5)))
     assert list(zip(found["figure"], found["date"].dt.day, found["forecast"], strict=True)) == [
         ("entered", 5, 4),
         ("entered", 6, 6),
         ("deals", 6, 9),
     ]
-    empty = forecast_record(days("5"), nothing(FORECASTS), TEN_DAYS, evening(5), NO_CLOSINGS)
+    empty = forecast_record(days("5"), nothing(FORECASTS), at(TEN_DAYS, evening(5)))
     assert len(empty.astype(FORECAST_RECORD.dtypes)) == 0
+
+
+# ---- in a report --------------------------------------------------------------------------------------------
+JOINED = "\n".join(
+    f"联系电话=137000000{at:02} | 邀约来源=微信二维码 | 是否进群=是 | 微信昵称=客{at} | "
+    f"邀约成功日期=2020-03-0{2 + at % 3}"
+    for at in range(6)
+)
+"""Two on each of the first three days."""
+
+
+@pytest.fixture(scope="module")
+def made() -> Report:
+    settings = replace(TEN_DAYS, targets=Targets(entered=25), stores=(Store("一店", targets=Targets(entered=30)),))
+    return report(invite_success(JOINED), settings=settings, now=evening(3))
+
+
+def test_a_forecast_can_be_asked_for_down_to_its_rows(made: Report):
+    answer = made.explain("forecast.forecast[*,entered]")
+    assert answer.value == 6 + 7 * 2
+    assert {part.name: part.value for part in answer.parts} == {
+        "forecast.done[*,entered]": 6,
+        "forecast.pace[*,entered]": 2,
+        "forecast.days_left[*,entered]": 7,
+    }
+    assert [(part.name, part.value) for part in made.explain("forecast.done[一店,entered]").parts] == [
+        ("store.entered[一店]", 6)
+    ]
+    assert len(made.explain("store.entered[一店]").rows) == 6
+    assert made.explain("forecast.needed[一店,entered]").value == pytest.approx(24 / 7, abs=1e-6)
+    assert made.explain("forecast.outlook[一店,entered]").value == "red"
+
+
+def test_the_line_of_the_overview_goes_on_to_the_forecast(made: Report):
+    parts = {part.name: part.value for part in made.explain("进群").parts}
+    assert parts == {
+        "store_day.entered[2020-03-04,*]": 2,
+        "store.entered[*]": 6,
+        "forecast.attained[*,entered]": 0.24,
+        "forecast.forecast[*,entered]": 20,
+        "forecast.needed[*,entered]": pytest.approx(19 / 7, abs=1e-6),
+        "forecast.outlook[*,entered]": "red",
+    }
+
+
+def cells(made: Report, sheet_key: str, block: str, *columns: str) -> list[tuple]:
+    book = lay_out(made, RunInfo("0", 1.0, "三月"))
+    found = next(one for one in book.sheets if one.key == sheet_key)
+    of = {column.key: column.values for one in found.blocks if one.key == block for column in one.columns}
+    return list(zip(*(of[column] for column in columns), strict=True)) if of else []
+
+
+COLUMNS = ("total", "target", "attained", "forecast", "needed", "outlook")
+
+
+def test_the_overview_shows_each_target_with_what_is_expected(made: Report):
+    shown = {name: rest for name, *rest in cells(made, "overview", "figures", "figure", *COLUMNS)}
+    assert shown["进群"] == [6, 25, 0.24, 20, pytest.approx(19 / 7), "落后"]
+    assert shown["到店"] == [0, "–", "–", 0, "–", ""]
+    assert shown["有效拨打"][1:] == [150, 0.0, "–", "–", "落后"]
+    early = report(invite_success(JOINED), settings=made.settings, now=evening(2))
+    shown = {name: rest for name, *rest in cells(early, "overview", "figures", "figure", *COLUMNS)}
+    assert shown["进群"][3:] == ["–", pytest.approx(21 / 8), "数据不足"]
+
+
+def test_stores_with_targets_stand_below_the_ranking(made: Report):
+    names = ("store", "figure_name", "done", "target", "attained", "forecast", "needed", "outlook")
+    assert cells(made, "stores", "targets", *names) == [("一店", "进群", 6, 30, 0.2, 20, pytest.approx(24 / 7), "落后")]
+    plain = report(invite_success(JOINED), settings=TEN_DAYS, now=evening(3))
+    assert cells(plain, "stores", "targets", *names) == []
+
+
+def test_the_record_stands_on_the_trend_once_there_are_closings(made: Report):
+    names = ("date", "figure_name", "done", "target", "forecast", "expected", "came", "off_rate")
+    assert cells(made, "trend", "forecasts", *names) == []
+    known = Memory(forecasts=kept((1, 2, 20)).astype(nothing(FORECASTS).dtypes))
+    later = report(invite_success(JOINED), settings=made.settings, now=evening(3), memory=known)
+    assert cells(later, "trend", "forecasts", *names) == [
+        (BEGIN, "进群", 2, 100, 20, 6, 6, 0),
+    ]
+
+
+def test_freezing_a_day_keeps_what_is_foreseen_once_it_is_closed(made: Report):
+    noon = report(invite_success(JOINED), settings=made.settings, now=evening(3).replace(hour=12))
+    assert noon.explain("forecast.pace[*,entered]").value == 2
+    found = freeze(noon, noon.now.date(), [], "店长").forecasts
+    assert found.loc[found["figure"].eq("entered"), ["done", "target", "forecast"]].to_numpy().tolist() == [[6, 25, 20]]
+    assert found["date"].eq("2020-03-04").all()

@@ -9,10 +9,10 @@ import pytest
 from sheets import call_log, invite_success, report
 
 from sheets_automation.core.figures.forecast import forecasts
+from sheets_automation.core.figures.quota import Clock
 from sheets_automation.core.layout import lists
 from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.layout.masking import mask_phones
-from sheets_automation.core.memory import CLOSINGS, nothing
 from sheets_automation.core.report import Report
 from sheets_automation.model.frames import BY_KEY, EVERY_STORE, SHOWN, Dtype
 from sheets_automation.model.page import Format, Place, Sheet, Workbook
@@ -149,12 +149,14 @@ def make_report(stores: tuple[str, ...] = ("一店", "二店"), settings: Settin
     ).astype(BY_KEY["class_mix"].dtypes)
     balance = pd.DataFrame(BALANCE, columns=["source", "sheet", "table", "why", "rows"])
     views = {one.key: frame(one.key) for one in SHOWN}
-    meeting = [{"store": store, "expected": 1, "submitted": 1, "status": "open"} for store in stores]
+    meeting = [
+        {"store": store, "expected": 1, "submitted": 1, "status": "open", "invite_basis": "sent"} for store in stores
+    ]
     views["evening"] = frame("evening", *meeting)
     for key in ("recovery", "orders", "waiting_deal"):
         views[key] = frame(key, {"store": EVERY_STORE})
     settings = settings or Settings()
-    foreseen = forecasts(tables["staff_day"], settings, NOW, nothing(CLOSINGS))
+    foreseen = forecasts(tables["staff_day"], Clock(settings, NOW))
     views["forecast"] = foreseen.astype(BY_KEY["forecast"].dtypes)
     return Report(NOW, "zh", settings, tables, balance, tables["finding"]["value"], WHOM, views)
 
@@ -182,7 +184,7 @@ def test_sheets_and_headers_are_of_the_language():
     report = make_report()
     assert " ".join(s.title for s in lay_out(report, RUN).sheets) == (
         "总览 夕会 门店汇总 导购考核 日趋势 漏斗 客户分类 回拨清单 我的客户 未成交 重复客户 意向产品 积分 "
-        "问题清单 客户明细 运行信息"
+        "问题清单 客户明细 变更记录 运行信息"
     )
     english = lay_out(replace(report, lang="en"), RUN)
     assert [s.title for s in english.sheets] == [pair[1] for pair in SHEETS.values()]

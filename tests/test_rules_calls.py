@@ -11,8 +11,8 @@ NAMED = "客户姓名=王女士 | 备注=好"
 LATER = "接通情况=约时间再打 | 下次跟进时间=明天"
 
 
-def case(rule: str, text: str, **words: object) -> Case:
-    return Case(rule, (call_log(text, f"一店/{rule}.xlsx", TODAY),), words)
+def case(rule: str, text: str, block: str = TODAY, **words: object) -> Case:
+    return Case(rule, (call_log(text, f"一店/{rule}.xlsx", block),), words)
 
 
 CASES = [
@@ -215,11 +215,11 @@ CASES = [
         "X01",
         """
         联系电话=13911120001   | 接通情况=无人接听
-        联系电话=139 1112 0001 | 接通情况=占线
+        联系电话=139 1112 0001 | 接通情况=占线                               # 导购:X16
         联系电话=13911120001   | 接通情况=关机                               # 联系电话:X01
         联系电话=13911120001   | 接通情况=停机                               # 联系电话:X01
         联系电话=13911120001   | 接通情况=无人接听 | 拨打日期=2020-03-05
-        联系电话=13911120001   | 接通情况=无人接听 | 导购=李四
+        联系电话=13911120001   | 接通情况=无人接听 | 导购=吴九               # 联系电话:X15
         联系电话=13911120002   | 接通情况=无人接听
         联系电话=13911120002   | 接通情况=已接通 | 客户分类=C                # 客户分类:C02
         联系电话=13911120002   | 接通情况=占线
@@ -230,6 +230,8 @@ CASES = [
         联系电话=13911120003
         联系电话=13911120003
         """,
+        # A guide with no other rows: X17 asks whether this one has A/B follow-ups.
+        TODAY.replace("张三", "周八"),
         n=4,
         m=2,
     ),

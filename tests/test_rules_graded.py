@@ -11,6 +11,7 @@ import test_rules_cells
 import test_rules_files
 import test_rules_people
 import test_rules_successes
+import test_settings_sheets
 from rule_cases import TODAY
 from sheets import SOURCE, Written, call_log, check, finding, findings, report, source_row, staff_day, written
 
@@ -139,7 +140,7 @@ def test_numbers_of_the_settings_move_the_rules():
 
 # ---- every rule was seen at work ----------------------------------------------------------------------------
 MODULES = (test_rules_across, test_rules_calls, test_rules_cells, test_rules_files, test_rules_people,
-           test_rules_successes)  # fmt: skip
+           test_rules_successes, test_settings_sheets)  # fmt: skip
 CASES = [case for module in MODULES for case in module.CASES]
 FILES = {"F06", "F08", "F09", "X19", "X20"}
 """Shown by whole files: in the other sheets of test_rules_files and test_rules_across they find nothing."""

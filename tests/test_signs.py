@@ -17,7 +17,7 @@ from sheets_automation.core.judging.signs import wilson
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.parse import parse
 from sheets_automation.model.grid import Grid
-from sheets_automation.model.settings import Assignment, DatedRule, Member, Settings
+from sheets_automation.model.settings import Assignment, DatedRule, GroupSize, Member, Settings
 from sheets_automation.model.sign_rules import SIGN_RULES
 
 NOW = datetime.fromisoformat("2020-03-06T20:45")
@@ -254,7 +254,45 @@ ABSENT = [
     Case("Q08", "after the campaign", (THERE, busy()), settings=Settings(ends_on=date(2020, 3, 5))),
 ]  # fmt: skip
 
-CASES = [*MUCH_OF_A_CLASS, *NUMBERS, *SAME_WORDS, *WHO_CAME, *CONTACT_RATES, *ABSENT]
+
+# ---- Q09: more customers registered than members came ---------------------------------------------------------
+def joined(days: str, word: str = "是", group: str = "一群") -> Written:
+    """Customers who joined, one on each of the days."""
+    rows = (
+        f"联系电话={13_933_000_001 + 7 * at} | 邀约来源=微信二维码 | 是否进群={word} | 群名={group} | 进群日期=3-{day}"
+        for at, day in enumerate(days.split())
+    )
+    return log(rows, day=1, table=invite_success)
+
+
+def sizes(*lines: tuple[int, int, int]) -> Settings:
+    """Day, members and staff of the group."""
+    return Settings(group_sizes=tuple(GroupSize(date(2020, 3, day), "一群", *rest) for day, *rest in lines))
+
+
+GREW = (
+    "请看一看：一店的群「一群」 2020-03-02至2020-03-05"
+    "登记进群{n}位，群人数（员工不算）从{p}到{q}；可以对一下群名和进群登记"
+)
+GROUPS = [
+    Case("Q09", "three joined, two more are there", (joined("3 4 5"),), (GREW.format(n=3, p=10, q=12),),
+         sizes((2, 12, 2), (5, 15, 3))),
+    Case("Q09", "three joined, three more are there", (joined("3 4 5"),), settings=sizes((2, 12, 2), (5, 15, 2))),
+    Case("Q09", "members became fewer", (joined("3"),), (GREW.format(n=1, p=10, q=8),), sizes((2, 10, 0), (5, 8, 0))),
+    Case("Q09", "the days in between do not matter", (joined("3 4 5"),), (GREW.format(n=3, p=10, q=12),),
+         sizes((5, 12, 0), (3, 99, 0), (2, 10, 0))),
+    Case("Q09", "of two sizes of a day the lower line", (joined("3 4 5"),),
+         settings=sizes((2, 10, 0), (5, 12, 0), (5, 13, 0))),
+    Case("Q09", "on the first day, and after the last", (joined("1 2 2 6"),), settings=sizes((2, 10, 0), (5, 10, 0))),
+    Case("Q09", "one size says nothing of growth", (joined("3 4 5"),), settings=sizes((2, 10, 0))),
+    Case("Q09", "a size of tomorrow", (joined("3 4 5"),), settings=sizes((2, 10, 0), (7, 10, 0))),
+    Case("Q09", "who left is no member", (joined("3 4 5", "已退群"),), settings=sizes((2, 10, 0), (5, 10, 0))),
+    Case("Q09", "another group", (joined("3 4 5", group="二群"),), settings=sizes((2, 10, 0), (5, 10, 0))),
+    Case("Q09", "the same customer twice", (joined("3 4 5"), replace(joined("3 4 5"), grid=replace(joined("3 4 5").grid,
+         source="一店/又.xlsx", sheet="又"))), settings=sizes((2, 10, 0), (5, 13, 0))),
+]  # fmt: skip
+
+CASES = [*MUCH_OF_A_CLASS, *NUMBERS, *SAME_WORDS, *WHO_CAME, *CONTACT_RATES, *ABSENT, *GROUPS]
 
 
 # Cases that need no settings are looked at together: each with stores, guides and numbers of its own.

@@ -62,8 +62,8 @@ def columns_page() -> Iterator[str]:
     yield from (
         "# 设置 · Settings",
         "",
-        "**设置表认得出\uff0c但目前还没有启用**\uff1a一律按默认值统计。",
-        "Settings sheets are recognised, but **not applied yet**: the defaults hold.",
+        "都可以不填\uff1a不填就按默认值。怎么读\uff0c写错了怎么办\uff1a[tables.md](tables.md#settings)。",
+        "All of it is optional: else the defaults hold. How it is read: [tables.md](tables.md#settings).",
         "",
     )
     for table in SETTINGS_TABLES:

@@ -11,6 +11,7 @@ from sheets_automation.model.cell_rules import CELL_RULES
 from sheets_automation.model.rule import Grade, Rule
 from sheets_automation.model.rules import RULES, row_rules
 from sheets_automation.model.schema import Kind
+from sheets_automation.model.settings_rules import SETTINGS_RULES
 from sheets_automation.model.sheet_checks import FORMAT, LOOK, judged_in_sheet
 from sheets_automation.model.sheet_limits import FORMS, LIMITS
 from sheets_automation.model.sign_rules import SIGN_RULES
@@ -25,6 +26,7 @@ ROW_GROUPS: dict[str, Pair] = {
 OTHER_GROUPS: tuple[tuple[Pair, tuple[Rule, ...]], ...] = (
     (("名册和活动期", "Rosters and the campaign's days"), ROSTER_RULES),
     (("表和文件", "Sheets and files"), FILE_RULES),
+    (("设置表", "Settings sheets"), SETTINGS_RULES),
     (("跨行、跨表、跨门店", "Across rows, tables and stores"), CROSS_RULES),
     (("可以看一看\uff08店长、操盘手\uff09", "Signs to look at (managers and operators)"), SIGN_RULES),
 )

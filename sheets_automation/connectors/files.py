@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.workbooks import READ, read_source
 from sheets_automation.model.grid import SUMMARY_KEY, Source
+from sheets_automation.model.worklists import LIST_STEM
 
 if TYPE_CHECKING:
     from pebble import ProcessPool  # 60 ms, which a command that finds nothing changed does not pay
@@ -40,7 +41,7 @@ STORES = (
 LEFTOVERS = (".tmp", ".temp", ".part", ".partial", ".download", ".crdownload", ".bak", ".swp")
 IGNORED = frozenset({*STARTERS, *NOTES, *STORES, *LEFTOVERS})
 """Nobody hands in a table as one of these: starters, databases, and what programs leave behind."""
-NOT_HANDED_IN = (SUMMARY_KEY, "回拨清单", "~$")
+NOT_HANDED_IN = (SUMMARY_KEY, LIST_STEM, "~$")
 """Beginnings of names: what this program writes, and lock files."""
 OUR_FOLDERS = frozenset({"templates", "output"})
 """Folders of the campaign folder itself that this program fills."""

@@ -26,7 +26,7 @@ GONE_FOR_GOOD = ""
 DAYS_ONLY = frozenset({"date"})
 """Moments that are days: written without a time."""
 OF_VERSION = frozenset({"days", "rows"})
-"""Frames of which the latest version of a store's day is read."""
+"""Frames of which the first and the latest version of a store's day are read."""
 LATEST = {"forecasts": "date, figure"}
 """Frames of which the line added last is read, of each of these."""
 
@@ -76,8 +76,8 @@ class Appended:
 def read_memory(folder: Path) -> Memory:
     """All that earlier runs left behind; NOTHING_KNOWN where there is no ledger, and none is made.
 
-    `closings` has every version; `days` and `rows` those of the latest version of each store's day, `forecasts` the
-    latest of each day. Dtypes as in `core.memory.nothing`; what was true or false comes back as 1 or 0.
+    `closings` has every version; `days` and `rows` those of the first and the latest version of each store's day,
+    `forecasts` the latest of each day. Dtypes as in `core.memory.nothing`; what was true or false comes back as 1 or 0.
 
     Raises:
         LedgerError: it is damaged, somebody else's, or of a newer program.
@@ -104,7 +104,8 @@ def _frame(ledger: sqlite3.Connection, name: str) -> pd.DataFrame:
 def _chosen(name: str) -> str:
     if name in OF_VERSION:
         latest = "SELECT store, date, max(version) AS version FROM closings GROUP BY store, date"
-        return f"JOIN ({latest}) AS l ON t.store = l.store AND t.date = l.date AND t.version = l.version"
+        of_day = f"JOIN ({latest}) AS l ON t.store = l.store AND t.date = l.date"
+        return f"{of_day} AND t.version IN (1, l.version)"
     if name in LATEST:
         return f"WHERE t.id IN (SELECT max(id) FROM {quoted(name)} GROUP BY {LATEST[name]})"  # noqa: S608  # names of our own
     return ""

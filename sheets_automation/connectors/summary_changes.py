@@ -20,6 +20,7 @@ from sheets_automation.connectors.summary_memory import (
     copy_of,
     read_note,
     size_and_time,
+    store_lists,
 )
 from sheets_automation.model.grid import BLANK, Cell, Grid
 from sheets_automation.model.page import AND
@@ -39,23 +40,46 @@ DIGITS = 9
 
 
 def read_typed(path: Path) -> Typed:
-    """What people wrote into the summary at `path` and into those that were written beside it while it was open.
+    """What people wrote into the summary at `path`, into the stores' call-back lists below its folder, and into those
+    that were written beside one of them while it was open.
 
-    None of them is touched, and whatever they hold, nothing is raised. What was saved last counts.
-    """
+    None of them is touched, and whatever they hold, nothing is raised. What was saved last counts, wherever it stands.
+    """  # noqa: D205  # one sentence
+    words, notes = _noted(path)
+    changed: set[Path] = set()
+    for place, name in sorted(_standing(notes), key=lambda one: size_and_time(one[0].with_name(one[1]))[1]):
+        file, one = place.with_name(name), notes[place][name]
+        seen = size_and_time(file)
+        if name == place.name or seen != one.seen:
+            columns, has_more = _looked_through(file, one.columns, words)
+            notes[place][name] = WrittenSummary(columns, seen)
+            if has_more and name == place.name:
+                changed.add(place)
+    found = {place: Typed(words, written, is_changed=place in changed) for place, written in notes.items()}
+    return replace(found.pop(path), lists=found)
+
+
+def _noted(path: Path) -> tuple[Words, dict[Path, dict[str, WrittenSummary]]]:
+    """The words so far, and what is known of the files that are there, by the summary or list that they belong to."""
     words, written = read_note(path)
-    here = {name: written[name] for name in sorted(written, key=lambda name: size_and_time(path.with_name(name))[1])}
-    here = {name: one for name, one in here.items() if path.with_name(name).is_file()}
-    if path.is_file():
-        here.setdefault(path.name, WrittenSummary({}))
-    is_changed = False
-    for name, one in here.items():
-        seen = size_and_time(path.with_name(name))
-        if name == path.name or seen != one.seen:
-            columns, has_more = _looked_through(path.with_name(name), one.columns, words)
-            here[name] = WrittenSummary(columns, seen)
-            is_changed |= name == path.name and has_more
-    return Typed(words, here, is_changed=is_changed)
+    found = {path: written}
+    for place in store_lists(path.parent):
+        said, found[place] = read_note(place)
+        # Where the summary's own note is gone, the lists still know their words.
+        for sheet, texts in said.items() if not written else ():
+            words.setdefault(sheet, {}).update(texts)
+    there = {
+        place: {name: one for name, one in files.items() if place.with_name(name).is_file()}
+        for place, files in found.items()
+    }
+    for place, files in there.items():
+        if place.is_file():
+            files.setdefault(place.name, WrittenSummary({}))
+    return words, there
+
+
+def _standing(notes: dict[Path, dict[str, WrittenSummary]]) -> list[tuple[Path, str]]:
+    return [(place, name) for place, files in notes.items() for name in files]
 
 
 def _looked_through(path: Path, columns: dict[str, TypedColumn], words: Words) -> tuple[dict[str, TypedColumn], bool]:

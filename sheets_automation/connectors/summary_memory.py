@@ -20,6 +20,8 @@ from sheets_automation.connectors.replacing import explained, replace_file
 from sheets_automation.model.errors import OutputError
 from sheets_automation.model.grid import SHANGHAI
 from sheets_automation.model.page import Sheet, Workbook
+from sheets_automation.model.worklists import FOLDER as WORKLISTS
+from sheets_automation.model.worklists import LIST_FILE
 
 FOLDER, NOTE = ".sheets_automation", "typed.json"
 NUMBER = "row_id"
@@ -58,6 +60,8 @@ class Typed:
     """By name: the summaries that stand here and what is known of them."""
     is_changed: bool = False
     """There is more than words in typed columns: sheets of their own, other cells, or a file that cannot be read."""
+    lists: dict[Path, Typed] = field(default_factory=dict)
+    """Of a summary: the stores' call-back lists below its folder; the words of all of them are in `words`."""
 
     def seen(self, path: Path) -> tuple[int, int]:
         """Size and time of a summary when it was looked through; zeros if it was not there."""
@@ -76,6 +80,12 @@ def size_and_time(path: Path) -> tuple[int, int]:
 def copy_of(path: Path) -> Path:
     """Where the copy of the summary at `path` stands, as it was written; there may be none."""
     return path.parent / FOLDER / path.name
+
+
+def store_lists(folder: Path) -> list[Path]:
+    """Where the stores' call-back lists of a campaign folder stand, or stood."""
+    found = {place.parent.parent / LIST_FILE for place in folder.glob(f"{WORKLISTS}/*/{FOLDER}/{NOTE}")}
+    return sorted(found | set(folder.glob(f"{WORKLISTS}/*/{LIST_FILE}")))
 
 
 def read_note(path: Path) -> tuple[Words, dict[str, WrittenSummary]]:
@@ -112,7 +122,7 @@ def write_note(path: Path, typed: Typed) -> None:
 
 def write_copy(path: Path, book: Workbook, typed: Typed) -> None:
     """Copy the summary at `path`, as `book` was written, and note what its numbers mean; copies without one go."""
-    columns = {sheet.title: column for sheet in book.sheets for column in _typed_columns(sheet)}
+    columns = columns_of(book)
     with suppress(OutputError), explained(path):
         with path.open("rb") as summary:
             replace_file(copy_of(path), lambda file: shutil.copyfileobj(summary, file))
@@ -120,6 +130,11 @@ def write_copy(path: Path, book: Workbook, typed: Typed) -> None:
         for copy in (path.parent / FOLDER).glob(f"*{path.suffix}"):
             if not path.with_name(copy.name).exists():
                 copy.unlink()
+
+
+def columns_of(book: Workbook) -> dict[str, TypedColumn]:
+    """The typed columns of a layout, by the titles of their sheets."""
+    return {sheet.title: column for sheet in book.sheets for column in _typed_columns(sheet)}
 
 
 def _typed_columns(sheet: Sheet) -> Iterator[TypedColumn]:

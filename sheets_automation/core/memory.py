@@ -1,12 +1,13 @@
 """What earlier runs of a campaign left behind, as the core sees it; connectors/ keep it (docs/closing.md).
 
 An empty Memory is that of a campaign that nobody has closed and into whose summary nobody has typed. Frames, with
-moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at midnight; text is object:
+moments as datetime64[s] on the clock of Shanghai and days as datetime64[s] at midnight; text is object. Of days and
+rows there are those of the first and of the latest closing of each store's day:
 
     closings   store date version at by                         every closing of every store's day, version from 1
-    days       store date version staff + FIGURES_CLOSED        a guide's day as each closing showed it
+    days       store date version staff + FIGURES_CLOSED        a guide's day as the closing showed it
     rows       store date version identity content table source sheet row staff customer cells
-               every row of the day at each closing; cells: JSON, column to what the cell showed
+               every row of the day at the closing; cells: JSON, column to what the cell showed
     seen       identity at                                      rows of closed days that came after the first closing:
                                                                 in which run they were first seen
     changes    identity column new at                           what changed since, and when a run first saw it
@@ -73,6 +74,18 @@ class Memory:
     forecasts: pd.DataFrame = field(default_factory=partial(nothing, FORECASTS))
     dealt: pd.DataFrame = field(default_factory=partial(nothing, DEALT))
 
+    def grown(self, new: Memory) -> Memory:
+        """This memory with the lines of another one appended to each frame; the words that people typed are its own."""
+        both = {name: _appended(getattr(self, name), getattr(new, name)) for name in FRAMES}
+        return replace(self, **both)  # type: ignore[arg-type]  # frames only
+
+
+def _appended(before: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    # An empty frame would take the dtypes of the other away.
+    if lines.empty or before.empty:
+        return before if lines.empty else lines
+    return pd.concat([before, lines[list(before.columns)]], ignore_index=True)
+
 
 NOTHING_KNOWN = Memory()
 
@@ -80,13 +93,3 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     name: tuple(value.columns) for name, value in vars(NOTHING_KNOWN).items() if isinstance(value, pd.DataFrame)
 }
 """The frames of a Memory, and the columns of each."""
-
-
-def joined(first: Memory, second: Memory) -> Memory:
-    """All lines of both; the words are those of the first."""
-    frames = {}
-    for name in FRAMES:
-        # An empty frame would take the dtypes of the other away.
-        parts = [part for part in (getattr(first, name), getattr(second, name)) if len(part)]
-        frames[name] = pd.concat(parts, ignore_index=True) if parts else getattr(first, name)
-    return replace(first, **frames)

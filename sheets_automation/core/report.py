@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 import pandas as pd
 
+from sheets_automation.core.closing.as_closed import changed_table, closed_days_table
 from sheets_automation.core.figures.evening import Evening
 from sheets_automation.core.figures.explaining.answer import Answer, explain
 from sheets_automation.core.figures.explaining.behind import Behind
@@ -75,6 +76,10 @@ class Report:
         """Whether any of the sheets was a table that guides fill, read or not."""
         return bool(self.tables["source"]["table"].isin([table.key for table in WORK_TABLES]).any())
 
+    def frame(self, key: str) -> pd.DataFrame:
+        """An exported table, or a view."""
+        return self.tables[key] if key in self.tables else self.views[key]
+
     def explain(self, figure: str) -> Answer:
         """What is behind a figure, in the report's language: its rows, those left out and why, where to ask on.
 
@@ -85,7 +90,7 @@ class Report:
 
         Source: docs/figures.md, Explaining a figure.
         """
-        return explain(self.behind, self.tables, figure, self.lang)
+        return explain(self.behind, self.frame, figure, self.lang)
 
     @cached_property
     def behind(self) -> Behind:
@@ -118,14 +123,18 @@ def build_report(
     findings = every[~silent].reset_index(drop=True)
     work = Workings(judged, settings, now, memory)
     evening = Evening(work, findings, now.date(), lang)
+    changed = cache(partial(changed_table, work))
     shown = work.shown() | {
         "evening": lambda: evening.table,
         "to_fix": lambda: evening.places,
         "settled": lambda: every[silent],
+        "changed": changed,
+        "closed_day": lambda: closed_days_table(memory),
     }
     tables = work.exported() | {
         "finding": lambda: findings,
         "source": lambda: source_table(sources, sheets, judged, work.marks),
+        "change": changed,
     }
     return Report(
         now,

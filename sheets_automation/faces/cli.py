@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from sheets_automation import __version__
+from sheets_automation.faces.cli_callbacks import callbacks
 from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
 from sheets_automation.faces.cli_morning import assign
@@ -35,6 +36,7 @@ from sheets_automation.faces.cli_outcome import (
     where_to_look,
 )
 from sheets_automation.faces.cli_show import make_utf8, progress_bar, say, say_findings, say_json
+from sheets_automation.faces.cli_status import status
 from sheets_automation.faces.cli_words import (
     DEBUG_VARIABLE,
     JSON_OPTION,
@@ -180,8 +182,10 @@ def init(folder: Path, old: Path | None, **options: Any) -> int:  # noqa: ANN401
 
 
 commands.add_command(assign)
+commands.add_command(callbacks)
 commands.add_command(explain)
 commands.add_command(close)
+commands.add_command(status)
 
 
 @commands.command(

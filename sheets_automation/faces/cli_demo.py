@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from sheets_automation.connectors.kept_sources import COPIES
+from sheets_automation.connectors.ledger_file import BACKUP, LEDGER
 from sheets_automation.connectors.replacing import explained, replace_file
 from sheets_automation.model.errors import OutputError
 
@@ -31,6 +33,10 @@ def clear_demo(folder: Path) -> None:
             return
         for line in marker.read_text(encoding="utf-8").splitlines():
             _remove(folder, line)
+        # Nothing of the campaign that was here is to be missed in the new one.
+        ledger = (folder / name for name in (LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm", BACKUP))
+        for known in (*ledger, *(folder / COPIES).glob("*")):
+            known.unlink(missing_ok=True)
 
 
 def mark_demo(folder: Path, sources: Iterable[str]) -> None:

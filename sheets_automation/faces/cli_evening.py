@@ -89,7 +89,8 @@ def sentence(closed: Closed, asked: Asked) -> str:
     stores = len(closed.versions)
     zh = (
         f"{closed.day} 已收表\uff0c{stores} 家门店\uff0c第 {version} 版\uff1a"
-        f"交表 {shown.submitted}/{shown.expected} 人\uff0c达标 {shown.met} 人\uff0c待定 {shown.pending} 人\uff0c待改 {shown.to_fix} 行。汇总写在 {summary}"
+        f"交表 {shown.submitted}/{shown.expected} 人\uff0c达标 {shown.met} 人\uff0c"
+        f"待定 {shown.pending} 人\uff0c待改 {shown.to_fix} 行。汇总写在 {summary}"
     )
     en = (
         f"{closed.day} is closed, {stores} stores, version {version}: {shown.submitted} of {shown.expected} guides "

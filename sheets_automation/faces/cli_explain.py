@@ -10,7 +10,7 @@ import click
 
 from sheets_automation.faces.cli_options import Asked, common_options
 from sheets_automation.faces.cli_outcome import Outcome, exported, records, refuse_export
-from sheets_automation.faces.cli_show import place_words, progress_bar, say, say_json
+from sheets_automation.faces.cli_show import UNSHOWN, place_words, progress_bar, say, say_json
 
 if TYPE_CHECKING:
     # At run time only where the command works with tables: --help must not wait for them.
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sheets_automation.core.figures.explaining.answer import Answer
 
 DONE = 0
-# What somebody typed must not steer the terminal.
-UNSHOWN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 RATES = ("_rate", "_attainment")
 
 

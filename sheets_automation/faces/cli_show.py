@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 STYLES = {"ERROR": "bold red", "WARN": "yellow", "INFO": "dim"}
 # A value that somebody typed must not steer the terminal.
-_UNSHOWN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
+UNSHOWN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 
 
 class Progress(Protocol):
@@ -94,4 +94,4 @@ def _finding_lines(findings: pd.DataFrame) -> Iterator[tuple[str, str]]:
     for severity, *place, message in found:
         source, sheet, cell = (part if isinstance(part, str) else "" for part in place)
         text = f"{place_words(source, sheet, cell)} {message}".strip()
-        yield severity, text.translate(_UNSHOWN)
+        yield severity, text.translate(UNSHOWN)

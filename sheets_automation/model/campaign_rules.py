@@ -177,6 +177,30 @@ CROSS_RULES = (
         say("请确认分类:之前 {a},现在 {b}", "Confirm the class: {a} before, {b} now", "确认分类"),
     ),
     _rule(
+        "X15",
+        WARN,
+        say("已打{n}次没通,可以不再打", "Tried {n} times: no need to go on", "可不再打"),
+    ),
+    _rule(
+        "X16",
+        INFO,
+        say("{n}次回拨隔得太近,建议换个时段", "{n} call-backs too close: try another time of day"),
+    ),
+    _rule(
+        "X17",
+        INFO,
+        say("还有{n}位A/B类今天要跟进,先打他们", "{n} A/B follow-ups are due today: call them first"),
+    ),
+    _rule(
+        "X18",
+        WARN,
+        say(
+            "先问店长:该客户在「暂不邀请」名单",
+            'Ask the manager first: this customer is on the list "do not invite"',
+            "先问店长",
+        ),
+    ),
+    _rule(
         "X19",
         INFO_EXCLUDE,
         say(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sheets_automation.model.frames import (
     CLASS_MIX,
+    FORECAST,
     FUNNEL,
     POINTS,
     PRODUCT_INTENT,
@@ -31,6 +32,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     CLASS_MIX.key: ("store", "first_class", "current_class"),
     PRODUCT_INTENT.key: ("product", "store"),
     POINTS.key: ("date", "store", "staff", "event"),
+    FORECAST.key: ("store", "figure"),
 }
 """The tables whose figures can be explained, and the columns that name a row."""
 OVERVIEW = "overview"
@@ -70,8 +72,9 @@ QUOTIENTS: dict[str, Quotient] = {
     "show_rate": Quotient(_steps("visited"), _steps("agreed")),
     "close_rate": Quotient(_steps("closed"), _steps("visited")),
     "met_rate": Quotient(("days_met",), ("days_assessed",)),
+    "attained": Quotient(("done",), ("target",)),
 }
-"""`{store}` is the row's store, `{invites}` the figure that counts as an invitation there."""
+"""`{store}` is the row's store, `{invites}` the figure that counts as an invitation there, `{figure}` a forecast's."""
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "attendance": (),
     "calls_target": ("attendance",),
@@ -79,13 +82,24 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "score": ("calls_attainment", "invites_attainment"),
     "status": ("counted_calls", "calls_target", "{invites}", "invites_target", "attendance"),
     "streak": ("status",),
-    "late_rows": (),
     "rank": ("met_rate", "entered", "error_rows"),
     "suggested_stock": ("class_a", "class_b"),
     "in_stock": (),
     "shortage": ("suggested_stock", "in_stock"),
+    "target": (),
+    "done": ("store.{figure}[{store}]",),
+    "days_left": (),
+    "pace": (),
+    "forecast": ("done", "pace", "days_left"),
+    "needed": ("target", "done", "days_left"),
+    "outlook": ("forecast", "target"),
 }
 """Figures that no rows sum to, and the figures they follow from."""
+
+
+def _ahead(figure: str) -> tuple[str, ...]:
+    return tuple(f"forecast.{name}[*,{figure}]" for name in ("attained", "forecast", "needed", "outlook"))
+
 
 OVERVIEW_FIGURES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     **{
@@ -93,15 +107,19 @@ OVERVIEW_FIGURES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             (f"store_day.{name}[{{day}},*]",),
             (f"{'store' if name in STORE.columns else 'store_day'}.{name}[{total}]",),
         )
-        for name in ("dials", "counted_calls", "invites", "agreed", "entered", "visits", "deals", "amount")
+        for name in ("dials", "counted_calls", "invites", "agreed")
         for total in ("*" if name in STORE.columns else "*,*",)
+    },
+    **{
+        name: ((f"store_day.{name}[{{day}},*]",), (f"store.{name}[*]", *_ahead(name)))
+        for name in ("entered", "visits", "deals", "amount")
     },
     "contact_rate": (("store_day.connected[{day},*]", "store_day.dials[{day},*]"), ("store.contact_rate[*]",)),
     "met_rate": (("staff_day.days_met[{day},*,*]", "staff_day.days_assessed[{day},*,*]"), ("store.met_rate[*]",)),
     "callbacks": (("store.callbacks_due[*]",), ("store.callbacks_open[*]",)),
     "error_rows": (("staff_day.error_rows[{day},*,*]",), ("store.error_rows[*]",)),
 }
-"""Each line of the overview: the figures of today, and in total."""
+"""Each line of the overview: the figures of today, and in total with what is expected."""
 
 DEFINITIONS: Mapping[str, Wording] = {
     "planned": say("写了号码还没拨的行", "rows with a number still to be dialled"),
@@ -163,7 +181,10 @@ DEFINITIONS: Mapping[str, Wording] = {
     ),
     "error_rows": say("有错误的行,改好才计入", "rows with at least one ERROR"),
     "warning_rows": say("有警告的行", "rows with at least one WARN"),
-    "late_rows": say("收表后补录的行:还没有收表,总是0", "rows handed in after a close; there are no closings yet: 0"),
+    "late_rows": say(
+        "店里收表之后、夕会时间之后才交来的行,计入考核的也算在内",
+        "rows that were handed in after both the close of the day and the evening, scored ones among them",
+    ),
     "attendance": say("出勤:全天1、半天0.5、休息0;晨会没填按全天", "1, 0.5 or 0 by the assignment; 1 without one"),
     "calls_target": say(
         "电话指标:晨会认领的数字,没有就是每天指标 × 出勤(进位)",
@@ -251,6 +272,23 @@ DEFINITIONS: Mapping[str, Wording] = {
     ),
     "in_stock": say("设置里填的库存", "the stock as the settings have it"),
     "shortage": say("建议备货 − 库存", "suggested stock − in stock"),
+    "target": say(
+        "设置里填的目标;全活动没填就是各店目标之和",
+        "what the settings say; of the campaign, else the sum of its stores",
+    ),
+    "done": say("到现在的合计", "what came so far"),
+    "attained": say("已完成 ÷ 目标", "done / target"),
+    "days_left": say("到结束日期还剩几天,今天不算", "days until the campaign ends, after today"),
+    "pace": say(
+        "最近3个考核日的日均;还没收表的今天不算",
+        "the mean of the last 3 assessed days, without a day that still goes on",
+    ),
+    "forecast": say("预测:已完成 + 近三天日均 × 剩余天数", "done + pace a day x days left"),
+    "needed": say("每天还需:(目标 − 已完成) ÷ 剩余天数,不低于0", "(target - done) / days left, not below 0"),
+    "outlook": say(
+        "预测 ÷ 目标:100%以上顺利(green),85%以上差一点(amber),再低是落后(red);第3天前数据不足(too_early)",
+        "forecast / target: green from 100 %, amber from 85 %, red below; too_early before day 3, no_end without end",
+    ),
     "count": say("这件事当天发生的次数", "how often the event happened that day"),
     "points": say("次数 × 每次的积分", "how often the event happened, times what it is worth"),
 }

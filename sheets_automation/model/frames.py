@@ -111,6 +111,19 @@ CALLBACK = Frame(
         "last_result due_at:m daypart days_due:N product_1 assigned_to"
     ),
 )
+CALLBACK_ATTEMPT = Frame(
+    "callback_attempt",
+    "回拨次数",
+    "Call-backs by attempt",
+    _columns("attempts:n customers:n call_backs:N reached:N recovered:N recovery_rate:f"),
+)
+CALLBACK_DAYPART = Frame(
+    "callback_daypart",
+    "回拨时段",
+    "Call-backs by day-part",
+    _columns("daypart call_backs:n reached:n recovered:n recovery_rate:f"),
+)
+CALLBACK_STATE = Frame("callback_state", "回拨去向", "Call-backs by state", _columns("state customers:n"))
 DUPLICATE = Frame(
     "duplicate",
     "重复客户",
@@ -217,6 +230,37 @@ TO_FIX = Frame("to_fix", "要改的地方", "To fix", _columns("store staff plac
 """What a guide is asked to fix, in order; place names file or sheet where a row number alone does not lead there."""
 SETTLED = Frame("settled", "已处理", "Settled", FINDING.columns | _columns("about whom"))
 """Findings that stay silent, because somebody wrote so beside them."""
+CHANGE = Frame("change", "变更记录", "Changes", _columns("source sheet row:N column old new first_seen:m"))
+CHANGED = Frame(
+    "changed",
+    "变更明细",
+    "Changes in full",
+    _columns("first_seen:m date:d store staff customer_key table source sheet row:N cell column old new"),
+)
+CLOSED_DAY = Frame(
+    "closed_day",
+    "夕会数",
+    "As closed",
+    _columns(
+        "date:d store staff version:n at:m attendance:f appointments:n calls_target:n invites_target:n dials:n "
+        "counted_calls:n connected:n invites:n agreed:n entered:n visits:n deals:n amount:f score:f status "
+        "error_rows:n submitted:n"
+    ),
+)
+INTENT_SHARE = Frame(
+    "intent_share",
+    "群内意向占比",
+    "Intent in the groups",
+    _columns("store entered:n intent_customers:n out_of:n basis intent_share:f"),
+)
+JUNK_SHARE = Frame("junk_share", "渠道垃圾率", "Junk by channel", _columns("join_channel joined:n junk:n junk_share:f"))
+COST = Frame(
+    "cost",
+    "单客成本",
+    "Cost per result",
+    _columns("cost:f intent_customers:n visits:n deals:n cost_per_intent:f cost_per_visit:f cost_per_deal:f"),
+)
+REWARD = Frame("reward", "奖惩", "Rewards", _columns("date:d store staff event count:n money:f"))
 
 EVERY_STORE = "*"
 """In place of a store's name: all of them together."""
@@ -234,10 +278,23 @@ EXPORTED = (
     POINTS,
     FINDING,
     SOURCE,
+    CHANGE,
 )
 SHOWN = (
-    *(RECOVERY, ORDERS, LOST_ORDER, MY_CUSTOMER, GUIDE, RECONCILIATION, WAITING_DEAL),
-    *(FORECAST, FORECAST_RECORD, EVENING, TO_FIX, SETTLED),
+    *(
+        RECOVERY,
+        ORDERS,
+        LOST_ORDER,
+        MY_CUSTOMER,
+        GUIDE,
+        RECONCILIATION,
+        WAITING_DEAL,
+        CALLBACK_ATTEMPT,
+        CALLBACK_DAYPART,
+        CALLBACK_STATE,
+    ),
+    *(FORECAST, FORECAST_RECORD, EVENING, TO_FIX, SETTLED, CHANGED, CLOSED_DAY),
+    *(INTENT_SHARE, JUNK_SHARE, COST, REWARD),
 )
 """For the summary alone."""
 BY_KEY = {frame.key: frame for frame in (*EXPORTED, *SHOWN)}

@@ -56,7 +56,7 @@ AMOUNT = say("金额,如 12800", "an amount, like 12800")
 CLOCK = Wording("时间\uff0c如 20:30", "a time of day, like 20:30")
 DAY = say("日期,如 2020-03-05", "a date, like 2020-03-05")
 PHONE = say("手机号,共 11 位", "a phone number of 11 digits")
-WINDOWS = Wording("时段\uff0c如 am 09:30-11:30, pm 14:00-17:30", "windows, like am 09:30-11:30, pm 14:00-17:30")
+WINDOWS = Wording("时段\uff0c如「am 09:30-11:30, pm 14:00-17:30」", 'windows, like "am 09:30-11:30, pm 14:00-17:30"')
 ORDER = say("promised、A、B、C 的先后", "an order of promised, A, B, C")
 
 

@@ -53,14 +53,20 @@ DEFAULTS: dict[str, Value] = {
 }
 
 # Limits of the checks that a campaign may move as well.
-NOT_IN_FORCE = frozenset({"points.clean_sheet", "points.late"})
-"""Keys that may be written, but that nothing reads yet: no day is closed yet."""
+NOT_IN_FORCE: frozenset[str] = frozenset()
 
 DEFAULTS |= {
     "assessed_after_last_row_days": 3,
     "copy_share": 0.8,
     "copy_rows": 5,
 }
+
+REWARD_KEY = "reward."
+REWARDED_STATUSES = ("met", "missed", "not_submitted")
+"""Statuses of a guide's day that may bring or cost money."""
+_EVENTS = tuple(key.removeprefix("points.") for key in DEFAULTS if key.startswith("points."))
+DEFAULTS |= {f"{REWARD_KEY}{event}": None for event in (*REWARDED_STATUSES, *_EVENTS)}
+"""Yuan for each time; nothing unless a campaign says so."""
 
 RULE_KEY = "rule."
 """`rule.C04 = off` switches a rule off, `rule.X07 = WARN` grades it anew."""

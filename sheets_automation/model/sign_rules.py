@@ -83,4 +83,12 @@ SIGN_RULES = (
             " (a colleague had {m} rows)",
         ),
     ),
+    _sign(
+        "Q09",
+        say(
+            "请看一看:{store}的群「{g}」 {a}至{b}登记进群{n}位,群人数(员工不算)从{p}到{q};可以对一下群名和进群登记",
+            'Please look: {store}, group "{g}", {a} to {b}: {n} customers are entered as joined, members without staff'
+            " went from {p} to {q}; compare the group's name and the entries",
+        ),
+    ),
 )

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from sheets_automation.model.grid import SUMMARY_KEY
 from sheets_automation.model.schema import Choice
+from sheets_automation.model.settings import REWARDED_STATUSES
 from sheets_automation.model.settings_tables import SETTINGS_TABLES
 from sheets_automation.model.tables import (
     CALL_RESULTS,
     DAY_PARTS,
     DEALS,
+    INVITE_SOURCES,
+    JOIN_CHANNELS,
     LEAD_SOURCES,
     LOST_REASONS,
     WORK_TABLES,
@@ -56,6 +59,7 @@ SHEETS: dict[str, Pair] = {
     "points": ("积分", "Points"),
     "issues": ("问题清单", "Issues"),
     "customers": ("客户明细", "Customers"),
+    "changes": ("变更记录", "Changes"),
     "run": ("运行信息", "Run"),
 }
 """The sheets of the summary, in order."""
@@ -128,6 +132,7 @@ COUNTED_ONCE = "counted_once"
 
 CHOICES: dict[str, dict[str, Pair]] = {
     "status": STATUSES,
+    "closed_status": STATUSES,
     "state": STATES,
     "severity": SEVERITIES,
     "effect": EFFECTS | {COUNTED_ONCE: ("不重复计入", "not counted twice")},
@@ -141,8 +146,10 @@ CHOICES: dict[str, dict[str, Pair]] = {
         SUMMARY_KEY: ("汇总表", "summary"),
     },
     "intent": INTENTS,
-    "event": POINT_EVENTS,
+    "event": POINT_EVENTS | {status: STATUSES[status] for status in REWARDED_STATUSES},
     "outlook": OUTLOOK_WORDS,
+    "basis": {"members": ("按群人数", "group sizes"), "registered": ("按登记", "entries")},
+    "join_channel": _of_choices((*INVITE_SOURCES, *JOIN_CHANNELS)),
     "kind": {"staff": ("同店多人", "several staff"), "store": ("多家门店", "several stores")},
     "lost_reason": _of_choices(LOST_REASONS),
     "lead_source": _of_choices(LEAD_SOURCES),

@@ -16,6 +16,9 @@ from sheets_automation.model.tables import CALL_LOG, CALL_RESULTS, CONTEXT
 from sheets_automation.model.wording import Pair
 
 FOLDER = "worklists"
+LIST_STEM = "回拨清单"
+"""Of several stores each has its call-backs here, with whole phones; whatever begins so is never read as a source."""
+LIST_FILE = f"{LIST_STEM}.xlsx"
 WHY, LAST_RESULT, LAST_SAID = (
     Column(key, zh, en, Kind.TEXT)
     for key, (zh, en) in zip(

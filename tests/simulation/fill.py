@@ -146,7 +146,7 @@ ATTENDANCE = {1.0: "全天", 0.5: "半天", 0.0: "休息"}
 def write_settings(story: Story, path: Path, when: datetime) -> None:
     rules = [[key, value, None, since] for key, value, since in RULES if since is None or since <= when.date()]
     assigned = [
-        [day, guide.store, guide.name, ATTENDANCE[float(said.attendance)]]
+        [day, guide.store, guide.name, ATTENDANCE[float(said.attendance)], said.calls, said.invites]
         for (day, guide), said in story.assigned.items()
         if day <= when.date() and not said.in_file
     ]
@@ -157,7 +157,7 @@ def write_settings(story: Story, path: Path, when: datetime) -> None:
         "门店名册": [["门店", "区域"], *([store, "城东"] for store in NAMES)],
         "人员名册": [["姓名", "门店", "岗位"], *([guide.name, guide.store, "导购"] for guide in GUIDES)],
         "考核规则": [["项目", "值", "范围", "生效日期"], *rules],
-        "晨会任务": [["日期", "门店", "导购", "出勤"], *assigned],
+        "晨会任务": [["日期", "门店", "导购", "出勤", "认领电话", "认领邀请"], *assigned],
         "补录批准": [["日期", "门店", "导购", "批准人"], *approved],
     }
     _write(path, sheets)

@@ -48,19 +48,20 @@ def tell(seed: int, calls: int = 7, last: int = DAYS) -> Story:
 
 
 def plan_attendance(telling: Telling) -> None:
-    """Days off and half days beforehand, half days and claims said at the meeting."""
+    """Days off and half days beforehand, half days and claims said at the meeting; on the first day there is none."""
     rng, assigned = telling.rng, telling.story.assigned
     for day in days():
         for guide in GUIDES:
             drawn = rng.random()
+            in_file = day > FIRST
             if drawn < 0.05:
                 assigned[day, guide] = Assigned(0)
             elif drawn < 0.1:
                 assigned[day, guide] = Assigned(0.5)
             elif drawn < 0.13:
-                assigned[day, guide] = Assigned(0.5, in_file=True)
+                assigned[day, guide] = Assigned(0.5, in_file=in_file)
             elif drawn < 0.2:
-                assigned[day, guide] = Assigned(1, rng.randint(6, 9), rng.randint(2, 4), in_file=True)
+                assigned[day, guide] = Assigned(1, rng.randint(6, 9), rng.randint(2, 4), in_file=in_file)
 
 
 def plan_files(telling: Telling) -> None:

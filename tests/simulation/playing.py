@@ -44,7 +44,9 @@ class Campaign:
             if number >= last:
                 break
             if number in mornings:
-                yield self.meet(day)
+                yield self.hand_out(day)
+            if number:
+                morning_files.claim(self.story, self.folder, day)
             yield from self.work(day, look=number in looks)
             yield self.close(moment(day, CLOSE))
         self.fill(moment(FIRST, MORNING, last))
@@ -53,13 +55,13 @@ class Campaign:
     def fill(self, when: datetime) -> None:
         fill.write(self.story, self.folder, when, self.in_worklists.keys())
 
-    def meet(self, day: date) -> Run:
-        """The morning: lists are handed out, claims typed."""
+    def hand_out(self, day: date) -> Run:
+        """The morning's targets and worklists."""
         self.fill(moment(day, MORNING))
         now = moment(day, MEETING)
         self.truth.run(now)
         made = morning.assign(self.folder, now=now, lang="zh", lists=self.lists_of(day))
-        morning_files.claim(self.story, self.folder, day)
+        self.truth.suggested.add(day)
         return Run("assign", now, made.report)
 
     def lists_of(self, day: date) -> tuple[Path, ...]:
@@ -93,5 +95,6 @@ class Campaign:
 
     def close(self, now: datetime, stores: tuple[str, ...] = ()) -> Run:
         self.truth.close(now, stores or tuple(NAMES))
+        self.truth.suggested.add(now.date() + timedelta(days=1))
         made = evening.close(self.folder, now=now, lang="zh", stores=stores, by="店长")
-        return Run("close", now, made.report)
+        return Run("close", now, made.updated.report)

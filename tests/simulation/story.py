@@ -20,6 +20,7 @@ EVENING = time(19, 0)
 LAST_MINUTE = time(19, 40)
 """A store that was closed early goes on calling."""
 NEXT_MORNING, AFTER_GRACE = time(8, 10), time(9, 30)
+MEETING_OVER = time(9)
 CLOSED_EARLY = (FIRST + timedelta(days=3), "四店", time(18))
 
 NAMES = {
@@ -84,6 +85,10 @@ class Assigned:
     calls: int | None = None
     invites: int | None = None
     in_file: bool = False
+
+    def is_known(self, day: date, now: datetime) -> bool:
+        """Whether it stands somewhere at a moment: beforehand, or once the meeting of the day is over."""
+        return now >= moment(day, MEETING_OVER if self.in_file else time())
 
 
 @dataclass

@@ -161,10 +161,9 @@ STORIES = {
         customer="B B strong name invited agreed entered visited",
         found=REGISTERED,
     ),
-    # Two rows of class C without a clock time are two dials; a blank time counts as evening, so the next try is
-    # tomorrow's.
+    # Two rows of class C without a clock time are two dials; how far apart they were nobody knows.
     "twins_without_clock": part(
-        NOT_REACHED, NOT_REACHED + AGAIN, customer="C C - name attempts=2 unreachable", queue="open", found=TOO_CLOSE
+        NOT_REACHED, NOT_REACHED + AGAIN, customer="C C - name attempts=2 unreachable", queue="open"
     ),
     "dirty_forms": part(
         AGREES + " tidied", "enter+0 tidied", customer="A B medium name product invited agreed entered"

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sheets_automation.demo import Placed, Plan, Told
-from sheets_automation.model.rules import RULES
 from tests.truth.honest import HONEST
 from tests.truth.mistakes import MISTAKES
 from tests.truth.parts import Found, Part, info
@@ -35,8 +34,6 @@ FIGURE_OF = {
 }
 EARNS = {"enter": "entered", "visit": "visit", "deal": "deal"}
 """Results that earn points."""
-NOT_JUDGED_YET = {"X15", "X16", "X17"} - RULES.keys()
-"""Rules whose episodes are told already; as soon as the rule stands in the roster, its findings are expected."""
 FULL_WIDTH = str.maketrans(",:;()?", "\uff0c\uff1a\uff1b\uff08\uff09\uff1f")
 EVENING_CLOSE = time(20, 30)
 
@@ -91,7 +88,12 @@ def add_up(plan: Plan) -> Ledger:
         story.add_rows(ledger)
         story.add_customer(ledger)
     ledger.findings += once_per_guide_and_day(too_close)
-    ledger.findings += follow_ups_first(ledger)
+    told = {(found["source"], found["sheet"], found["cell"]) for found in ledger.findings}
+    # One finding a cell: where both stand at the same name, X16 comes first.
+    later = (
+        found for found in follow_ups_first(ledger) if (found["source"], found["sheet"], found["cell"]) not in told
+    )
+    ledger.findings += later
     return ledger
 
 
@@ -99,7 +101,7 @@ def follow_ups_first(ledger: Ledger) -> Iterator[dict]:
     """X17 stands on the first call-back of a guide's day on which follow-ups of class A and B are due."""
     for guide_day, rows in ledger.called_back.items():
         number = ledger.follow_ups[guide_day]
-        if number and "X17" not in NOT_JUDGED_YET:
+        if number:
             found = info("X17", "staff", "还有{n}位A/B类今天要跟进,先打他们")
             yield finding_of(found, min(rows, key=place_of), {"n": str(number)})
 
@@ -162,8 +164,6 @@ class Story:
 
     def found(self) -> Iterator[Found]:
         for found in self.part.found:
-            if found.rule in NOT_JUDGED_YET:
-                continue
             if found.after is None or self.today > self.told.day(found.after):
                 yield found
 

@@ -47,8 +47,13 @@ def changes_since(work: Workings) -> pd.DataFrame:
 
 def latest_rows(memory: Memory) -> pd.DataFrame:
     """ROWS (core/memory.py) of the latest closing of each store's day, and its `at`."""
-    newest = memory.closings.sort_values("version").drop_duplicates([*DAY_OF_STORE], keep="last")
-    return memory.rows.merge(newest[[*DAY_OF_STORE, "version", "at"]], on=[*DAY_OF_STORE, "version"])
+    return memory.rows.merge(newest_closings(memory), on=[*DAY_OF_STORE, "version"])
+
+
+def newest_closings(memory: Memory) -> pd.DataFrame:
+    """store, date, version, at of the latest closing of each store's day."""
+    newest = memory.closings.sort_values("version", kind="stable").drop_duplicates([*DAY_OF_STORE], keep="last")
+    return newest[[*DAY_OF_STORE, "version", "at"]]
 
 
 def _cells_changed(work: Workings, differ: pd.DataFrame) -> pd.DataFrame:

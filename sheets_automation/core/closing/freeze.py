@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from sheets_automation.core.figures.customers import results_without_a_date
+from sheets_automation.core.figures.forecast import forecasts, forecasts_to_keep
 from sheets_automation.core.figures.guides import guide_days
 from sheets_automation.core.figures.quota import Clock
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.judging.contents import as_json, cells_of
-from sheets_automation.core.memory import CLOSINGS, DAYS, OWNERS, RESULTS, ROWS, Memory, joined, nothing
+from sheets_automation.core.memory import CLOSINGS, DAYS, FORECASTS, OWNERS, RESULTS, ROWS, Memory, nothing
 
 
 class Made(Protocol):
@@ -37,7 +38,7 @@ def freeze(report: Made, day: date, stores: Sequence[str], by: str) -> Memory:
         by: who closes it.
 
     Returns:
-        closings, days, rows, owners and results of a Memory; the other frames are empty.
+        closings, days, rows, owners, results and forecasts of a Memory; the other frames are empty.
 
     Source: docs/closing.md, As closed and restated.
     """
@@ -53,6 +54,7 @@ def freeze(report: Made, day: date, stores: Sequence[str], by: str) -> Memory:
         rows=_rows(work, closings),
         owners=_owners(work, seen),
         results=_results(work, seen, when),
+        forecasts=_forecasts(work, closings),
     )
 
 
@@ -84,20 +86,29 @@ def _closings(work: Workings, when: pd.Timestamp, stores: Sequence[str], by: str
 
 def _days(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
     """DAYS: the guides' figures as they are once the day is closed, neither open nor pending."""
-    memory = joined(work.memory, Memory(closings=closings))
-    days = guide_days(work.judged, work.marks, work.credited, Clock(work.settings, work.now, memory))
+    days = guide_days(work.judged, work.marks, work.credited, _once_closed(work, closings))
     found = days.merge(closings[["store", "date", "version"]], on=["store", "date"])
     return _like(nothing(DAYS), found)
+
+
+def _once_closed(work: Workings, closings: pd.DataFrame) -> Clock:
+    return Clock(work.settings, work.now, work.memory.grown(Memory(closings=closings)))
+
+
+def _forecasts(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
+    """FORECASTS of the campaign, with the day that is closed in their pace."""
+    found = forecasts_to_keep(forecasts(work.staff_day, _once_closed(work, closings)), work.now)
+    return _like(nothing(FORECASTS), found)
 
 
 def _rows(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
     """ROWS: every data row of the day, counted or excluded."""
     named = work.named.reset_index(names="id").merge(closings[["store", "date", "version"]], on=["store", "date"])
-    cells = pd.Series("", index=named["id"], dtype=object)
+    cells: dict[int, str] = {}
     for rows in work.judged.tables:
         ids = named.loc[named["table"].eq(rows.table.key), "id"].to_numpy(dtype=np.int64)
-        cells.loc[ids] = [as_json(one) for one in cells_of(rows, ids)]
-    return _like(nothing(ROWS), named.assign(cells=cells.to_numpy()))
+        cells |= zip(ids.tolist(), map(as_json, cells_of(rows, ids)), strict=True)
+    return _like(nothing(ROWS), named.assign(cells=[cells[at] for at in named["id"]]))
 
 
 def _owners(work: Workings, seen: pd.DataFrame) -> pd.DataFrame:

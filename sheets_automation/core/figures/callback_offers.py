@@ -14,10 +14,10 @@ from datetime import date
 
 import pandas as pd
 
-from sheets_automation.core.judging.duty import guides_of_stores
+from sheets_automation.core.judging.duty import guides_on
 from sheets_automation.core.memory import Memory
 from sheets_automation.model.callback_policy import NOT_REACHED, OWED, SOFT
-from sheets_automation.model.figures import OPEN
+from sheets_automation.model.figures import DUE, OPEN
 from sheets_automation.model.settings import Settings
 
 OFFERED_TO = "offered_to"
@@ -59,12 +59,31 @@ def callback_offers(
     return pd.concat([found[~waits], found[waits]], ignore_index=True)
 
 
+def with_later(offers: pd.DataFrame, queue: pd.DataFrame) -> pd.DataFrame:
+    """The offers of a day, and behind them the open entries of later days with whom keeps them."""
+    rest = queue[queue["state"].isin(OPEN) & ~queue["customer_key"].isin(offers["customer_key"])]
+    later = rest.sort_values("rank").assign(offered_to=rest["assigned_to"])
+    return pd.concat([offers, later], ignore_index=True).astype(offers.dtypes)
+
+
+def open_figures(entries: pd.DataFrame, day: date) -> dict[str, int | None]:
+    """Of open entries (CALLBACK): open, due_today, overdue (of promises and A, B), the oldest's days, class_c_due."""
+    is_open = entries[entries["state"].isin(OPEN)]
+    overdue, is_due = is_open[is_open["state"] == "overdue"], is_open["state"].isin(DUE)
+    return {
+        "open": len(is_open),
+        "due_today": int((is_open["due_at"] < pd.Timestamp(day) + pd.Timedelta(days=1)).sum()),
+        "overdue": len(overdue),
+        "overdue_oldest_days": int(overdue["days_due"].max()) if len(overdue) else None,
+        "class_c_due": int((is_due & is_open["priority"].eq(NOT_REACHED)).sum()),
+    }
+
+
 def guides_on_duty(presence: pd.DataFrame, settings: Settings, day: date) -> dict[str, list[str]]:
     """Store to the names of its guides who work on a day: by the roster, else those seen lately; nobody who is off."""
-    stays = guides_of_stores(presence, settings, day)
-    there = stays[(stays["since"] <= pd.Timestamp(day)) & (stays["until"] >= pd.Timestamp(day))]
+    there = guides_on(presence, settings, day)
     found: dict[str, list[str]] = {}
-    for store, staff in sorted(set(zip(there["store"].astype(object), there["staff"].astype(object), strict=True))):
+    for store, staff in zip(there["store"], there["staff"], strict=True):
         if not settings.is_off(day, store, staff):
             found.setdefault(store, []).append(staff)
     return found

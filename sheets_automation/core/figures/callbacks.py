@@ -7,7 +7,7 @@ last that has a failed dial, a promise or an open follow-up. The store of the en
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from sheets_automation.core.judging.callback_runs import (
     standing,
 )
 from sheets_automation.core.judging.callback_times import NONE, Bools, Ints, dial_moments, due_times, policy_groups
+from sheets_automation.core.judging.duty import is_on_duty
 from sheets_automation.model.callback_policy import DAY, HOUR, NOT_REACHED, OWED, PROMISED, SOFT, Policy
 from sheets_automation.model.figures import DUE, OPEN
 from sheets_automation.model.frames import CALLBACK
@@ -233,15 +234,6 @@ def _is_kept(rows: pd.DataFrame, entries: pd.DataFrame, policy: Policy, settings
     young = (first_c == NONE) | (age < np.timedelta64(policy.owner_hold, "m"))
     people = pd.MultiIndex.from_frame(entries[["store", "staff"]])
     who, distinct = pd.factorize(people)
-    on_duty = [_is_on_duty(settings, now.date(), store, staff) for store, staff in distinct]
+    on_duty = [is_on_duty(settings, now.date(), store, staff) for store, staff in distinct]
     kept: Bools = young & np.array(on_duty, dtype=bool)[who]
     return kept
-
-
-def _is_on_duty(settings: Settings, today: date, store: str, staff: str) -> bool:
-    """Not off by the morning meeting, nor away by the roster; whom the roster does not know is on duty."""
-    assignment = settings.assignment(today, store, staff)
-    if assignment is not None and assignment.attendance == 0:
-        return False
-    places = settings.members.get(staff, ())
-    return not places or any(member.store in {store, ""} and member.on_duty(today) for member in places)

@@ -215,7 +215,7 @@ def result_days(rows: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def results_without_a_date(past: pd.DataFrame) -> pd.DataFrame:
-    """Rows of HISTORY that say that something was reached and not when: kind (as in result_days), customer, date, store.
+    """Rows of HISTORY that say that a result was reached and not when: kind (as in result_days), customer, date, store.
 
     `date` and `store` are the row's.
     """

@@ -17,7 +17,7 @@ from sheets_automation.core.figures.customers import RESULTS
 from sheets_automation.core.figures.quota import Clock, staff_days
 from sheets_automation.core.figures.waiting import could_count, waiting_rows
 from sheets_automation.core.figures.workings import Workings
-from sheets_automation.core.judging.duty import guides_of_stores
+from sheets_automation.core.judging.duty import guides_on
 from sheets_automation.model.frames import TO_FIX
 from sheets_automation.model.rule import Severity, Wording
 from sheets_automation.model.rules import RULES
@@ -40,33 +40,37 @@ OF_THE_MANAGER = frozenset({"D05"})
 def guide_lines(work: Workings, day: date) -> pd.DataFrame:
     """The rows of staff_day of a day with `submitted`, `invites_done`, and `expected`.
 
-    Today the guides of stores from which nothing came yet are among them: figures leave such a store's day out, but
+    Today the guides of stores from which no row came yet are to hand in, too: figures leave such a store's day out, but
     somebody has to ask for the tables.
 
     Source: docs/day.md.
     """
     known = work.staff_day[work.staff_day["date"].eq(pd.Timestamp(day))]
-    begun = pd.concat([known, _not_begun(work, known)]) if day == work.now.date() else known
-    return begun.assign(expected=handing_in(begun)["staff_expected"]).reset_index(drop=True)
+    if day == work.now.date():
+        waiting = _not_begun(work, known)
+        asked = pd.MultiIndex.from_frame(known[GUIDE]).isin(pd.MultiIndex.from_frame(waiting[GUIDE]))
+        known = pd.concat([known[~asked], waiting]) if len(waiting) else known
+    return known.assign(expected=handing_in(known)["staff_expected"]).reset_index(drop=True)
 
 
 def _not_begun(work: Workings, known: pd.DataFrame) -> pd.DataFrame:
-    """Today's lines of the guides whose store has none yet, in the columns of `known`."""
+    """Today's lines of the guides of stores without a row; what `known` has of results or planned rows stays."""
     settings, today = work.settings, work.now.date()
     if not (settings.starts_on or date.min) <= today <= (settings.ends_on or date.max):
         return known.iloc[:0]
-    at = pd.Timestamp(today)
     presence = work.judged.presence.dropna().drop_duplicates().astype({"store": object, "staff": object})
-    guides = guides_of_stores(presence, settings, today)
-    here = at >= guides["since"]
-    due = guides[here & (at <= guides["until"]) & ~guides["store"].isin(known["store"])].drop_duplicates(GUIDE)
+    guides = guides_on(presence, settings, today)
+    due = guides[~guides["store"].isin(known.loc[known["assessed"], "store"])]
     if not len(due):
         return known.iloc[:0]
-    judged = due[GUIDE].assign(date=at, idle=False).astype({"date": known["date"].dtype})
-    figures = pd.DataFrame(0, index=pd.MultiIndex.from_frame(judged[STAFF_DAY_KEY]), columns=[*ACTIVITY, *RESULTS])
-    figures["appointments"] = _coming(work, at).reindex(figures.index).fillna(0).astype(int)
-    found = staff_days(figures, judged, presence.iloc[:0], could_count(work.judged), Clock(settings, work.now))
-    return found.assign(streak=_streaks_before(work.staff_day, found))
+    at = pd.Timestamp(today)
+    judged = due.assign(date=at, idle=False).astype({"date": known["date"].dtype})
+    keys = pd.MultiIndex.from_frame(judged[STAFF_DAY_KEY])
+    figures = known.set_index(STAFF_DAY_KEY)[[*ACTIVITY, *RESULTS]].reindex(keys).fillna(0)
+    figures["appointments"] = _coming(work, at).reindex(keys).fillna(0).astype(int)
+    clock = Clock(settings, work.now, work.memory)
+    found = staff_days(figures, judged, presence.iloc[:0], could_count(work.judged), clock)
+    return found.assign(streak=_streaks_before(work.staff_day, found), late_rows=0)
 
 
 def _coming(work: Workings, at: pd.Timestamp) -> pd.Series:

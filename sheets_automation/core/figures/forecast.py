@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from sheets_automation.core.figures.quota import Clock
 from sheets_automation.core.memory import FORECASTS
 from sheets_automation.model.figures import OUTLOOKS
 from sheets_automation.model.frames import EVERY_STORE, FORECAST, FORECAST_RECORD
@@ -37,19 +38,17 @@ def campaign_targets(settings: Settings) -> dict[str, float | None]:
     return found
 
 
-def forecasts(staff_day: pd.DataFrame, settings: Settings, now: datetime, closings: pd.DataFrame) -> pd.DataFrame:
+def forecasts(staff_day: pd.DataFrame, clock: Clock) -> pd.DataFrame:
     """FORECAST (model/frames.py): every figure of the campaign, then those of a store that have a target there.
 
     Args:
         staff_day: from quota.staff_days.
-        settings: targets, dates of the campaign, evening_close.
-        now: the as-of time.
-        closings: of Memory; a day that was closed does not go on.
+        clock: targets, dates of the campaign, the as-of time, and which day still goes on.
 
     Source: docs/figures.md, Forecast.
     """
-    rows = staff_day.assign(goes_on=_goes_on(staff_day, settings, now, closings))
-    today = now.date()
+    settings, today = clock.settings, clock.now.date()
+    rows = staff_day.assign(goes_on=clock.is_open(staff_day))
     left = max(0, (settings.ends_on - today).days) if settings.ends_on else None
     begins = settings.starts_on or (rows["date"].min().date() if len(rows) else today)
     is_early = (today - begins).days + 1 < FIRST_DAY
@@ -59,19 +58,6 @@ def forecasts(staff_day: pd.DataFrame, settings: Settings, now: datetime, closin
         if targets:
             lines += _lines(store.name, rows[rows["store"].eq(store.name)], targets, left, is_early=is_early)
     return pd.DataFrame(lines, columns=list(FORECAST.columns))
-
-
-def _goes_on(staff_day: pd.DataFrame, settings: Settings, now: datetime, closings: pd.DataFrame) -> pd.Series:
-    """Rows of today in stores that have neither closed it nor reached their evening_close."""
-    today = pd.Timestamp(now.date())
-    closed = set(closings.loc[closings["date"].eq(today), "store"])
-    is_today = staff_day["date"].eq(today)
-    open_ = [
-        store
-        for store in staff_day.loc[is_today, "store"].unique()
-        if store not in closed and now.time() < settings.clock("evening_close", now.date(), store)
-    ]
-    return is_today & staff_day["store"].isin(open_)
 
 
 def _lines(
@@ -122,9 +108,7 @@ def forecasts_to_keep(found: pd.DataFrame, now: datetime) -> pd.DataFrame:
     return kept.assign(date=pd.Timestamp(now.date()))[list(FORECASTS)].reset_index(drop=True)
 
 
-def forecast_record(
-    staff_day: pd.DataFrame, kept: pd.DataFrame, settings: Settings, now: datetime, closings: pd.DataFrame
-) -> pd.DataFrame:
+def forecast_record(staff_day: pd.DataFrame, kept: pd.DataFrame, clock: Clock) -> pd.DataFrame:
     """FORECAST_RECORD (model/frames.py), sorted by figure and date: what each closing foresaw against what came.
 
     Until the campaign ends a forecast is held against its own line: what it expected by the last day that is over.
@@ -132,19 +116,17 @@ def forecast_record(
     Args:
         staff_day: from quota.staff_days.
         kept: Memory.forecasts; of a day and figure the last line holds.
-        settings: the end of the campaign.
-        now: the as-of time.
-        closings: of Memory.
+        clock: the end of the campaign, the as-of time, and whether today still goes on.
 
     Source: docs/figures.md, Forecast.
     """
     lines = kept.drop_duplicates(["date", "figure"], keep="last").astype({"date": "datetime64[s]"})
     lines = lines.astype(dict.fromkeys(("done", "target", "forecast"), float))
-    goes_on = bool(_goes_on(staff_day, settings, now, closings).any())
-    seen = pd.Timestamp(now.date()) - pd.Timedelta(days=1 if goes_on else 0)
+    goes_on = bool(clock.is_open(staff_day).any())
+    seen = pd.Timestamp(clock.now.date()) - pd.Timedelta(days=1 if goes_on else 0)
     came = staff_day.loc[staff_day["date"] <= seen, list(FIGURES)].sum().round(2)
     is_past = lines["date"] < seen
-    expected = lines["done"] + (lines["forecast"] - lines["done"]) * _gone(lines["date"], seen, settings.ends_on)
+    expected = lines["done"] + (lines["forecast"] - lines["done"]) * _gone(lines["date"], seen, clock.settings.ends_on)
     found = lines.assign(expected=expected.where(is_past).round(DECIMALS))
     found["came"] = found["figure"].map(came).astype(float).where(is_past)
     found["off_rate"] = found["came"] / found["expected"].where(found["expected"] > 0) - 1

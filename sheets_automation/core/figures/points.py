@@ -12,11 +12,13 @@ from sheets_automation.model.settings import Settings
 
 EVENT_OF = {"entered": "entered", "visits": "visit", "deals": "deal"}
 """Results (core/figures/customers.py) that earn points."""
+AT_THE_CLOSE = {"clean_sheet": "came_clean", "late": "came_late"}
+"""How a day was handed in (core/figures/handing_in.py)."""
 TARGETS = {"calls_met": ("counted_calls", "calls_target"), "invites_met": ("invites_done", "invites_target")}
 
 
 def points(staff_day: pd.DataFrame, past: pd.DataFrame, owner: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """POINTS (model/frames.py), sorted by date, store, staff, then targets, results, recovery.
+    """POINTS (model/frames.py), sorted by date, store, staff, then targets, results, recovery, handing in.
 
     Args:
         staff_day: from quota.staff_days.
@@ -39,7 +41,8 @@ def events(staff_day: pd.DataFrame, past: pd.DataFrame, owner: pd.DataFrame) -> 
     found = {name: _reached(staff_day, *columns) for name, columns in TARGETS.items()}
     earned = results(past[~past["unscored"]], owner)
     found |= {event: earned[earned["kind"] == kind] for kind, event in EVENT_OF.items()}
-    return found | {"recovered": _recovered(past)}
+    found |= {"recovered": _recovered(past)}
+    return found | {event: staff_day[staff_day[column]] for event, column in AT_THE_CLOSE.items()}
 
 
 def _lines(rows: pd.DataFrame, event: str, settings: Settings) -> pd.DataFrame:

@@ -160,7 +160,7 @@ class Clock:
         """Today, before evening_close, and not closed."""
         today = found["date"].eq(pd.Timestamp(self.now.date())).to_numpy(dtype=bool)
         going_on = np.datetime64(self.now, "s") < self._at(found, "evening_close", 0)
-        return today & going_on & ~is_closed(found, closed_days(self.memory))
+        return np.logical_and(np.logical_and(today, going_on), ~is_closed(found, closed_days(self.memory)))
 
     def in_grace(self, found: pd.DataFrame) -> Bools:
         """late_grace_until of the next day has not passed, and the day is not closed."""

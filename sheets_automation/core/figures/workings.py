@@ -10,24 +10,29 @@ from functools import cached_property
 import pandas as pd
 
 from sheets_automation.core.figures.activity import store_days
+from sheets_automation.core.figures.callback_figures import by_attempt, by_daypart, by_state
 from sheets_automation.core.figures.callback_offers import callback_offers
 from sheets_automation.core.figures.callbacks import callback_queue
+from sheets_automation.core.figures.costs import cost_per_result
 from sheets_automation.core.figures.customers import customer_table, customers, owners, results
 from sheets_automation.core.figures.forecast import forecast_record, forecasts
 from sheets_automation.core.figures.funnel import class_mix, funnel
+from sheets_automation.core.figures.groups import intent_share, junk_share
 from sheets_automation.core.figures.guides import guide_days, guides, reconciliation
 from sheets_automation.core.figures.lists import lost_orders, my_customers
 from sheets_automation.core.figures.orders import orders, recovery
-from sheets_automation.core.figures.points import points
+from sheets_automation.core.figures.points import events, points
 from sheets_automation.core.figures.products import product_intent
-from sheets_automation.core.figures.refused_before import without_refused
-from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
 from sheets_automation.core.figures.quota import Clock
+from sheets_automation.core.figures.refused_before import without_refused
+from sheets_automation.core.figures.rewards import gives_rewards, rewards
+from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
 from sheets_automation.core.figures.waiting import waiting_deals
 from sheets_automation.core.judging.identity import named_rows
 from sheets_automation.core.judging.judge import Judged
 from sheets_automation.core.judging.sources import row_marks
 from sheets_automation.core.memory import Memory
+from sheets_automation.model.frames import REWARD
 from sheets_automation.model.settings import Settings
 
 
@@ -77,9 +82,13 @@ class Workings:
     def credited(self) -> pd.DataFrame:
         return results(self.judged.past, self.owner)
 
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.settings, self.now, self.memory)
+
     @cached_property
     def staff_day(self) -> pd.DataFrame:
-        return guide_days(self.judged, self.marks, self.credited, Clock(self.settings, self.now, self.memory))
+        return guide_days(self.judged, self.marks, self.credited, self.clock)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -96,7 +105,7 @@ class Workings:
 
     @cached_property
     def forecast(self) -> pd.DataFrame:
-        return forecasts(self.staff_day, self.settings, self.now, self.memory.closings)
+        return forecasts(self.staff_day, self.clock)
 
     def exported(self) -> dict[str, Callable[[], pd.DataFrame]]:
         """Makers of the exported tables, but those of findings and sources."""
@@ -116,6 +125,9 @@ class Workings:
     def shown(self) -> dict[str, Callable[[], pd.DataFrame]]:
         """Makers of what is only shown."""
         return {
+            "callback_attempt": lambda: by_attempt(self.judged.past, self.queue),
+            "callback_daypart": lambda: by_daypart(self.judged.past, self.settings),
+            "callback_state": lambda: by_state(self.queue),
             "recovery": lambda: recovery(self.people),
             "orders": lambda: orders(self.people, self.now),
             "lost_order": lambda: lost_orders(self.people, self.now),
@@ -125,8 +137,20 @@ class Workings:
             "waiting_deal": lambda: waiting_deals(self.judged),
             "forecast": lambda: self.forecast,
             "forecast_record": self._forecast_record,
+            "intent_share": lambda: intent_share(self.people, self.judged, self.settings, self._today),
+            "junk_share": lambda: junk_share(self.people, self.judged, self.settings, self._today),
+            "cost": lambda: cost_per_result(self.people, self.settings.costs),
+            "reward": self._rewards,
         }
 
     def _forecast_record(self) -> pd.DataFrame:
-        known = self.memory
-        return forecast_record(self.staff_day, known.forecasts, self.settings, self.now, known.closings)
+        return forecast_record(self.staff_day, self.memory.forecasts, self.clock)
+
+    @property
+    def _today(self) -> pd.Timestamp:
+        return pd.Timestamp(self.now.date())
+
+    def _rewards(self) -> pd.DataFrame:
+        if not gives_rewards(self.settings):
+            return pd.DataFrame(columns=list(REWARD.columns))
+        return rewards(events(self.staff_day, self.judged.past, self.owner), self.staff_day, self.settings)

@@ -14,6 +14,7 @@ from sheets_automation.model.callback_policy import MOST_ATTEMPTS, REASON_UNKNOW
 from sheets_automation.model.figures import ENTERED
 
 FOLLOWED = ("A", "B")
+KNOWN = (*FOLLOWED, "D")
 BOUGHT = ("yes", "returned")
 
 
@@ -22,7 +23,8 @@ def standing(rows: pd.DataFrame) -> pd.DataFrame:
 
     at: its position · customer (code) · begin: the first row of its stretch · promise: the stretch begins with a
     call_later · tries: failed dials so far, from first_c to last_c · typed: the last row with a follow-up · settled:
-    the last success after which nobody phones as if unknown, all since begin · refused: D is in force.
+    the last success after which nobody phones as if unknown, all since begin · refused: D is in force · known: the last
+    row of the customer that makes class A, B or D known.
 
     Source: docs/callbacks.md.
     """
@@ -52,6 +54,7 @@ def standing(rows: pd.DataFrame) -> pd.DataFrame:
             "typed": _since(rows["follow_up"].notna().to_numpy(), begin),
             "settled": _since(settles, begin),
             "refused": _since(no, first) > _since(yes, first),
+            "known": _since((connected | ~is_call) & grade.isin(KNOWN).to_numpy(), first),
         }
     )
 
@@ -96,7 +99,7 @@ def owner_rows(rows: pd.DataFrame, entries: pd.DataFrame) -> Ints:
 
 def most_attempts(reason: pd.Series, limit: float | pd.Series) -> pd.Series:
     """The most attempts after a last result: those of the reason, or the campaign's limit if that is less."""
-    most = reason.astype("str").map(MOST_ATTEMPTS).fillna(MOST_ATTEMPTS[REASON_UNKNOWN])
+    most = reason.astype("str").map(MOST_ATTEMPTS).astype(float).fillna(MOST_ATTEMPTS[REASON_UNKNOWN])
     return most.clip(upper=limit)
 
 
@@ -114,3 +117,22 @@ def is_bound(entries: pd.DataFrame) -> Bools:
     """The limit of the run holds: it does not bind a follow-up of an A or B that was typed after it."""
     after = entries["is_known"] & (entries["typed"] > entries["last_c"])
     return ((entries["tries"] > 0) & ~after).to_numpy(dtype=bool)
+
+
+def calls_again(past: pd.DataFrame) -> pd.DataFrame:
+    """Every call after a failed dial of its stretch, as `standing` was just before it; call: its own position · is_c:
+    the customer was class C, neither promised a call nor known to be of another class.
+    """  # noqa: D205  # one sentence
+    stood = with_class(past, standing(past))
+    customer, tries = stood["customer"].to_numpy(), stood["tries"].to_numpy()
+    follows = (customer[1:] == customer[:-1]) & (tries[:-1] > 0)
+    at = 1 + np.flatnonzero(past["is_call"].to_numpy(dtype=bool)[1:] & follows)
+    found = stood.iloc[at - 1].reset_index(drop=True)
+    is_c = (found["known"] == NONE) & ~found["promise"].astype(bool)
+    return found.assign(call=at, is_c=is_c)
+
+
+def with_class(past: pd.DataFrame, stood: pd.DataFrame) -> pd.DataFrame:
+    """`standing` with is_known: the customer is of class A or B."""
+    followed = past["grade"].isin(FOLLOWED).to_numpy()[stood["known"]]
+    return stood.assign(is_known=(stood["known"] != NONE) & followed)

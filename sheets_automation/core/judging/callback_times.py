@@ -183,7 +183,7 @@ def as_moments(day: Ints, minute: Ints) -> Moments:
 
 
 def _start(dials: LastDials, policy: Policy) -> _Start:
-    minutes, days, another = _gaps(dials)
+    minutes, days, another = gaps_after(dials.reason, dials.attempts)
     starts = np.array([window.start for window in policy.windows])
     ends = np.array([window.end for window in policy.windows])
     clock = dials.clock[:, None]
@@ -208,16 +208,16 @@ def _start(dials: LastDials, policy: Policy) -> _Start:
     return _Start(day, minute, allowed)
 
 
-def _gaps(dials: LastDials) -> tuple[Ints, Ints, Bools]:
-    """Minutes, days and "another day-part" of the gap that follows each dial."""
+def gaps_after(reason: pd.Series[str], attempts: Ints) -> tuple[Ints, Ints, Bools]:
+    """Minutes, days and "another day-part" of the gap that follows a dial with this result, the so-manieth failed."""
     reasons = pd.Index(GAPS)
-    row = reasons.get_indexer(pd.Index(dials.reason.where(dials.reason.isin(reasons), REASON_UNKNOWN)))
+    row = reasons.get_indexer(pd.Index(reason.where(reason.isin(reasons), REASON_UNKNOWN)))
     table = np.zeros((len(GAPS), max(map(len, GAPS.values())), 3), dtype=np.int64)
     for line, gaps in zip(table, GAPS.values(), strict=True):
         for cell, gap in zip(line, gaps, strict=False):
             cell[:] = gap.minutes, gap.days, gap.another_daypart
     # Who is exhausted is not asked for; the clip only keeps such a row inside the table.
-    found = table[row, np.clip(dials.attempts, 1, table.shape[1]) - 1]
+    found = table[row, np.clip(attempts, 1, table.shape[1]) - 1]
     return found[:, 0], found[:, 1], found[:, 2].astype(bool)
 
 

@@ -25,6 +25,28 @@ def guides_of_stores(presence: pd.DataFrame, settings: Settings, today: date) ->
     return _of_roster(settings) if settings.roster else _seen(presence, settings, today)
 
 
+def guides_on(presence: pd.DataFrame, settings: Settings, day: date) -> pd.DataFrame:
+    """store, staff of every guide who belongs to a store on a day, today or later, by store and name; off or not.
+
+    Args:
+        presence: as for `guides_of_stores`.
+        settings: the roster.
+        day: the day asked about.
+    """
+    stays = guides_of_stores(presence, settings, day)
+    there = stays[(stays["since"] <= pd.Timestamp(day)) & (stays["until"] >= pd.Timestamp(day))]
+    people = there[["store", "staff"]].astype(object).drop_duplicates()
+    return people.sort_values(["store", "staff"], ignore_index=True)
+
+
+def is_on_duty(settings: Settings, day: date, store: str, staff: str) -> bool:
+    """Not off by the morning meeting, nor away by the roster; whom the roster does not know is on duty."""
+    if settings.is_off(day, store, staff):
+        return False
+    places = settings.members.get(staff, ())
+    return not places or any(member.store in {store, ""} and member.on_duty(day) for member in places)
+
+
 def _of_roster(settings: Settings) -> pd.DataFrame:
     rows = [
         (one.store, one.name, pd.Timestamp(max(one.joined_on, EARLIEST)), pd.Timestamp(min(one.left_on, LATEST)))

@@ -133,7 +133,8 @@ def _of_notices(notices: list[Notice], settings: Settings, today: date, lang: st
 def _of_signs(signs: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Signs have no place: `value` says of whom they speak; what is settled for one day is not for the next."""
     nowhere = dict.fromkeys(("source", "sheet", "column", "cell"), "")
-    whom = signs["store"].astype("str").str.cat(signs["staff"].astype("str"), sep=" ")
+    # A sign about a group names no guide.
+    whom = signs["store"].astype("str").str.cat(signs["staff"].astype("str"), sep=" ").str.rstrip()
     told = zip(signs["rule"], signs["variant"], signs["words"], strict=True)
     found = signs[["severity", "rule", "effect", "date", "variant", "words"]].assign(
         **nowhere,

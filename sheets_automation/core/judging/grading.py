@@ -111,7 +111,10 @@ def grade_of(rule: str, settings: Settings, day: date) -> Grade | None:
 
 
 def one_a_cell(hits: pd.DataFrame) -> pd.DataFrame:
-    """Of several hits in one cell the loudest, then the first of the roster; those for which another row speaks aside."""
+    """Of several hits in one cell the loudest, then the first of the roster.
+
+    Those for which another row speaks are not told.
+    """
     hits = hits[hits["variant"].ne(BY_FIRST)]
     loudness = hits["severity"].map(LOUDNESS)
     order = hits["rule"].map(ORDER)

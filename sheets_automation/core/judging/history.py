@@ -10,7 +10,8 @@ HISTORY, one row per call or success row that counts and has a customer; planned
     follow_up_timed bool · invite_source category (success rows; derived where blank) · in_group (yes, no, left) ·
     visited bool · deal (yes, no, returned) · deal_on, joined_on, visited_on datetime64[s] · deal_amount float (yuan) ·
     seen_entered, seen_visits, seen_deals, seen_returned datetime64[s] (success rows: the day on which a close first saw
-    that the customer joined, came, bought, gave back) · sold_by · lost_reason · visited_before bool · product_1, product_2, customer_name, lead_source · unscored bool
+    that the customer joined, came, bought, gave back) · sold_by · lost_reason · visited_before bool · product_1,
+    product_2, customer_name, lead_source · unscored bool
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_automation.core.judging.attempts import attempt_hits
 from sheets_automation.core.judging.check import (
     Turn,
     at_of,
@@ -28,6 +29,7 @@ from sheets_automation.core.judging.grading import RowFacts, graded
 from sheets_automation.core.judging.header_dates import closed_dates, header_date_hits, with_dates
 from sheets_automation.core.judging.history import add_seen_days, history
 from sheets_automation.core.judging.identity import named_rows
+from sheets_automation.core.judging.junk import junk_hits, with_group_words
 from sheets_automation.core.judging.late import late_hits, late_rows, nobody_late
 from sheets_automation.core.judging.roster import attendance_hits, fill_names, roster_hits
 from sheets_automation.core.judging.signs import signs
@@ -111,7 +113,8 @@ def judge(
     _settle(calls, successes, hits, copies)
     past = _as_settled(past, calls, successes)
     presence = _presence(calls, successes, copies)
-    looked_at = signs(calls.frame[calls.frame["counts"]], presence, past, settings, now)
+    told = with_group_words(past, successes.frame) if settings.group_sizes else past
+    looked_at = signs(calls.frame[calls.frame["counts"]], presence, told, settings, now)
     notices = [*parsed.notices, *copies.notices]
     return Judged(calls, successes, hits, notices, copies, past, presence, looked_at, named, late)
 
@@ -229,5 +232,7 @@ def _across(
     entered = successes.frame.assign(planned=False)
     partners = Partners(_partners(calls.frame, copies), _partners(entered, copies))
     found += cross_hits(past, partners, now)
+    found += attempt_hits(past, settings, now)
+    found += junk_hits(past, successes.frame, settings)
     counting = pd.concat([rows.frame.loc[rows.frame["counts"], ["date", "store", "staff"]] for rows in tables])
     return [*found, *attendance_hits(counting.sort_values("date", kind="stable"), settings)]

@@ -88,12 +88,12 @@ class _Left:
         lines = lines[lines["at"] > lines["at_closed"]].sort_values("at", kind="stable")
         if lines.empty:
             return
-        said = open_ones.set_index("identity")
+        said = open_ones.set_index("identity")[["cells", "table"]].T.to_dict("list")
         latest = {
             identity: dict(zip(own["column"], own["new"], strict=True)) for identity, own in lines.groupby("identity")
         }
         text = {
-            identity: content_of(json.loads(said.loc[identity, "cells"]) | cells, said.loc[identity, "table"])
+            identity: content_of(json.loads(said[identity][0]) | cells, said[identity][1])
             for identity, cells in latest.items()
         }
         self.known["content"] = self.known["identity"].map(text).fillna(self.known["content"])

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_automation.core.judging.check import iso
@@ -99,8 +100,9 @@ def closed_days(memory: Memory) -> frozenset[tuple[pd.Timestamp, str]]:
     return frozenset(zip(memory.closings["date"], memory.closings["store"], strict=True))
 
 
-def is_closed(frame: pd.DataFrame, closed: Collection[tuple[pd.Timestamp, str]]) -> np.ndarray:
+def is_closed(frame: pd.DataFrame, closed: Collection[tuple[pd.Timestamp, str]]) -> npt.NDArray[np.bool_]:
     """Which rows (columns date, store) are of these days."""
     if not closed:
         return np.zeros(len(frame), dtype=bool)
-    return np.asarray(pd.MultiIndex.from_frame(frame[["date", "store"]].astype({"store": object})).isin(list(closed)))
+    days = pd.MultiIndex.from_frame(frame[["date", "store"]].astype({"store": object}))
+    return np.asarray(days.isin(list(closed)), dtype=bool)

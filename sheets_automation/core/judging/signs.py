@@ -13,6 +13,7 @@ import pandas as pd
 
 from sheets_automation.core.judging.duty import guides_of_stores
 from sheets_automation.core.judging.grading import RowFacts, graded
+from sheets_automation.core.judging.group_sizes import outrun
 from sheets_automation.core.reading.hits import hit
 from sheets_automation.model.rule import Effect
 from sheets_automation.model.settings import Settings
@@ -50,8 +51,8 @@ def signs(
     Args:
         calls: derived call rows that count (date, store, staff, connected, grade, result, remark, products).
         presence: date, store, staff of every data row that is no copy, planned ones aside.
-        past: HISTORY (core/judging/history.py).
-        settings: roster, campaign dates, assignments, evening_close, gradings.
+        past: HISTORY (core/judging/history.py); with group_name where there are group sizes.
+        settings: roster, campaign dates, assignments, evening_close, group sizes, gradings.
         now: the as-of time.
 
     Source: docs/rules.md, Signs to look at.
@@ -65,6 +66,7 @@ def signs(
         ("Q06", len(past) >= APPOINTMENTS, lambda: _few_came(past, now)),
         ("Q07", len(calls) >= RATE_DIALS, lambda: _other_rate(calls)),
         ("Q08", len(presence) >= COLLEAGUE_ROWS, lambda: _absent(presence, settings, now)),
+        ("Q09", bool(settings.group_sizes), lambda: outrun(past, settings, pd.Timestamp(now.date()))),
     )
     nothing = presence[DAY_OF].iloc[:0]
     found = {rule: look() if has_enough else nothing for rule, has_enough, look in looks}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from sheets_automation.core.layout.cells import RunInfo, View
+from sheets_automation.core.layout.changes import changes_sheet
 from sheets_automation.core.layout.classes import classes_sheet
 from sheets_automation.core.layout.evening import evening_sheet
 from sheets_automation.core.layout.funnel import funnel_sheet
@@ -20,8 +21,9 @@ from sheets_automation.core.layout.lists import (
     STAFF,
     ListSheet,
     list_sheet,
+    store_list,
 )
-from sheets_automation.core.layout.masking import mask_each, mask_phones
+from sheets_automation.core.layout.masking import is_masked, mask_each, mask_phones
 from sheets_automation.core.layout.overview import overview_sheet
 from sheets_automation.core.layout.paper import paged
 from sheets_automation.core.layout.points import points_sheet
@@ -32,10 +34,8 @@ from sheets_automation.core.layout.trend import trend_sheet
 from sheets_automation.core.report import Report
 from sheets_automation.model.page import Block, Format, Sheet, Workbook
 
-__all__ = ["RunInfo", "lay_out"]
+__all__ = ["RunInfo", "lay_out", "lay_out_lists"]
 
-MASK_KEY = "mask_phones"
-MASK_ON = "on"
 MASKABLE = frozenset({Format.TEXT, Format.PROSE, Format.PHONE})
 
 
@@ -59,10 +59,11 @@ SHEETS: tuple[Callable[[View], Sheet], ...] = (
     points_sheet,
     issues_sheet,
     _list(CUSTOMERS),
+    changes_sheet,
     run_sheet,
 )
-MASKS_ITSELF = "issues"
-"""Only its rows tell an amount from a phone."""
+MASK_THEMSELVES = {"issues", "changes"}
+"""Only their rows tell an amount from a phone."""
 WORKLIST = CALLBACKS.key
 """In a summary of one store it is the store's own and shows phones whole."""
 
@@ -72,14 +73,23 @@ def lay_out(report: Report, run: RunInfo, handled: Mapping[str, str] | None = No
 
     Phones are masked; in a summary of one store 回拨清单 shows them whole, because that is the store's own worklist.
     """
-    masked = str(report.settings.value(MASK_KEY, report.now.date())) == MASK_ON
+    masked = is_masked(report.settings, report.now.date())
     view = View(report, run, masked, handled or {})
-    whole = {MASKS_ITSELF, WORKLIST} if _is_one_store(report) else {MASKS_ITSELF}
+    whole = MASK_THEMSELVES | {WORKLIST} if _is_one_store(report) else MASK_THEMSELVES
     sheets = (paged(make(view)) for make in SHEETS)
     if masked:
         sheets = (sheet if sheet.key in whole else _masked(sheet) for sheet in sheets)
     name = report.settings.name or run.folder
     return Workbook(mask_phones(name) if masked else name, report.lang, tuple(sheets))
+
+
+def lay_out_lists(report: Report, run: RunInfo) -> dict[str, Workbook]:
+    """Of several stores the call-back list of each, with whole phones; of one store its summary shows them."""
+    if _is_one_store(report):
+        return {}
+    view = View(report, run, masked=False, handled={})
+    stores = sorted({*report.tables["store"]["store"], *report.tables["callback"]["store"].dropna()})
+    return {store: Workbook(store, report.lang, (paged(store_list(view, store)),)) for store in stores}
 
 
 def _is_one_store(report: Report) -> bool:

@@ -30,12 +30,17 @@ EDGES = 2
 FORMATS: dict[str, Format] = {
     **dict.fromkeys(("date", "first_seen", "last_seen", "visited_on", "appointment", "next_follow_up"), Format.DATE),
     "next_follow_up_on": Format.DATE,
-    **dict.fromkeys(("last_call_at", "due_at"), Format.MINUTE),
+    **dict.fromkeys(("last_call_at", "due_at", "changed_at"), Format.MINUTE),
+    **dict.fromkeys(("calls_since", "invites_since"), Format.CHANGE),
     **dict.fromkeys(("customer_key",), Format.PHONE),
     **dict.fromkeys(("amount", "average_order", "median_order"), Format.MONEY),
+    **dict.fromkeys(("cost", "cost_per_intent", "cost_per_visit", "cost_per_deal", "money"), Format.MONEY),
     # Whole numbers with a mark at thousands: they stand for customers and for yuan, a line each.
     **dict.fromkeys(("done", "target", "forecast", "foreseen", "expected", "came"), Format.MONEY),
     **dict.fromkeys(("score", "needed"), Format.SCORE),
+    # Half a day is 0.5.
+    "attendance": Format.SCORE,
+    "attained": Format.RATE,
     "rule": Format.CODE,
     "cell": Format.CODE,
     "sha256": Format.CODE,
@@ -46,15 +51,17 @@ FORMATS: dict[str, Format] = {
 """How a column is shown, by its key; rates and counts are told from text by their name and dtype."""
 RATE_ENDINGS = ("_rate", "_attainment", "conversion", "share")
 
+STATUS_LOOKS = {
+    "met": TINTS[Tint.GOOD],
+    "missed": TINTS[Tint.BAD],
+    "not_submitted": TINTS[Tint.BAD],
+    "pending": TINTS[Tint.WATCH],
+    "open": TINTS[Tint.WATCH],
+    "exempt": TINTS[Tint.QUIET],
+}
 LOOKS: dict[str, dict[str, Shade]] = {
-    "status": {
-        "met": TINTS[Tint.GOOD],
-        "missed": TINTS[Tint.BAD],
-        "not_submitted": TINTS[Tint.BAD],
-        "pending": TINTS[Tint.WATCH],
-        "open": TINTS[Tint.WATCH],
-        "exempt": TINTS[Tint.QUIET],
-    },
+    "status": STATUS_LOOKS,
+    "closed_status": STATUS_LOOKS,
     "state": {"overdue": TINTS[Tint.BAD], "due": TINTS[Tint.GOOD], "waiting": TINTS[Tint.QUIET]},
     "severity": {"ERROR": TINTS[Tint.BAD], "WARN": TINTS[Tint.WATCH], "INFO": TINTS[Tint.QUIET]},
     "source_status": {
@@ -107,8 +114,7 @@ class View:
 
     def table(self, key: str) -> pd.DataFrame:
         """An exported table, or one of the summary alone."""
-        report = self.report
-        return report.tables[key] if key in report.tables else report.views[key]
+        return self.report.frame(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +137,12 @@ def column(view: View, frame: pd.DataFrame, want: Want) -> Column:
     label = want.label or want.key
     format_ = format_of(label, frame[want.key])
     choices = words(CHOICES.get(label, {}), view.lang)
-    values = _values(frame[want.key], format_)
+    values: Sequence[Value]
     if choices:
+        # Half a day is a word, and no count.
         format_, values = Format.TEXT, [choices.get(text, text) for text in texts(frame[want.key])]
+    else:
+        values = _values(frame[want.key], format_)
     return fitted(
         Column(
             want.key,
@@ -229,7 +238,7 @@ def ratios(parts: pd.Series, wholes: pd.Series) -> pd.Series:
 
 def _values(series: pd.Series, format_: Format) -> Sequence[Value]:
     match format_:
-        case Format.COUNT:
+        case Format.COUNT | Format.CHANGE:
             return plain(series.astype("Int64"))
         case Format.RATE | Format.WHOLE_RATE | Format.SCORE | Format.MONEY:
             return series.astype("object").where(np.isfinite(series.astype("float64")), MISSING).tolist()

@@ -7,16 +7,17 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, columns_of, moment_words
+from sheets_automation.core.layout.cells import HEADER_ROW, View, Want, column, columns_of, moment_words
 from sheets_automation.core.layout.lists import page_of_list
+from sheets_automation.core.layout.paper import CELL_EDGE, PAGE_WIDTH
 from sheets_automation.model.page import Block, Sheet
 from sheets_automation.model.wording import STATUSES, Pair
 
 Line = Mapping[str, Any]
 """A row of EVENING."""
 
-MOST_PLACES = 5
-"""In a text: who has more to fix finds the rest in the list of issues."""
+MOST_PLACES = {"zh": 5, "en": 3}
+"""In a text, by language: who has more to fix finds the rest in the list of issues."""
 LONG_STREAK = 2
 """Days that are worth a word."""
 INVITES: dict[str, Pair] = {"sent": ("邀请", "invites"), "agreed": ("同意", "agreed"), "entered": ("进群", "entered")}
@@ -34,8 +35,10 @@ COLUMNS = (
     Want("to_fix", 7),
     Want("appointments", 7),
     Want("streak", 7),
-    Want("to_paste", 80, most=80),
 )
+TEXT_COLUMN = "to_paste"
+NARROW, BROAD = 50, 90
+"""In digits, the column of texts: it takes what the others leave of a page."""
 
 
 class Fix(NamedTuple):
@@ -50,7 +53,11 @@ def evening_sheet(view: View) -> Sheet:
     """Today's guides, who can still meet the target first, each with a text that blames nobody."""
     lines = view.table("evening")
     frame = lines.assign(to_paste=list(_texts(view, lines)))
-    block = Block("evening", HEADER_ROW, 0, columns_of(view, frame, COLUMNS), filtered=True)
+    columns = columns_of(view, frame, COLUMNS)
+    rest = PAGE_WIDTH - sum(one.width + CELL_EDGE for one in columns) - CELL_EDGE
+    width = min(max(rest, NARROW), BROAD)
+    text = column(view, frame, Want(TEXT_COLUMN, width, most=width))
+    block = Block("evening", HEADER_ROW, 0, (*columns, text), filtered=True)
     return page_of_list(view, _headline(view, lines), block, 2)
 
 
@@ -147,8 +154,8 @@ def _table_wanted(view: View, line: Line, *, is_there: bool) -> str:
 
 
 def _to_fix(view: View, fixes: Sequence[Fix], *, could_meet: bool) -> str:
-    """Places to fix, in the order in which they are asked for, at most MOST_PLACES of them."""
-    count, shown = len(fixes), fixes[:MOST_PLACES]
+    """Places to fix, in the order in which they are asked for, only the first ones of many."""
+    count, shown = len(fixes), fixes[: MOST_PLACES[view.lang]]
     zh = "；".join(filter(None, [*(_place(view, fix) for fix in shown), f"等{count}处" if count > len(shown) else ""]))
     en = "; ".join(filter(None, [*(_place(view, fix) for fix in shown), "and others" if count > len(shown) else ""]))
     hope_zh, hope_en = ("，改好可能达标", ", then the target may be met") if could_meet else ("", "")

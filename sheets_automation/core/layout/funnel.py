@@ -15,6 +15,11 @@ from sheets_automation.model.wording import FUNNEL_STEPS, MISSING
 STEPS = "steps"
 BY_PHONE_ALONE, AGREED, VISITED = (list(FUNNEL_STEPS).index(step) for step in ("invited", "agreed", "visited"))
 CHART_COLUMN, CHART_SIZE = 6, (560, 250)
+COST_COLUMNS = (
+    Want("cost", 14),
+    *(Want(key, 8) for key in ("intent_customers", "visits", "deals")),
+    *(Want(key, 8) for key in ("cost_per_intent", "cost_per_visit", "cost_per_deal")),
+)
 STORE_COLUMNS = (
     Want("store", 14),
     Want("customers", 8),
@@ -39,12 +44,13 @@ def funnel_sheet(view: View) -> Sheet:
         "Visits are of who agreed.",
     )
     stores = _stores(view, HEADER_ROW + len(FUNNEL_STEPS) + 9)
+    costs = _costs(view, stores.row + stores.height + 4)
     return Sheet(
         "funnel",
         title,
         named,
         (line,),
-        (steps, stores),
+        (steps, stores, *costs),
         (funnel_chart(view, HEADER_ROW, CHART_COLUMN, CHART_SIZE),),
         frozen=(0, 1),
     )
@@ -115,3 +121,12 @@ def _stores(view: View, row: int) -> Block:
     weak = dict.fromkeys(labels.values(), TINTS[Tint.WATCH])
     columns = (*columns[:-1], replace(columns[-1], tints=weak))
     return Block("stores", row, 0, columns, title=title, filtered=True, strong=1)
+
+
+def _costs(view: View, row: int) -> tuple[Block, ...]:
+    """What a result costs; nothing where nobody said what the campaign costs."""
+    frame = view.table("cost")
+    if frame.empty:
+        return ()
+    title = view.say("单客成本\uff08元\uff09", "Cost per result (yuan)")
+    return (Block("costs", row, 0, columns_of(view, frame, COST_COLUMNS), title=title),)

@@ -110,12 +110,17 @@ def _shown(view: View, findings: pd.DataFrame) -> pd.DataFrame:
     """The lines of the list, settled ones last; identity: the `about` of all that stand behind a line."""
     settled = view.table("settled")
     handled = texts(settled["about"].map(view.handled))
-    parts = [_lines(view, findings, view.report.about, view.report.whom, settled=False)]
+    loud = _lines(view, findings, view.report.about, view.report.whom, settled=False)
+    if not len(settled):
+        return loud
+    parts = []
     # What was settled with different words stands on lines of their own: a word is taken back where it was typed.
     for word_ in sorted(set(handled)):
         some = settled[[text == word_ for text in handled]]
         parts.append(_lines(view, some[findings.columns], some["about"], some["whom"], settled=True))
-    return pd.concat(parts, ignore_index=True)
+    silent = pd.concat(parts)
+    rank = silent["severity"].astype("str").map(LOUDNESS)
+    return pd.concat([loud, silent.iloc[rank.argsort(kind="stable")]], ignore_index=True)
 
 
 def _lines(view: View, findings: pd.DataFrame, about: pd.Series, whom: pd.Series, *, settled: bool) -> pd.DataFrame:

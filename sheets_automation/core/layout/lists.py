@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2s
 
 import pandas as pd
 
@@ -14,6 +15,8 @@ from sheets_automation.model.page import Block, Column, Format, Sheet
 from sheets_automation.model.palette import CLASSES, PALE_BLUE, PALE_TEAL
 
 NOT_REACHED = "C"
+GUIDE_DAY = ["date", "store", "staff"]
+AS_CLOSED = {"counted_calls": "closed_calls", "invites": "closed_invites", "status": "closed_status"}
 Told = tuple[pd.DataFrame, str]
 """The rows of a list and the line of text above them."""
 
@@ -72,14 +75,30 @@ def with_cut(view: View, line: str, rows: int) -> str:
 
 # ---- staff by day -------------------------------------------------------------------------------------------
 def _staff_rows(view: View) -> Told:
-    frame = view.table("staff_day").sort_values("date", ascending=False, kind="stable")
-    asks = [name_of("staff_day", "", row) for row in row_texts(frame, "staff_day")]
-    frame = frame.assign(why_target=_why_targets(view, frame), ask=asks)
+    days = view.table("staff_day")
+    asks = [name_of("staff_day", "", row) for row in row_texts(days, "staff_day")]
+    frame = _beside_closed(days.assign(why_target=_why_targets(view, days), ask=asks), view.table("closed_day"))
     line = view.say(
-        "最新一天在最上面；「待定」表示改好错误行后可能达标。",
-        'The newest day comes first; "pending" may still be met once rows are fixed.',
+        "最新一天在最上面；「待定」表示改好错误行后可能达标。「夕会数」是收表时的数，不再变；其他各栏是最新数。",
+        'The newest day comes first; "pending" may still be met once rows are fixed. "As closed" is what the evening '
+        "showed and stays; the other columns are as of now.",
     )
-    return frame, line
+    return frame.sort_values("date", ascending=False, kind="stable"), line
+
+
+def _beside_closed(days: pd.DataFrame, closed: pd.DataFrame) -> pd.DataFrame:
+    """The guides' days with what the evening showed; a day of which no row is left has nothing but that."""
+    own = closed[[*GUIDE_DAY, *AS_CLOSED]].rename(columns=AS_CLOSED)
+    # An outer merge sorts by the keys: the days keep their order, those without rows come last.
+    found = days.assign(at=range(len(days))).merge(own, how="outer", on=GUIDE_DAY)
+    found = found.sort_values("at", kind="stable").drop(columns="at")
+    blank = dict.fromkeys(days.select_dtypes("int64").columns, 0) | {"amount": 0.0, "ask": "", "why_target": ""}
+    found = found.fillna(blank).astype(dict.fromkeys(days.select_dtypes("int64").columns, "int64"))
+    found = found.astype(dict.fromkeys(("closed_calls", "closed_invites"), "Int64"))
+    return found.assign(
+        calls_since=found["counted_calls"] - found["closed_calls"],
+        invites_since=found["invites"] - found["closed_invites"],
+    )
 
 
 def _why_targets(view: View, frame: pd.DataFrame) -> pd.Series:
@@ -101,10 +120,15 @@ STAFF = ListSheet(
         Want("store", 10),
         Want("staff", 9),
         Want("status", 10),
+        Want("closed_status", 10),
         Want("counted_calls", 9),
+        Want("closed_calls", 8),
+        Want("calls_since", 8),
         Want("calls_target", 9),
         Want("calls_attainment", 12, bar=PALE_BLUE),
         Want("invites", 8),
+        Want("closed_invites", 8),
+        Want("invites_since", 8),
         Want("invites_target", 9),
         Want("invites_attainment", 12, bar=PALE_TEAL),
         Want("score", 8),
@@ -125,11 +149,15 @@ STAFF = ListSheet(
 
 
 # ---- call-backs ---------------------------------------------------------------------------------------------
-def _callback_rows(view: View) -> Told:
-    """Today's worklist in its order; who has ended is not in it."""
+def _callback_rows(view: View, store: str = "") -> Told:
+    """Today's worklist in its order, of one store or all; who has ended is not in it."""
     frame = view.table("callback")
     frame = frame[frame["rank"].notna()].sort_values("rank", kind="stable")
+    if store:
+        frame = frame[frame["store"] == store]
     due, overdue = (int(frame["state"].eq(state).sum()) for state in ("due", "overdue"))
+    if not len(frame):
+        return frame, view.say("现在没有要回拨的客户。", "Nobody is to be called back now.")
     line = view.say(
         f"按顺序回拨：可回拨 {due} 位，逾期 {overdue} 位，共 {len(frame)} 位。店长可在「指派」栏写导购姓名。",
         f"Call in this order: {due} due, {overdue} overdue, {len(frame)} in all. "
@@ -163,6 +191,15 @@ CALLBACKS = ListSheet(
     grey="priority",
     ids="customer_key",
 )
+
+
+def store_list(view: View, store: str) -> Sheet:
+    """The call-backs of one store; the hidden numbers say what is in it, so that the same list has the same ones."""
+    frame, line = _callback_rows(view, store)
+    content = "\n".join((view.run.version, view.lang, line, frame.to_csv(index=False)))
+    run = replace(view.run, token=blake2s(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+    sheet = list_sheet(replace(view, run=run), replace(CALLBACKS, rows=lambda _: (frame, line)))
+    return replace(sheet, heading=f"{sheet.heading} · {store}")
 
 
 # ---- customers ----------------------------------------------------------------------------------------------

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
+from sheets_automation.model.settings import Settings
+
+MASK_KEY, MASK_ON = "mask_phones", "on"
 MASKED = "****"
 WECHAT_KEY = "wx:"
 
@@ -19,6 +23,11 @@ FEWEST_DIGITS = 7
 """A local number without its area code."""
 MOBILE_DIGITS = 11
 HEAD, TAIL = 3, 4
+
+
+def is_masked(settings: Settings, day: date) -> bool:
+    """Whether phones are masked as of a day."""
+    return str(settings.value(MASK_KEY, day)) == MASK_ON
 
 
 def mask_phones(text: str, fewest: int = FEWEST_DIGITS) -> str:

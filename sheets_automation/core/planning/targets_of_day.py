@@ -11,7 +11,7 @@ from sheets_automation.core.as_of import WHO
 from sheets_automation.core.figures.activity import rows_of_guides
 from sheets_automation.core.figures.targets import KINDS, with_targets
 from sheets_automation.core.figures.workings import Workings
-from sheets_automation.core.judging.duty import guides_of_stores
+from sheets_automation.core.judging.duty import guides_on
 from sheets_automation.model.settings import Settings
 
 MORNING = (
@@ -34,10 +34,9 @@ def targets_of_day(work: Workings, day: date) -> pd.DataFrame:
     """
     settings = work.settings
     presence = work.judged.presence.dropna().astype({"store": object, "staff": object})
-    guides = guides_of_stores(presence, settings, day)
-    here = guides[(guides["since"] <= pd.Timestamp(day)) & (guides["until"] >= pd.Timestamp(day))]
+    here = guides_on(presence, settings, day)
     named = [(one.store, one.staff) for one in settings.assignments if one.date == day]
-    people = pd.concat([here[["store", "staff"]], pd.DataFrame(named, columns=["store", "staff"])]).astype(object)
+    people = pd.concat([here, pd.DataFrame(named, columns=["store", "staff"])]).astype(object)
     people = people.drop_duplicates().sort_values(["store", "staff"], ignore_index=True)
     people["date"] = pd.Series(np.datetime64(day, "s"), index=people.index, dtype="datetime64[s]")
     people["appointments"] = _announced(work, day).reindex(pd.MultiIndex.from_frame(people[WHO[1:]])).to_numpy()

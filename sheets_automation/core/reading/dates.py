@@ -116,11 +116,10 @@ def read_clock(cell: Cell) -> tuple[time, bool] | None:
     if isinstance(cell, time):
         return cell, True
     if isinstance(cell, int | float):
+        if not (0 <= cell < 1 or serial_of(cell) is not None):
+            return None
         minutes = round(float(cell) % 1 * DAY_MINUTES)
-        has_clock = 0 <= cell < 1 or serial_of(cell) is not None
-        return (
-            ((SERIAL_1900 + timedelta(minutes=minutes)).time(), True) if has_clock and minutes < DAY_MINUTES else None
-        )
+        return ((SERIAL_1900 + timedelta(minutes=minutes)).time(), True) if minutes < DAY_MINUTES else None
     if isinstance(cell, str) and FRACTION.fullmatch(cell):
         return read_clock(float(cell))
     clock = _time_of(cell) if isinstance(cell, str) else None

@@ -134,8 +134,9 @@ def without_helpers(cells: Cells, headers: list[Header]) -> Cells:
 def find_headers(cells: Cells) -> list[Header]:
     """The header rows in the first rows of a sheet, the best one first; none when it holds no table.
 
-    The best matches most known headers; a tie goes to the call log, then to the upper row. Other rows that are headers
-    of a work table (days or tables stacked on one sheet) follow. Source: docs/tables.md.
+    The best matches most known headers; a tie goes to the call log, among settings to a table with all its headers,
+    then to the upper row. Other rows that are headers of a work table (days or tables stacked on one sheet) follow.
+    Source: docs/tables.md.
     """
     top = [_folded_row(cells, row) for row in range(min(len(cells), HEADER_ROWS))]
     likely = [(row, texts) for row, texts in enumerate(top) if len(_any_header().intersection(texts.values())) > 1]
@@ -145,11 +146,16 @@ def find_headers(cells: Cells) -> list[Header]:
         for row, texts in likely
         if (header := _header_in(texts, row, table))
     ]
-    best = max(found, key=lambda header: len(header.names), default=None)
+    best = max(found, key=_rank, default=None)
     if best is None or best.table not in WORK_TABLES:
         return [best] if best else []
     others = (_work_header(texts, row) for row, texts in likely if row != best.row)
     return [best, *(header for header in others if header)]
+
+
+def _rank(header: Header) -> tuple[int, bool, bool]:
+    """Of two headers the one that ranks higher is taken; of equals the first."""
+    return len(header.names), header.table in WORK_TABLES, len(header.names) == len(header.table.columns)
 
 
 @cache

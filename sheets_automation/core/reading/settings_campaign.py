@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -235,15 +236,13 @@ def _telling(rules: tuple[DatedRule, ...]) -> tuple[DatedRule, ...]:
     """Without the lines that say what holds anyway, as the template has them: a default, for all, on every day."""
     # Of lines that are the same, as a copy of the file has them, the last.
     rules = tuple(dict.fromkeys(reversed(rules)))[::-1]
-    always: dict[str, int] = {}
-    for rule in rules:
-        if rule.scope == WIDEST and rule.holds_on(None):
-            always[rule.key] = always.get(rule.key, 0) + 1
+    from_the_start = Counter(rule.key for rule in rules if rule.scope == WIDEST and rule.valid_from == date.min)
     return tuple(
         rule
         for rule in rules
-        if not (rule.holds_on(None) and rule.scope == WIDEST and always[rule.key] == 1)
-        or not _is_default(rule.key, rule.value)
+        if not (rule.scope == WIDEST and rule.holds_on(None) and _is_default(rule.key, rule.value))
+        # Beside another line of its rank it may be the one that holds.
+        or from_the_start[rule.key] > 1
     )
 
 

@@ -18,6 +18,7 @@ from sheets_automation.core.reading.hits import Notice
 from sheets_automation.core.reading.parse import SheetRead
 from sheets_automation.core.reading.settings_campaign import is_near, item_names, read_items, read_rules, rule_names
 from sheets_automation.core.reading.settings_cells import Line, Reader, lines_of, shown
+from sheets_automation.core.reading.settings_customers import read_customers
 from sheets_automation.core.reading.settings_days import (
     read_assignments,
     read_group_sizes,
@@ -25,7 +26,6 @@ from sheets_automation.core.reading.settings_days import (
     read_late_approvals,
     read_stock,
 )
-from sheets_automation.core.reading.settings_customers import read_customers
 from sheets_automation.core.reading.settings_lists import Known, read_roster, read_stores
 from sheets_automation.model.campaign_rules import TWICE
 from sheets_automation.model.grid import Grid

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isclose
 
@@ -23,7 +23,7 @@ from sheets_automation.model.definitions import (
     figures_of,
 )
 from sheets_automation.model.errors import SettingError
-from sheets_automation.model.frames import BY_KEY
+from sheets_automation.model.frames import BY_KEY, FORECAST
 
 Value = float | int | str | None
 
@@ -59,12 +59,12 @@ class Answer:
         return round(float(self.rows["value"].sum()), 2)
 
 
-def explain(behind: Behind, tables: Mapping[str, pd.DataFrame], text: str, lang: str) -> Answer:
+def explain(behind: Behind, table: Callable[[str], pd.DataFrame], text: str, lang: str) -> Answer:
     """What is behind a figure, or a row of figures (then each figure of it, with the name to ask on).
 
     Args:
         behind: the lines behind the figures.
-        tables: the exported tables.
+        table: an exported table or view by its key.
         text: table.figure[key,key] or table[key,key]; `*` for a key is all of them.
         lang: zh or en.
 
@@ -73,13 +73,13 @@ def explain(behind: Behind, tables: Mapping[str, pd.DataFrame], text: str, lang:
 
     Source: docs/figures.md, Explaining a figure.
     """
-    return _Asking(behind, tables, lang).answer(read_name(text))
+    return _Asking(behind, table, lang).answer(read_name(text))
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
     behind: Behind
-    tables: Mapping[str, pd.DataFrame]
+    table: Callable[[str], pd.DataFrame]
     lang: str
 
     def answer(self, asked: Asked) -> Answer:
@@ -139,12 +139,12 @@ class _Asking:
 
     def _has_value(self, asked: Asked) -> bool:
         """Whether a part can be told: a figure without a sum only of one row, a step only where there is the row."""
-        rows = self.tables[asked.table]
+        rows = self.table(asked.table)
         found = int(rows_asked(rows, asked).sum())
         return found == 1 or (found > 1 and (is_counted(asked.figure) or asked.figure in QUOTIENTS))
 
     def _rows(self, asked: Asked) -> pd.DataFrame:
-        frame = self.tables[asked.table]
+        frame = self.table(asked.table)
         rows = frame[rows_asked(frame, asked)]
         if rows.empty:
             refuse_row(frame, asked)
@@ -154,7 +154,10 @@ class _Asking:
     def _named(self, asked: Asked, name: str) -> Asked:
         """A figure of the same row, unless it is named whole."""
         if "[" in name:
-            return read_name(name.format(store=asked.row))
+            store, figure = asked.row, ""
+            if asked.table == FORECAST.key:
+                store, _, figure = asked.row.rpartition(",")
+            return read_name(name.format(store=store, figure=figure))
         return Asked(asked.table, name.format(invites=self._invites(asked)), asked.row)
 
     def _followed(self, asked: Asked) -> tuple[str, ...]:

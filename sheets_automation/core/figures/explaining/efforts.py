@@ -39,6 +39,10 @@ def counted_rows(work: Workings, every: pd.DataFrame, table: str) -> Mapping[str
     for name, severity in MARKS.items():
         marked = work.marks[work.marks["severity"] == severity]
         found[name] = Counted(_one_each(marked), _nowhere(every), every["date"])
+    if table == "staff_day":
+        found["late_rows"] = Counted(
+            _one_each(work.judged.late.reset_index(names="id")), _nowhere(every), every["date"]
+        )
     if table == "store":
         shared = shared_rows(work.judged.past, work.shared)
         about = every["customer"].isin(shared["customer"].astype(object).unique())
