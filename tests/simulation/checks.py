@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+
+from openpyxl import load_workbook
 
 from sheets_automation.connectors.ledger_file import reading
 from sheets_automation.core.memory import FIGURES_CLOSED
+from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.rules import RULES
 from tests.plain_rows import plain, rows_of
 from tests.simulation.fill import TABLES
@@ -17,6 +20,15 @@ from tests.simulation.playing import Campaign, Run
 from tests.simulation.story import RULES_CHANGE
 from tests.simulation.truth import FIGURES
 
+CORRECTED = {
+    "class that excludes": "customer_class",
+    "class": "customer_class",
+    "phone": "phone",
+    "phone too short": "phone",
+    "amount": "deal_amount",
+}
+"""What was put right, and in which column."""
+SHOWN_CLOSED = {"closed_calls": "counted_calls", "closed_invites": "invites"}
 OPEN = {"waiting", "due", "overdue"}
 CLOSED_FIGURES = set(FIGURES) & set(FIGURES_CLOSED)
 """Of the figures of a guide's day, those that a closing keeps."""
@@ -24,7 +36,7 @@ MOST_OFFERED, MOST_OFFERED_SINCE = 20, 8
 
 
 def restated(campaign: Campaign, run: Run) -> Iterator[str]:
-    """The figures of every guide and day, and of every store, are those of the story as it stands now."""
+    """The figures of every guide and day are those of the story as it stands now."""
     want, got = campaign.truth.staff_days(run.now), {}
     for row in rows_of(run.report.tables["staff_day"]):
         key = date.fromisoformat(row["date"]), row["store"], row["staff"]
@@ -37,6 +49,10 @@ def restated(campaign: Campaign, run: Run) -> Iterator[str]:
         for name in FIGURES:
             if plain(want[key][name]) != got[key][name]:
                 yield f"restated {key} {name}: should be {want[key][name]}, is {got[key][name]}"
+
+
+def stores_restated(campaign: Campaign, run: Run) -> Iterator[str]:
+    """The totals of every store, in which a customer counts once."""
     totals = campaign.truth.store_totals(run.now)
     for row in rows_of(run.report.tables["store"]):
         for name, value in totals[row["store"]].items():
@@ -143,12 +159,54 @@ def reassigned_stay(campaign: Campaign, run: Run) -> Iterator[str]:
             yield f"{phone} is assigned to {queue[phone]['assigned_to']!r}, not to {guide.name}"
 
 
-EVERY_RUN = (
-    restated,
-    as_closed,
-    nothing_lost,
-    deletions_named,
-    queue_is_fit,
-    worklists_are_fit,
-    reassigned_stay,
-)
+def told_beside(campaign: Campaign, run: Run) -> Iterator[str]:
+    """The sheet of guides shows what each evening showed, beside what the files say now."""
+    book = load_workbook(campaign.folder / "operator_summary.xlsx", read_only=True)
+    lines = list(book["导购考核"].iter_rows(values_only=True))
+    book.close()
+    names = {name: HEADERS[name][0] for name in ("date", "store", "staff", *SHOWN_CLOSED)}
+    top = next(at for at, line in enumerate(lines) if set(names.values()) <= {str(cell) for cell in line})
+    at = {name: lines[top].index(header) for name, header in names.items()}
+    got = {}
+    for line in lines[top + 1 :]:
+        if isinstance(line[at["date"]], datetime):
+            got[line[at["date"]].date(), line[at["store"]], line[at["staff"]]] = line
+    versions = sorted(campaign.truth.frozen.items(), key=lambda one: one[0][2])
+    want = {(day, store, staff): row for (day, store, _), guides in versions for staff, row in guides.items()}
+    for key, row in want.items():
+        for shown, name in SHOWN_CLOSED.items():
+            said = got[key][at[shown]] if key in got else "missing"
+            if said != row[name]:
+                yield f"{run.kind}: summary {key} {shown}: should be {row[name]}, is {said}"
+
+
+def corrections_named(campaign: Campaign, run: Run) -> Iterator[str]:
+    """What was put right after a close stands in the change log, with what it says now."""
+    named = Counter((row["column"], str(row["new"])) for row in rows_of(run.report.tables["change"]))
+    for what, column in CORRECTED.items():
+        for row in campaign.truth.story.incidents[what]:
+            new = (column, str(row.changes[-1][1][column]))
+            if not named[new]:
+                yield f"change log: {what} of {row.guide} {row.day} is not named: {new}"
+
+
+def happened(campaign: Campaign, run: Run) -> Iterator[str]:
+    """The campaign has had what it was told for: late rows, some of them approved, and a header that changed."""
+    story, truth = campaign.truth.story, campaign.truth
+    late = [row for row in story.rows if truth.is_late(row)]
+    unscored = [row for row in late if truth.is_unscored(row, run.now)]
+    if not 0 < len(unscored) < len(late):
+        yield f"{len(late)} rows were late, {len(unscored)} of them are not scored"
+    told = Counter(row["rule"] for row in rows_of(run.report.tables["finding"]))
+    days = {(row.day, row.guide) for row in unscored}
+    if told["D05"] != len(days):
+        yield f"D05 is told {told['D05']} times, of {len(days)} days of guides"
+    if not told["D06"]:
+        yield "no header that was changed"
+    if not campaign.in_worklists:
+        yield "nobody typed into a worklist"
+
+
+EVERY_RUN = (restated, as_closed, nothing_lost, queue_is_fit, worklists_are_fit, reassigned_stay)
+WITH_SUMMARY = (stores_restated, deletions_named, told_beside)
+AT_THE_END = (stores_restated, deletions_named, corrections_named, happened)

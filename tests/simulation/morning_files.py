@@ -125,14 +125,14 @@ def _planned_on(lines: Sequence[Sequence[object]], path: Path) -> Iterator[Plann
             yield Planned(Guide(path.parent.name, path.stem), str(line[at[PHONE]]), str(line[at[WHY]]))
 
 
-def type_word(path: Path, sheet: str, word: tuple[str, str], beside: tuple[str, str]) -> bool:
+def type_word(path: Path, word: tuple[str, str], beside: tuple[str, str]) -> bool:
     """Type a word under its header, beside the row that shows a value under its own; whether there was such a row."""
     book = load_workbook(path)
-    page = book[sheet]
-    top, at = table_in(page, word[0], beside[0])
-    for line in range(top + 1, page.max_row + 1):
-        if str(page.cell(line, at[beside[0]]).value) == beside[1]:
-            page.cell(line, at[word[0]], word[1])
-            book.save(path)
-            return True
+    for page in book:
+        top, at = table_in(page, word[0], beside[0])
+        for line in range(top + 1, page.max_row + 1) if top else ():
+            if str(page.cell(line, at[beside[0]]).value) == beside[1]:
+                page.cell(line, at[word[0]], word[1])
+                book.save(path)
+                return True
     return False

@@ -74,6 +74,8 @@ class Campaign:
                     yield self.hand_out(day)
                 if number:
                     morning_files.claim(self.story, self.folder, day)
+                if number in pace.mornings:
+                    self.type_into_worklists(day)
                 yield from self.work(day, look=number in pace.looks)
                 run = self.close(moment(day, CLOSE))
                 yield run
@@ -108,7 +110,6 @@ class Campaign:
         if day == early:
             self.fill(moment(day, clock))
             yield self.close(moment(day, clock), (store,))
-        self.type_into_worklists(day)
         self.fill(moment(day, AT_WORK))
         if look or day == early:
             yield self.consolidate(moment(day, AT_WORK))
@@ -137,8 +138,8 @@ class Campaign:
         if run.day == IN_SUMMARY:
             path = self.folder / campaign.SUMMARY
             _, written = read_note(path)
-            about = written[path.name].columns["回拨清单"].about
-            beside = ("row_id", next(number for number, key in about.items() if key == phone))
+            column = written[path.name].columns["回拨清单"]
+            beside = (column.number, next(number for number, key in column.about.items() if key == phone))
         else:
             path = self.folder / "worklists" / store / "回拨清单.xlsx"
             beside = ("联系电话", phone)

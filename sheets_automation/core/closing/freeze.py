@@ -9,12 +9,14 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from sheets_automation.core.figures.customers import results as credited
 from sheets_automation.core.figures.customers import results_without_a_date
 from sheets_automation.core.figures.forecast import forecasts, forecasts_to_keep
 from sheets_automation.core.figures.guides import guide_days
 from sheets_automation.core.figures.quota import Clock
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.judging.contents import as_json, cells_of
+from sheets_automation.core.judging.history import with_seen_days
 from sheets_automation.core.memory import CLOSINGS, DAYS, FORECASTS, OWNERS, RESULTS, ROWS, Memory, nothing
 
 
@@ -48,13 +50,15 @@ def freeze(report: Made, day: date, stores: Sequence[str], by: str) -> Memory:
     names = closings["store"].tolist()
     past = work.judged.past
     seen = past[past["store"].astype(object).isin(names) & (past["date"] <= when)]
+    results = _results(work, seen, when)
+    days = _days(work, closings, results)
     return Memory(
         closings=closings,
-        days=_days(work, closings),
+        days=_like(nothing(DAYS), days.merge(closings[["store", "date", "version"]], on=["store", "date"])),
         rows=_rows(work, closings),
         owners=_owners(work, seen),
-        results=_results(work, seen, when),
-        forecasts=_forecasts(work, closings),
+        results=results,
+        forecasts=_forecasts(work, closings, days),
     )
 
 
@@ -84,20 +88,22 @@ def _closings(work: Workings, when: pd.Timestamp, stores: Sequence[str], by: str
     return _like(nothing(CLOSINGS), found)
 
 
-def _days(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
-    """DAYS: the guides' figures as they are once the day is closed, neither open nor pending."""
-    days = guide_days(work.judged, work.marks, work.credited, _once_closed(work, closings))
-    found = days.merge(closings[["store", "date", "version"]], on=["store", "date"])
-    return _like(nothing(DAYS), found)
+def _days(work: Workings, closings: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
+    """The guides' figures as they are once the day is closed, neither open nor pending.
+
+    A result without a date counts on this day already: it is this close that has seen it first.
+    """
+    past = with_seen_days(work.judged.past, results)
+    return guide_days(work.judged, work.marks, credited(past, work.owner), _once_closed(work, closings))
 
 
 def _once_closed(work: Workings, closings: pd.DataFrame) -> Clock:
     return Clock(work.settings, work.now, work.memory.grown(Memory(closings=closings)))
 
 
-def _forecasts(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:
+def _forecasts(work: Workings, closings: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
     """FORECASTS of the campaign, with the day that is closed in their pace."""
-    found = forecasts_to_keep(forecasts(work.staff_day, _once_closed(work, closings)), work.now)
+    found = forecasts_to_keep(forecasts(days, _once_closed(work, closings)), work.now)
     return _like(nothing(FORECASTS), found)
 
 

@@ -42,6 +42,15 @@ def add_seen_days(successes: pd.DataFrame, memory: Memory) -> None:
         successes[seen_day(kind)] = days.set_axis(successes.index).astype("datetime64[s]")
 
 
+def with_seen_days(past: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
+    """HISTORY with these results (as in Memory) beside those that closes saw first before."""
+    found = past.copy(deep=False)
+    for kind in SEEN_KINDS:
+        days = results[results["kind"].eq(kind)].set_index("customer")["date"].reindex(past["customer"].astype(object))
+        found[seen_day(kind)] = past[seen_day(kind)].fillna(days.set_axis(past.index))
+    return found
+
+
 def history(calls: pd.DataFrame, successes: pd.DataFrame) -> pd.DataFrame:
     """The rows of HISTORY, sorted by customer, date, minute (blank last), calls first, source, sheet, row.
 
