@@ -128,6 +128,7 @@ def test_the_sheet_is_an_assignment_and_nothing_else_in_it_is_a_table(made, tmp_
     tables = again.tables["source"].set_index("sheet")["table"].to_dict()
     assert (tables["晨会任务"], tables["门店核对"]) == ("assignment", "")
     assert cell(path, "建议邀请", "张三") == 28
+    assert report(source, settings=None, now=NOW).settings.assignments == (), "nobody has said anything yet"
 
 
 def test_what_was_typed_stays_cell_by_cell_and_suggestions_are_new(made, tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sheets_automation import campaign, morning
+from sheets_automation import campaign, evening, morning
 from sheets_automation.connectors import xlsx_worklist
 from sheets_automation.connectors.grid_files import write_xlsx
 from sheets_automation.connectors.safe_names import safe_name
@@ -187,6 +187,16 @@ def test_a_ready_row_in_which_something_was_typed_is_an_ordinary_one(folder):
     customers = report_of(folder).tables["customer"].set_index("customer_key")
     assert customers.loc["13911110004", "entered"] == 1
     assert "X05" not in report_of(folder).tables["finding"]["rule"].tolist()
+
+
+def test_a_ready_row_is_not_late_although_its_day_is_closed(folder):
+    shutil.rmtree(folder / "worklists")
+    evening.close(folder, now=datetime(2020, 3, 5, 21), lang="zh")
+    again(folder)
+    type_(folder / PATH, {"K4": "是"}, SUCCESSES)
+    found = report_of(folder)
+    assert "D05" not in found.tables["finding"]["rule"].tolist()
+    assert found.tables["customer"]["entered"].sum() == 1
 
 
 def test_a_ready_row_goes_when_the_call_says_so_no_more(folder):
