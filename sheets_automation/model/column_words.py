@@ -190,6 +190,7 @@ HEADERS: dict[str, Pair] = {
     "cost_per_deal": ("每个成交", "Per deal"),
     "money": ("奖惩\uff08元\uff09", "Money (yuan)"),
     "calls_done": ("有效拨打", "Counted calls"),
+    "visits_due": ("预约到店", "Visits due"),
     "calls_missing": ("还差电话", "Calls missing"),
     "invites_done": ("邀请", "Invites"),
     "invites_missing": ("还差邀请", "Invites missing"),

@@ -16,7 +16,7 @@ from sheets_automation.model.wording import STATUSES, Pair
 Line = Mapping[str, Any]
 """A row of EVENING."""
 
-MOST_PLACES = {"zh": 5, "en": 3}
+MOST_PLACES = {"zh": 5, "en": 2}
 """In a text, by language: who has more to fix finds the rest in the list of issues."""
 LONG_STREAK = 2
 """Days that are worth a word."""
@@ -33,7 +33,7 @@ COLUMNS = (
     Want("invites_target", 7),
     Want("invites_missing", 7),
     Want("to_fix", 7),
-    Want("appointments", 7),
+    Want("appointments", 7, label="visits_due"),
     Want("streak", 7),
 )
 TEXT_COLUMN = "to_paste"
