@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generating.conditions import NAMED, in_words
 from generating.markdown import BY_HAND, both, column_title, plain, rule_link, table_of
-from sheets_automation.model.campaign_rules import CROSS_RULES, FILE_RULES, ROSTER_RULES
+from sheets_automation.model.campaign_rules import CLOSING_RULES, CROSS_RULES, FILE_RULES, ROSTER_RULES
 from sheets_automation.model.cell_rules import CELL_RULES
 from sheets_automation.model.rule import Grade, Rule
 from sheets_automation.model.rules import RULES, row_rules
@@ -25,6 +25,7 @@ ROW_GROUPS: dict[str, Pair] = {
 }
 OTHER_GROUPS: tuple[tuple[Pair, tuple[Rule, ...]], ...] = (
     (("名册和活动期", "Rosters and the campaign's days"), ROSTER_RULES),
+    (("收表以后", "After the close"), CLOSING_RULES),
     (("表和文件", "Sheets and files"), FILE_RULES),
     (("设置表", "Settings sheets"), SETTINGS_RULES),
     (("跨行、跨表、跨门店", "Across rows, tables and stores"), CROSS_RULES),
