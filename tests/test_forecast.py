@@ -255,7 +255,7 @@ def test_the_last_forecast_of_a_day_holds_and_figures_stand_in_their_order():
 
 # ---- in a report --------------------------------------------------------------------------------------------
 JOINED = "\n".join(
-    f"联系电话=137000000{at:02} | 邀约来源=微信二维码 | 是否进群=是 | 微信昵称=客{at} | 邀约成功日期=2020-03-0{2 + at % 3}"
+    f"联系电话=137000000{at:02} | 邀约来源=微信二维码 | 是否进群=是 | 邀约成功日期=2020-03-0{2 + at % 3}"
     for at in range(6)
 )
 """Two on each of the first three days."""

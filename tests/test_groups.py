@@ -27,7 +27,7 @@ CALLS = f"""
 """
 SUCCESSES = """
     联系电话= | 微信昵称=阿明 | 邀约来源=微信二维码 | 是否进群=是 | 群名=一群 | 邀约成功日期=2020-03-04
-    联系电话=13712345674 | 微信昵称=阿明 | 邀约来源=微信二维码 | 是否进群=是 | 群名=二群 | 邀约成功日期=2020-03-04 | 门店=二店
+    联系电话=13712345674 | 微信昵称=阿明 | 邀约来源=微信二维码 | 是否进群=是 | 群名=二群 | 门店=二店 | 邀约成功日期=3-4
     联系电话=13712345675 | 微信昵称=小红 | 邀约来源=微信二维码 | 是否进群=是 | 邀约成功日期=2020-03-05
     联系电话=13712345675 | 微信昵称= | 邀约来源=微信二维码 | 是否到店=否 | 邀约成功日期=2020-03-06
 """
@@ -126,7 +126,7 @@ def test_of_the_members_of_the_groups_so_many_want_to_buy(name, sheets):
     assert table["intent_share"].tolist() == pytest.approx([wants / of for wants, of, _ in expected])
 
 
-def test_a_group_of_several_stores_is_nobodys_and_that_of_the_only_store_its_own(sheets):
+def test_a_group_of_several_stores_is_nobodys_and_that_of_the_only_store_its_own():
     shared = GROUPS.replace(
         "群名=二群 | 门店=二店\n    联系电话=13712345676", "群名=一群 | 门店=二店\n    联系电话=13712345676"
     )
