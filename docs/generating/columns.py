@@ -142,6 +142,8 @@ def _items() -> Iterator[str]:
 
 
 def _default(value: Value) -> str:
+    if value is None:
+        return "–"
     return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
