@@ -113,9 +113,9 @@ def assign(  # noqa: PLR0913  # what may be asked of a morning, all but folder a
     news = replace(campaign.news_of(report), dealt=dealt)
     append(folder, news, Run(ASSIGN, now), keep(folder, report.tables["source"]))
     tidy_up(folder)
-    assignment = write_assignment(report, folder, day)
-    worklists = write_worklists(report, folder, day, joined([memory.dealt, dealt]))
     morning = targets_of_day(work, day)
+    assignment = write_assignment(report, folder, day, morning)
+    worklists = write_worklists(report, folder, day, joined([memory.dealt, dealt]), morning)
     return Assigned(
         day,
         assignment,
@@ -188,8 +188,10 @@ def suggest(report: Report, folder: Path, day: date) -> Path:
     return write_assignment(report, folder, day).path
 
 
-def write_assignment(report: Report, folder: Path, day: date) -> Given:
+def write_assignment(report: Report, folder: Path, day: date, morning: pd.DataFrame | None = None) -> Given:
     """Write 晨会任务 of a day; what was typed into it before is carried over cell by cell.
+
+    `morning`: MORNING of the day (core/planning/targets_of_day.py), where it is known already.
 
     Raises:
         OutputError: it cannot be written there.
@@ -205,7 +207,7 @@ def write_assignment(report: Report, folder: Path, day: date) -> Given:
     if is_open(path) or (old is not None and old.refusal):
         return Given(path, OPEN if is_open(path) else old.refusal if old else "")
     typed = typed_before(old.grids if old else ())
-    morning = targets_of_day(report.work, day)
+    morning = targets_of_day(report.work, day) if morning is None else morning
     check = store_check(morning, report.settings, day)
     rows = assignment_rows(morning, day, typed, report.settings)
     content = draw_assignment(rows, morning, check, day, report.lang)
@@ -216,7 +218,9 @@ def write_assignment(report: Report, folder: Path, day: date) -> Given:
     return Given(path, kept=kept)
 
 
-def write_worklists(report: Report, folder: Path, day: date, dealt: pd.DataFrame) -> list[WorklistGiven]:
+def write_worklists(
+    report: Report, folder: Path, day: date, dealt: pd.DataFrame, morning: pd.DataFrame
+) -> list[WorklistGiven]:
     """Write the file of each guide who has something to do on a day; what was typed into it stays.
 
     Raises:
@@ -224,7 +228,6 @@ def write_worklists(report: Report, folder: Path, day: date, dealt: pd.DataFrame
     """
     from sheets_automation.core.planning.calls_of_day import calls_of_day  # noqa: PLC0415  # heavy
     from sheets_automation.core.planning.ready_rows import ready_rows  # noqa: PLC0415  # heavy
-    from sheets_automation.core.planning.targets_of_day import targets_of_day  # noqa: PLC0415  # heavy
     from sheets_automation.core.planning.worklist import known_rows  # noqa: PLC0415  # heavy
     from sheets_automation.core.planning.worklists_of_day import Day, tasks  # noqa: PLC0415  # heavy
     from sheets_automation.core.reading.dates import Calendar  # noqa: PLC0415  # heavy
@@ -232,7 +235,6 @@ def write_worklists(report: Report, folder: Path, day: date, dealt: pd.DataFrame
     work = report.work
     if work is None:
         raise ValueError("worklists follow from rows")
-    morning = targets_of_day(work, day)
     calls = calls_of_day(work, day, morning, dealt, report.lang)
     todo = tasks(morning, calls, ready_rows(work), day, report.lang)
     settings = report.settings

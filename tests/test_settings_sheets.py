@@ -850,7 +850,8 @@ def test_a_header_that_nobody_knows_is_named():
 
 
 def test_stored_values_of_formulas_merged_cells_and_the_1904_system():
-    text = "日期 | 门店 | 导购 | 认领电话\n=@2020-03-05 | 一店 | 张三 | =20n\n | 一店 | 李四 | 30\n42434n | 一店 | 王五 | 0"
+    days = "日期 | 门店 | 导购 | 认领电话\n=@2020-03-05 | 一店 | 张三 | =20n\n | 一店 | 李四 | 30"
+    text = f"{days}\n42434n | 一店 | 王五 | 0"
     made = read_settings([replace(sheet(text, FILE), merged=((1, 0, 2, 0),), date1904=True)], TODAY)
     assert made.notices == []
     assert [(one.date, one.staff, one.claimed_calls) for one in made.settings.assignments] == [

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 
 import xlsxwriter
@@ -15,7 +17,7 @@ from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.worksheet import Worksheet
 
 from sheets_automation.model.grid import letters
-from sheets_automation.model.schema import HELPER
+from sheets_automation.model.schema import HELPER, Table
 from sheets_automation.model.sheet_formulas import Plan
 from sheets_automation.model.sheet_words import columns_of_words
 from sheets_automation.model.template_pages import Page
@@ -81,11 +83,17 @@ def _shared(found: re.Match[bytes]) -> bytes:
     return b'%b t="str"><f t="shared" si="%d"/><v></v></c>' % (found[1], int(found[2]))
 
 
+@cache
+def _words(table: Table, lang: str) -> dict[str, Sequence[str | int]]:
+    """The columns of words of a table: the same in every sheet of it."""
+    return columns_of_words(Page(table, lang).plan, lang)
+
+
 def lay_words(drawn: xlsxwriter.Workbook, page: Page, plan: Plan) -> None:
     """The hidden sheet of words, a named range a column."""
     title = word(CHECK_WORDS, page.lang) + page.names
     sheet = drawn.add_worksheet(title)
-    for place, (name, values) in enumerate(columns_of_words(plan, page.lang).items()):
+    for place, (name, values) in enumerate(_words(plan.table, page.lang).items()):
         sheet.write_column(0, place, values)
         column = letters(place)
         drawn.define_name(named(name, page), f"={quote_sheetname(title)}!${column}$1:${column}${len(values)}")

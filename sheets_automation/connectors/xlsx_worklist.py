@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from io import BytesIO
 
 import xlsxwriter
@@ -24,6 +25,8 @@ from sheets_automation.model.worklists import WHY
 FEWEST = (150, 60)
 SLACK = (100, 40)
 """Rows of the call log and of the success table: at least so many, and so many below the last one."""
+STEP = 50
+"""Sheets grow by so many rows, so that most guides' sheets are equally long and share their formulas."""
 ADDED_WIDTH = 14.0
 
 
@@ -32,7 +35,10 @@ def draw_worklist(
 ) -> bytes:
     """The file, the same bytes for the same content; `who`: store and guide; `targets`: calls and invites."""
     contents = (calls, successes)
-    rows = [max(fewest, len(one.rows) + slack) for fewest, slack, one in zip(FEWEST, SLACK, contents, strict=True)]
+    rows = [
+        max(fewest, math.ceil((len(one.rows) + slack) / STEP) * STEP)
+        for fewest, slack, one in zip(FEWEST, SLACK, contents, strict=True)
+    ]
     pages = guides_pages(lang, who, targets, (rows[0], rows[1]))
     file = BytesIO()
     with xlsxwriter.Workbook(file, file_options()) as drawn:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import time
+from functools import lru_cache
 
 from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.grid import letters
@@ -103,7 +104,7 @@ class Page:
     def plan(self) -> Plan:
         """The formulas of a guide's table; its block begins with store, staff and date, the targets stand below."""
         store, staff, day = (f"${letters(2 * at + 1)}$2" for at in range(3))
-        return Plan(Ground(self.table, self.header_row + 1, self.header_row + self.prepared + 1, store, staff, day))
+        return plan_of(Ground(self.table, self.header_row + 1, self.header_row + self.prepared + 1, store, staff, day))
 
     @property
     def counter(self) -> str:
@@ -130,6 +131,12 @@ class Page:
         label = max((text_width(label) + ARROW for label in self.labels(column)), default=0.0)
         longest = max((text_width(part) + BOLD for part in words), default=0.0)
         return max(WIDTHS.get(column.key, KIND_WIDTHS[column.kind]), label, longest)
+
+
+@lru_cache(maxsize=32)
+def plan_of(ground: Ground) -> Plan:
+    """The formulas of a sheet; those of one ground are made once, for every guide whose sheet is as long."""
+    return Plan(ground)
 
 
 @dataclass(frozen=True, slots=True)

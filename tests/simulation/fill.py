@@ -138,6 +138,7 @@ RULES = (
     ("base_calls", 9, RULES_CHANGE),
     ("base_invites", 4, RULES_CHANGE),
     ("max_counted_per_customer_day", 1, RULES_CHANGE),
+    ("callback.max_per_guide_day", 8, RULES_CHANGE),
 )
 """Rule keys, values and since when; what changes on the sixth day is written on its morning."""
 ATTENDANCE = {1.0: "全天", 0.5: "半天", 0.0: "休息"}

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
 
 from tests.simulation.fill import ATTENDANCE, TABLES, shown
-from tests.simulation.story import CALL, Guide, Row, Story
+from tests.simulation.story import CALL, GUIDES, Guide, Row, Story
 
 ASSIGNMENT, WORKLISTS = "晨会任务 {day}.xlsx", "worklists"
-PHONE = "联系电话"
+PHONE, RESULT, CLASS, WHY = "联系电话", "接通情况", "客户分类", "名单原因"
+AT_LISTS = {"李四", "孙丽", "吴刚", "韩雪"}
+"""Guides who type into their worklists; the others go on in their own files."""
+CALL_BACK, CALL_BACK_LIST = "C类回拨", "回拨清单"
 
 
 def table_in(page: Worksheet, *headers: str) -> tuple[int, dict[str, int]]:
@@ -51,7 +56,7 @@ def worklists_of(folder: Path, guide: Guide) -> list[Path]:
 def type_outcomes(folder: Path, rows: Sequence[Row], when: datetime) -> dict[int, tuple[str, str]]:
     """Type these calls where the guide's worklist has the number; number of the row to file and sheet."""
     typed: dict[int, tuple[str, str]] = {}
-    for guide in {row.guide for row in rows}:
+    for guide in (guide for guide in GUIDES if guide.name in AT_LISTS):
         own = [row for row in rows if row.guide == guide]
         for path in worklists_of(folder, guide):
             book = load_workbook(path)
@@ -65,11 +70,11 @@ def type_outcomes(folder: Path, rows: Sequence[Row], when: datetime) -> dict[int
 
 
 def _typed_on(page: Worksheet, rows: Sequence[Row], when: datetime) -> Iterator[tuple[Row, str]]:
-    top, at = table_in(page, PHONE, "接通情况")
+    top, at = table_in(page, PHONE, RESULT)
     free = {
         str(page.cell(line, at[PHONE]).value): line
         for line in range(top + 1, page.max_row + 1)
-        if top and page.cell(line, at[PHONE]).value and not page.cell(line, at["接通情况"]).value
+        if top and page.cell(line, at[PHONE]).value and not page.cell(line, at[RESULT]).value
     }
     for row in rows:
         cells = row.at(when) or {}
@@ -91,14 +96,33 @@ def write_list(path: Path, phones: Sequence[str]) -> None:
     book.save(path)
 
 
-def rows_in(folder: Path) -> Iterator[tuple[Path, str, tuple]]:
-    """Path, sheet and cells of every row of every worklist."""
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A number that waits in a worklist to be dialled, and why it stands there."""
+
+    guide: Guide
+    phone: str
+    why: str
+
+
+def planned(folder: Path) -> Iterator[Planned]:
+    """Every number of every worklist beside which nobody typed an outcome."""
     for path in sorted((folder / WORKLISTS).rglob("*.xlsx")):
-        book = load_workbook(path, read_only=True)
-        for page in book.worksheets:
-            for row in page.iter_rows(values_only=True):
-                yield path, page.title, row
-        book.close()
+        if path.stem == CALL_BACK_LIST:
+            continue
+        book = CalamineWorkbook.from_path(path)
+        for title in book.sheet_names:
+            yield from _planned_on(book.get_sheet_by_name(title).to_python(), path)
+
+
+def _planned_on(lines: Sequence[Sequence[object]], path: Path) -> Iterator[Planned]:
+    at: dict[str, int] = {}
+    for line in lines:
+        shown_here = {str(cell).strip("* "): place for place, cell in enumerate(line)}
+        if {PHONE, RESULT, WHY} <= shown_here.keys():
+            at = shown_here
+        elif at and line[at[PHONE]] and not line[at[RESULT]] and not line[at[CLASS]]:
+            yield Planned(Guide(path.parent.name, path.stem), str(line[at[PHONE]]), str(line[at[WHY]]))
 
 
 def type_word(path: Path, sheet: str, word: tuple[str, str], beside: tuple[str, str]) -> bool:

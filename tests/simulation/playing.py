@@ -7,13 +7,32 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
+
 from sheets_automation import campaign, evening, morning
+from sheets_automation.connectors.summary_memory import read_note
 from sheets_automation.core.report import Report
 from tests.simulation import fill, morning_files
-from tests.simulation.story import CALL, CLOSED_EARLY, DAYS, EVENING, FIRST, NAMES, Story, days, moment
+from tests.simulation.story import CALL, CLOSED_EARLY, DAYS, EVENING, FIRST, NAMES, Guide, Story, days, moment
 from tests.simulation.truth import Truth
 
 MORNING, MEETING, AT_WORK, CLOSE = time(8, 20), time(8, 45), time(20), time(20, 40)
+IN_SUMMARY, IN_LIST = 6, 8
+"""Days after whose close a call-back is given to somebody else: in the summary, in the store's own list."""
+LIST_DAY = 1
+"""On whose morning a bought list is handed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """On which days (from 0) what is done beside the close, which is done on all of them."""
+
+    mornings: frozenset[int]
+    """The program hands out worklists."""
+    looks: frozenset[int]
+    """Somebody looks before the close, too."""
+    summaries: frozenset[int]
+    """The summary is written: that takes a third of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +43,44 @@ class Run:
     now: datetime
     report: Report
 
+    @property
+    def day(self) -> int:
+        return (self.now.date() - FIRST).days
+
 
 @dataclass
 class Campaign:
-    """The folder, what is true of it, and which rows people typed into worklists."""
+    """The folder, what is true of it, and what people typed into files of the program."""
 
     story: Story
     folder: Path
     truth: Truth = field(init=False)
     in_worklists: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Number of the row to the file and sheet."""
+    reassigned: dict[str, Guide] = field(default_factory=dict)
+    """Customer to whom somebody typed as the one to call back."""
 
     def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.truth = Truth(self.story)
 
-    def play(self, last: int = DAYS, mornings: frozenset[int] = frozenset(), looks: frozenset[int] = frozenset()):
-        """Every run of the days up to number `last`; the meeting is held on `mornings`, a look taken on `looks`."""
+    def play(self, pace: Pace) -> Iterator[Run]:
+        """Every run of the campaign, in order."""
         for number, day in enumerate(days()):
-            if number >= last:
-                break
-            if number in mornings:
-                yield self.hand_out(day)
-            if number:
-                morning_files.claim(self.story, self.folder, day)
-            yield from self.work(day, look=number in looks)
-            yield self.close(moment(day, CLOSE))
-        self.fill(moment(FIRST, MORNING, last))
-        yield self.consolidate(moment(FIRST, MEETING, last))
+            with pytest.MonkeyPatch.context() as patch:
+                if number not in pace.summaries:
+                    patch.setattr(campaign, "write_summary", _unwritten)
+                if number in pace.mornings:
+                    yield self.hand_out(day)
+                if number:
+                    morning_files.claim(self.story, self.folder, day)
+                yield from self.work(day, look=number in pace.looks)
+                run = self.close(moment(day, CLOSE))
+                yield run
+                if number in {IN_SUMMARY, IN_LIST}:
+                    self.reassign(run)
+        self.fill(moment(FIRST, MORNING, DAYS))
+        yield self.consolidate(moment(FIRST, MEETING, DAYS))
 
     def fill(self, when: datetime) -> None:
         fill.write(self.story, self.folder, when, self.in_worklists.keys())
@@ -60,16 +90,15 @@ class Campaign:
         self.fill(moment(day, MORNING))
         now = moment(day, MEETING)
         self.truth.run(now)
-        made = morning.assign(self.folder, now=now, lang="zh", lists=self.lists_of(day))
-        self.truth.suggested.add(day)
-        return Run("assign", now, made.report)
+        morning.assign(self.folder, self.lists_of(day), now=now, lang="zh")
+        return Run("assign", now, campaign.look(self.folder, now=now, lang="zh"))
 
     def lists_of(self, day: date) -> tuple[Path, ...]:
-        """On the second day a bought list is handed out."""
-        if day != FIRST + timedelta(days=1):
+        """The bought list, with customers on it who have said no."""
+        if day != FIRST + timedelta(days=LIST_DAY):
             return ()
         path = self.folder.parent / "名单.xlsx"
-        refusing = sorted(self.truth.said_no(moment(day, MORNING)))[:5]
+        refusing = sorted(self.truth.said_no(moment(day, MORNING)))
         morning_files.write_list(path, [*self.story.fresh, *refusing])
         return (path,)
 
@@ -95,6 +124,27 @@ class Campaign:
 
     def close(self, now: datetime, stores: tuple[str, ...] = ()) -> Run:
         self.truth.close(now, stores or tuple(NAMES))
-        self.truth.suggested.add(now.date() + timedelta(days=1))
         made = evening.close(self.folder, now=now, lang="zh", stores=stores, by="店长")
         return Run("close", now, made.updated.report)
+
+    def reassign(self, run: Run) -> None:
+        """Type a colleague's name beside a call-back that is open, in the summary or in the store's own list."""
+        queue = run.report.tables["callback"]
+        queue = queue[queue["priority"].eq("C") & queue["rank"].notna() & queue["assigned_to"].isna()]
+        one = queue.sort_values("rank").iloc[-1]
+        store, phone = one["store"], one["customer_key"]
+        name = next(name for name in NAMES[store] if name != one["staff"])
+        if run.day == IN_SUMMARY:
+            path = self.folder / campaign.SUMMARY
+            _, written = read_note(path)
+            about = written[path.name].columns["回拨清单"].about
+            beside = ("row_id", next(number for number, key in about.items() if key == phone))
+        else:
+            path = self.folder / "worklists" / store / "回拨清单.xlsx"
+            beside = ("联系电话", phone)
+        assert morning_files.type_word(path, ("指派", name), beside), f"{phone} is not in {path.name}"
+        self.reassigned[phone] = Guide(store, name)
+
+
+def _unwritten(report: Report, folder: Path, *_: object) -> campaign.Updated:
+    return campaign.Updated(report, folder / campaign.SUMMARY, None, ())

@@ -108,8 +108,6 @@ class Truth:
     """Customer and kind to the day of the closing that first saw it without a date."""
     frozen: dict[tuple[date, str, int], dict[str, dict]] = field(default_factory=dict)
     """Day, store and version to the figures of each guide, as the closing showed them."""
-    suggested: set[date] = field(default_factory=set)
-    """Days for which the program has written what it suggests: each guide stands there."""
     absent: dict[int, dict] = field(default_factory=dict)
     """Cells of rows as they were last seen before their file went away."""
 
@@ -175,7 +173,8 @@ class Truth:
         for line in lines:
             self.seen.setdefault(line.row.number, now)
         sums = self._sums(lines, now)
-        there = {line.who[:2] for line in lines} | {(day, guide.store) for day in self.suggested for guide in GUIDES}
+        # What the program suggests is no assignment: nobody has said anything about it.
+        there = {line.who[:2] for line in lines}
         there |= {(day, who.store) for (day, who), said in self.story.assigned.items() if said.is_known(day, now)}
         found = {}
         for day, guide in product(days(), GUIDES):

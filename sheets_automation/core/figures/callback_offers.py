@@ -167,9 +167,10 @@ class _Dealing:
 
 
 def _must_wait(offers: pd.DataFrame, settings: Settings, day: date) -> pd.Series:
-    """The soft gate: class C comes after what its guide owes that day."""
+    """The soft gate: class C comes after what its guide owes that day; who has no guide after what the store owes."""
     store, guide = offers["store"].astype(object), offers["offered_to"].astype(object)
     owed = offers["priority"].isin(OWED)
     busy = owed.groupby([store, guide.fillna("")]).transform("any") & guide.notna()
+    busy_store = owed.groupby(store).transform("any") & guide.isna()
     soft = {name: settings.value(GATE, day, name) == SOFT for name in store.unique()}
-    return ~owed & busy & store.map(soft).astype(bool)
+    return ~owed & (busy | busy_store) & store.map(soft).astype(bool)

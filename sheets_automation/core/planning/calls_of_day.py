@@ -119,13 +119,15 @@ def _say(found: pd.DataFrame, work: Workings, lang: str) -> None:
     past = past[past["customer"].isin(found["customer"])]
     calls = past[past["is_call"]].drop_duplicates("customer", keep="last").set_index("customer")
     results = {key: word(pair, lang) for key, pair in RESULTS.items()}
-    grades = calls["grade"].astype(object).where(calls["connected"], "")
-    last = calls["date"].dt.strftime("%m-%d ") + calls["result"].map(results).astype(object) + " " + grades.fillna("")
-    customer = found["customer"]
-    found["last_result"] = customer.map(last.str.strip().to_dict()).fillna("")
+    columns = (calls["date"], calls["result"].astype(object), calls["connected"], calls["grade"].astype(object))
+    last = {
+        customer: f"{date:%m-%d} {results[result]} {grade if reached else ''}".strip()
+        for customer, date, result, reached, grade in zip(calls.index.astype(object), *columns, strict=True)
+    }
+    found["last_result"] = [last.get(one, "") for one in found["customer"]]
     found["name"] = found["name"].map(text_of)
     said = _said(work, past, lang)
-    found["last_said"] = customer.map(said).fillna("").where(found["note"].eq(""), found["note"])
+    found["last_said"] = [note or said.get(one, "") for one, note in zip(found["customer"], found["note"], strict=True)]
     kinds = {key: word(pair, lang) for key, pair in KINDS.items()}
     found["why"] = [
         f"{kinds[kind].format(grade=grade)}{_due(due)}"

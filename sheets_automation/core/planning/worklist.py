@@ -5,7 +5,8 @@ A row that nobody has touched since a morning wrote it goes; every other row sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -51,9 +52,11 @@ class Known:
     """Date lines and what they say."""
     sheets: frozenset[str] = frozenset()
     """Sheets with data."""
+    is_stacked: bool = False
+    """Headers repeat in one of them: its columns may stand elsewhere further down."""
 
 
-def known_rows(tables: Iterable[Rows]) -> dict[str, Known]:
+def known_rows(tables: Collection[Rows]) -> dict[str, Known]:
     """Known by source, of every file that holds rows."""
     data: dict[str, set[tuple[str, int]]] = {}
     untouched: dict[str, set[tuple[str, int]]] = {}
@@ -68,12 +71,15 @@ def known_rows(tables: Iterable[Rows]) -> dict[str, Known]:
         for stretch in rows.stretches:
             said = {(stretch.grid.sheet, line.row): line.value for line in stretch.day_lines}
             lines.setdefault(stretch.grid.source, {}).update(said)
+    parts = Counter((stretch.grid.source, stretch.grid.sheet) for rows in tables for stretch in rows.stretches)
+    stacked = {source for (source, _), number in parts.items() if number > 1}
     return {
         source: Known(
             frozenset(found),
             frozenset(untouched.get(source, ())),
             lines.get(source, {}),
             frozenset(sheet for sheet, _ in found),
+            source in stacked,
         )
         for source, found in data.items()
     }
@@ -86,6 +92,8 @@ def our_sheets(grids: Sequence[Grid], known: Known) -> dict[str, Grid] | None:
     table on a sheet of somebody's own.
     """
     found: dict[str, Grid] = {}
+    if known.is_stacked:
+        return None
     for grid in grids:
         headers = find_headers(matrix(grid))
         if not headers or headers[0].table not in WORK_TABLES:
