@@ -16,6 +16,7 @@ from sheets_automation.connectors.grid_files import write_csv, write_xlsx
 from sheets_automation.connectors.ledger import read_memory
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.memory import NOTHING_KNOWN
+from sheets_automation.core.planning.carried import customers_carried
 from sheets_automation.core.planning.dealing import deal
 from sheets_automation.core.planning.numbers import Number, numbers_of
 from sheets_automation.model.errors import FolderError, OutputError
@@ -225,6 +226,22 @@ def test_class_d_of_the_campaign_before_is_in_no_queue():
         queue = made.tables["callback"]
         assert queue["state"].tolist() == [state]
         assert queue["rank"].notna().tolist() == [state == "waiting"]
+
+
+CARRIED = {
+    "D before, not reached since": ("D", "接通情况=关机", "D"),
+    "B before, not reached since": ("B", "接通情况=关机", "B"),
+    "D before, willing since": ("D", "接通情况=已接通 | 客户分类=A | 邀请结果=已邀请待回复", "A"),
+    "A before, refused since": ("A", "接通情况=已接通 | 客户分类=D | 邀请结果=拒绝", "D"),
+}
+
+
+@pytest.mark.parametrize("case", CARRIED)
+def test_the_class_that_is_carried_on(case):
+    before, row, wanted = CARRIED[case]
+    settings = Settings(customers=(OldCustomer("13700000001", grade=before, bought="yes"),))
+    found = customers_carried(report(call_log(f"联系电话=13700000001 | {row}"), settings=settings, now=NOW).work)
+    assert [(one.grade, one.bought) for one in found] == [(wanted, "yes")]
 
 
 def test_a_campaign_cannot_stand_in_its_own_past(old):
