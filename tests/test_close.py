@@ -213,7 +213,7 @@ def test_what_cannot_be_closed_is_said_and_nothing_is_written(written, options, 
 def test_a_stores_close_freezes_only_that_store_and_json_has_the_outcome(folder, capsys):
     assert cli.run(["close", str(folder), "--store", " 一店", "--store", "一店", "--by", "李", *NAMED]) == cli.DONE
     told = json.loads(capsys.readouterr().out)
-    expected = {"command": "close", "ok": True, "exit": 0, "day": "2020-03-06", "by": "李", "versions": {"一店": 1}}
+    expected = {"command": "close", "ok": True, "exit": 0, "date": "2020-03-06", "by": "李", "versions": {"一店": 1}}
     assert {name: told[name] for name in expected} == expected
     assert told["suggestions"] == str(folder / TOMORROW)
     assert versions(folder) == [["一店", 1]]

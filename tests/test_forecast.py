@@ -34,7 +34,7 @@ def at(settings: Settings, now: datetime, closings: pd.DataFrame | None = None) 
 
 
 def evening(day: int) -> datetime:
-    """20:45 of the so-manyeth day of the campaign."""
+    """20:45 of the n-th day of the campaign."""
     return datetime.combine(BEGIN, datetime.min.time()) + timedelta(days=day - 1, hours=20, minutes=45)
 
 

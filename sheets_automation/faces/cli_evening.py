@@ -59,7 +59,7 @@ def close(folder: Path, stores: tuple[str, ...], day: date | None, by: str, **op
         )
     written = outcome_of(closed.updated, folder, asked, started)
     if asked.as_json:
-        say_json({"command": "close", "ok": True, "exit": DONE} | as_outcome(closed, by) | written)
+        say_json({"command": "close", "ok": True, "exit": DONE} | as_outcome(closed, by.strip()) | written)
     elif asked.talks:
         say("\n".join([*notes_of(written, asked), sentence(closed, asked)]))
     return DONE
@@ -69,7 +69,7 @@ def as_outcome(closed: Closed, by: str) -> Outcome:
     """The closing for programs."""
     shown = closed.shown
     return {
-        "day": closed.day.isoformat(),
+        "date": closed.day.isoformat(),
         "by": by,
         "versions": closed.versions,
         "expected": shown.expected,

@@ -43,7 +43,7 @@ LEFT_OUT = {
     "invalid": ("号码不对", "no phone"),
     "colleague": ("同事的号码", "colleagues"),
     "class_d": ("D类", "class D"),
-    "junk": ("暂不邀请名单", "on the junk list"),
+    "junk": ("在垃圾流量表里", "on the junk list"),
     "known": ("已在电话表或成功表", "in a call log or success table"),
     "dealt": ("以前分过", "dealt before"),
     "twice": ("名单里重复", "twice in the list"),
@@ -100,7 +100,7 @@ def as_outcome(given: Assigned, folder: Path) -> Outcome:
         return path.relative_to(folder).as_posix()
 
     return {
-        "day": given.day.isoformat(),
+        "date": given.day.isoformat(),
         "guides": given.on_duty,
         "numbers": _numbers(given),
         "ready": sum(one.ready for one in given.worklists),
@@ -142,7 +142,7 @@ def notes(given: Assigned, folder: Path, asked: Asked) -> list[str]:
     if not given.on_duty:
         found.append(
             asked.pick(
-                "今天没有在岗导购\uff1a请在 campaign.xlsx 的「人员名册」里登记",
+                "这一天没有在岗导购\uff1a请在 campaign.xlsx 的「人员名册」里登记",
                 "Nobody is on duty: enter the guides in the staff list of campaign.xlsx",
             )
         )

@@ -209,7 +209,7 @@ def _start(dials: LastDials, policy: Policy) -> _Start:
 
 
 def gaps_after(reason: pd.Series[str], attempts: Ints) -> tuple[Ints, Ints, Bools]:
-    """Minutes, days and "another day-part" of the gap that follows a dial with this result, the so-manieth failed."""
+    """Minutes, days and "another day-part" of the gap that follows a dial with this result, the n-th failed one."""
     reasons = pd.Index(GAPS)
     row = reasons.get_indexer(pd.Index(reason.where(reason.isin(reasons), REASON_UNKNOWN)))
     table = np.zeros((len(GAPS), max(map(len, GAPS.values())), 3), dtype=np.int64)

@@ -91,7 +91,7 @@ def deal(work: Workings, day: date, numbers: Sequence[Number], after: pd.DataFra
             lines.append(_line(day, number, guide))
             moved += 1
     left_out: Counter[str] = Counter()
-    reasons = _Reasons(work, set(before["customer"]))
+    reasons = _Reasons(work, set(before["customer"]), day)
     for number in numbers:
         why = reasons.of(number)
         guide = None if why else table.give(number)
@@ -126,12 +126,12 @@ def _frame(lines: Iterable[tuple[object, ...]]) -> pd.DataFrame:
 class _Reasons:
     """Why a number is not to be dealt."""
 
-    def __init__(self, work: Workings, dealt: set[str]) -> None:
+    def __init__(self, work: Workings, dealt: set[str], day: date) -> None:
         settings = work.settings
         people = work.people
         self._refused = set(people.index[people["current_class"].eq("D")].astype(object)) | settings.refused_before
         self._colleagues = {one.phone for one in settings.roster if one.phone}
-        self._junk = {one.phone for one in settings.junk if one.phone}
+        self._junk = {one.phone for one in settings.junk if one.phone and (one.date is None or one.date <= day)}
         self._known = known_phones(work)
         self._dealt = dealt
         self._twice: set[str] = set()
