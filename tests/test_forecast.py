@@ -336,6 +336,6 @@ def test_the_record_stands_on_the_trend_once_there_are_closings(made: Report):
 def test_freezing_a_day_keeps_what_is_foreseen_once_it_is_closed(made: Report):
     noon = report(invite_success(JOINED), settings=made.settings, now=evening(3).replace(hour=12))
     assert noon.explain("forecast.pace[*,entered]").value == 2
-    found = freeze(noon, noon.now.date(), [], "店长").forecasts
+    found = freeze(noon.workings, noon.now.date(), [], "店长").forecasts
     assert found.loc[found["figure"].eq("entered"), ["done", "target", "forecast"]].to_numpy().tolist() == [[6, 25, 20]]
     assert found["date"].eq("2020-03-04").all()
