@@ -180,6 +180,10 @@ def test_a_store_closes_when_it_closes():
     assert found.to_dict() == {"一店": "due", "二店": "overdue"}
 
 
+def test_nobody_in_the_queue_whatever_the_stores_want():
+    assert queue("3-05 10:00 张三 一店 connected B", NOW, by_store("callback.max_attempts", 1)).empty
+
+
 def test_a_policy_is_that_of_today():
     settings = by_store("callback.max_attempts", 1, valid_from=date(2020, 3, 7))
     assert set(queue(BOTH, "3-06T09:45", settings)["state"]) == {"due"}

@@ -39,7 +39,7 @@ def policy_groups(where: pd.DataFrame, settings: Settings) -> Iterator[tuple[Pol
     Raises:
         SettingError: a call-back setting cannot be read.
     """
-    if all(map(settings.is_constant, POLICY_KEYS)):
+    if where.empty or all(map(settings.is_constant, POLICY_KEYS)):
         yield read_policy(settings, None), np.ones(len(where), dtype=bool)
         return
     found = by_who(where.assign(staff=""), lambda day, store, _: read_policy(settings, day, store))
