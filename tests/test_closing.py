@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pytest
 from closings import FIFTH, closed, day_sheet, log, remembered, run, see_sums
 from sheets import staff_day
 
+from sheets_automation.core.closing.changes import _noted
 from sheets_automation.core.closing.news import news
 from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.memory import Memory
@@ -64,7 +65,18 @@ GUIDES = {
     "插同": Guide({EVENING: "1:am 1:pm", MORNING: "1 1:am 1:pm"}, 1, 1, [(3, "", "", "added")]),
     "删同": Guide({EVENING: "1:am 1:pm 2", MORNING: "1:pm 2"}, log=[(3, "", "", "deleted")]),
     "排序": Guide({EVENING: "1 2 3", MORNING: "3 1 2"}),
-    "换名": Guide({EVENING: "1 2", MORNING: "1 2"}, names={MORNING: "一店/新表.xlsx"}),
+    "换名": Guide(
+        {EVENING: "1:am 1:pm 2", MORNING: "1:pm 2"},
+        names={MORNING: "一店/新表.xlsx"},
+        log=[(3, "", "", "deleted")],
+    ),
+    "全换": Guide(
+        {EVENING: "1", MORNING: "5"},
+        late=1,
+        unscored=1,
+        names={MORNING: "一店/新表3.xlsx"},
+        log=[(3, "", "", "deleted"), (3, "", "", "added")],
+    ),
     "换改": Guide(
         {EVENING: "1 2x", MORNING: "1 2"},
         names={MORNING: "一店/新表2.xlsx"},
@@ -132,9 +144,8 @@ def test_a_row_is_late_that_came_after_both_the_close_and_the_evening(name: str)
 @pytest.mark.parametrize("name", GUIDES)
 def test_the_change_log_names_every_change_and_nothing_else(name: str):
     old = log(report_at(MORNING), f"一店/{name}.xlsx") if GUIDES[name].names else []
-    assert old == []
     expected = [(row, *(text.format(n=f"{NUMBERS[name]:02}") for text in said)) for row, *said in GUIDES[name].log]
-    assert log(report_at(MORNING), path(name)) == expected
+    assert [*old, *log(report_at(MORNING), path(name))] == expected
 
 
 def test_what_the_evening_showed_never_moves():
@@ -170,7 +181,15 @@ def test_a_change_is_dated_by_the_run_that_saw_it_first():
     assert str(table["一店/当晚.xlsx"]) == "2020-03-05 21:30:00"
     assert str(table["一店/删行.xlsx"]) == "2020-03-06 10:00:00"
     seen = report_at(MORNING).work.judged.late["first_seen"].astype(str).value_counts().to_dict()
-    assert seen == {"2020-03-05 21:30:00": 5, "2020-03-06 10:00:00": 7}
+    assert seen == {"2020-03-05 21:30:00": 5, "2020-03-06 10:00:00": 8}
+
+
+def test_what_was_noted_before_a_closing_dates_no_change_since():
+    memory = story()[1][NIGHT]
+    later = replace(memory, closings=memory.closings.assign(at=pd.Timestamp("2020-03-06T09:00")))
+    noted, since = (_noted(one) for one in (memory, later))
+    assert noted["column"].tolist().count("phone") == 2
+    assert since["column"].tolist().count("phone") == 0
 
 
 def test_closing_again_launders_nothing_and_begins_a_new_log():
@@ -220,7 +239,7 @@ def test_the_sheet_of_changes_says_where_what_and_which_figures_moved():
     assert lines["当晚"] == ("A4", "", "", "新增", "有效拨打 1→2")
     assert lines["改错"][:4] == ("E4", "邀请结果", "", "已邀请待回复")
     assert lines["改错"][4] == "有效拨打 1→2、邀请数 0→1、错误行 1→0、考核 未达标→达标"
-    assert set(found["customer_key"]) == {f"137****{number:04}" for number in (1, 2, 3, 9)}
+    assert set(found["customer_key"]) == {f"137****{number:04}" for number in (1, 2, 3, 5, 9)}
     sheet = next(one for one in summary().sheets if one.key == "changes")
     links = next(column for column in sheet.blocks[0].columns if column.key == "cell").links
     assert Place("一店/改号.xlsx", "电话邀约记录", "A4") in links

@@ -50,6 +50,12 @@ def old_sheet(tokens: str, guide: str, header: str, number: int) -> Written:
     return day_sheet(guide, tokens, number, day=header)
 
 
+def moved(day: str) -> Written:
+    """A guide who writes the date in each row."""
+    rows = f"联系电话=13791000001 | 接通情况=无人接听 | 拨打日期={day}"
+    return call_log(rows, source="一店/逐行.xlsx", block="门店: 一店 | 导购: 逐行")
+
+
 SOON = "联系电话=13790000001 | 接通情况=已接通 | 客户分类=B | 邀请结果=同意进店 | 预约到店时间=明天"
 
 
@@ -61,13 +67,13 @@ def dialled(now: str) -> list[Written]:
     """Guides who keep one sheet: one changes the date on top, one empties it first, one writes a date line."""
     if now == FIRST:
         sheets = [old_sheet("1 2 3", guide, "2020-03-05", at) for at, guide in enumerate(("改表头", "日期行"), 20)]
-        return [*sheets, old_sheet("1 2 3 4 5", "清空", "2020-03-05", 22), soon("2020-03-05")]
+        return [*sheets, old_sheet("1 2 3 4 5", "清空", "2020-03-05", 22), soon("2020-03-05"), moved("3-5")]
     text = day_sheet("日期行", "1 2 3", 21).grid
     width = len(text.cells[0])
     below = day_sheet("日期行", "4", 21).grid.cells[2]
     line = replace(text, cells=[*text.cells, ["2020-03-06", *[""] * (width - 1)], below])
     kept = [old_sheet("1 2 3 4i", "改表头", "2020-03-06", 20), old_sheet("1 7 8", "清空", "2020-03-06", 22)]
-    return [*kept, Written(line, ()), soon("2020-03-06")]
+    return [*kept, Written(line, ()), soon("2020-03-06"), moved("3-6")]
 
 
 @cache
@@ -125,6 +131,7 @@ def test_rows_under_a_header_date_that_was_changed_keep_their_day():
 def test_a_sheet_that_was_emptied_or_has_date_lines_begins_a_new_day():
     assert dials("清空") == {6: 3}
     assert dials("日期行") == {5: 3, 6: 1}
+    assert dials("逐行") == {6: 1}, "who changes the date in the row means it"
     assert {rule for _, _, rule in findings(story()[LATER], "一店/清空.xlsx")} == set()
 
 
