@@ -229,7 +229,7 @@ def test_words_outlive_a_crash_between_the_summary_and_its_notes(folder, monkeyp
     person.cell(CALLBACKS, ASSIGNED, 1).value = "郑十"
     person.save()
     with monkeypatch.context() as patched:
-        patched.setattr(campaign, "write_copy", lambda *_: None)
+        patched.setattr("sheets_automation.connectors.summaries.write_copy", lambda *_: None)
         update(folder)
     update(folder)
     assert "郑十" in words(folder, CALLBACKS, ASSIGNED).values()
