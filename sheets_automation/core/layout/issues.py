@@ -50,7 +50,7 @@ def issues_sheet(view: View) -> Sheet:
         f"错误 {errors} 处（改好才计入），警告 {warnings} 处（请看一眼）。"
         "点「位置」打开文件；「处理」栏可写：已核对、属实、待改。",
         f"{errors} errors (not counted until fixed), {warnings} warnings (please look). "
-        'Click a cell to open the file; "Handled" is yours to fill.',
+        'Click a cell to open the file; "Handled" may say: checked, correct, to fix.',
     )
     block = Block("issues", HEADER_ROW, 0, columns, filtered=True, rows_over_cells=True)
     block = replace(block, row_tints=("handled", dict.fromkeys(sorted(_settling(shown)), SETTLED_LOOK)))
