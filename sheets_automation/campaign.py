@@ -99,7 +99,7 @@ def news_of(report: Report) -> Memory:
     """What this run was the first to see of days that were closed."""
     from sheets_automation.core.closing.news import news  # noqa: PLC0415  # heavy
 
-    return news(report)
+    return news(report.workings)
 
 
 def consolidate(

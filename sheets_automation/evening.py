@@ -38,8 +38,6 @@ class Shown:
     expected: int
     submitted: int
     met: int
-    pending: int
-    """Guides who had the status pending until this close: rows that they mend may still let them meet the targets."""
     to_fix: int
 
 
@@ -86,14 +84,13 @@ def close(  # noqa: PLR0913  # what may be asked of a close, all but the folder 
     report = campaign.report_of(sources, now=now, lang=lang, memory=campaign.remembered(typed, folder))
     job = _job(report, day, stores, by)
     done, is_finished_run = _freeze(report, folder, job)
-    pending = _pending(report, done.versions)
     # With the closing among what is known: what this summary shows, every later one shows.
     memory = campaign.remembered(typed, folder)
     report = campaign.report_of(sources, now=now, lang=lang, memory=memory)
     updated = campaign.write_summary(report, folder, time.monotonic() - started, typed)
     suggestions = _finish(report, folder, job.day, done.run)
     versions = {store: version for (store, _), version in sorted(done.versions.items())}
-    return Closed(job.day, versions, _shown(memory, done.versions, pending), updated, suggestions, is_finished_run)
+    return Closed(job.day, versions, _shown(memory, done.versions), updated, suggestions, is_finished_run)
 
 
 def finish_closing(report: Report, folder: Path) -> None:
@@ -144,10 +141,8 @@ def status(  # noqa: PLR0913  # what may be asked of it, all but the folder by n
     report = campaign.report_of(sources, now=now, lang=lang, memory=memory, needs_tables=False)
     from sheets_automation.core.figures.standing import missing_files, standing  # noqa: PLC0415  # heavy
 
-    if report.work is None:
-        raise ValueError("a standing follows from rows")
     day = day or now.date()
-    found, gone = standing(report.work, day), missing_files(report.work, report.tables["source"])
+    found, gone = standing(report.workings, day), missing_files(report.workings, report.tables["source"])
     if stores:
         wanted = _checked_stores(report, stores, sorted(found["store"]))
         found = found[found["store"].isin(wanted)].reset_index(drop=True)
@@ -222,7 +217,7 @@ def _freeze(report: Report, folder: Path, job: Job) -> tuple[Appended, bool]:
     if halfway and halfway.job == job:
         campaign.record(report, folder, CLOSE)
         return Appended(halfway.run, halfway.versions), True
-    additions = freeze(report, job.day, job.stores, job.by).grown(campaign.news_of(report))
+    additions = freeze(report.workings, job.day, job.stores, job.by).grown(campaign.news_of(report))
     kept = keep(folder, report.tables["source"])
     done = append(folder, additions, Run(CLOSE, report.now), kept, job)
     tidy_up(folder)
@@ -248,16 +243,7 @@ def _suggest(report: Report, folder: Path, day: date) -> Path | None:
     return None if ends_on and day > ends_on else suggest(report, folder, day)
 
 
-def _pending(report: Report, versions: Versions) -> int:
-    """How many guides were pending until these closings."""
-    days = report.tables["staff_day"]
-    days = days[days["status"].astype("str").eq("pending")]
-    return sum(
-        (str(store), moment.date()) in versions for store, moment in zip(days["store"], days["date"], strict=True)
-    )
-
-
-def _shown(memory: Memory, versions: Versions, pending: int) -> Shown:
+def _shown(memory: Memory, versions: Versions) -> Shown:
     """What these closings show, as the ledger has it."""
     days = memory.days
     of = zip(days["store"], days["date"], days["version"], strict=True)
@@ -268,6 +254,5 @@ def _shown(memory: Memory, versions: Versions, pending: int) -> Shown:
         expected=int(expected.sum()),
         submitted=int((expected & days["submitted"].astype(bool)).sum()),
         met=int(status.eq("met").sum()),
-        pending=pending,
         to_fix=int(days["error_rows"].astype(float).sum()),
     )

@@ -13,7 +13,7 @@ from sheets_automation.connectors.files import Readers, find_files
 from sheets_automation.connectors.kept_files import has_notes, is_same, keep_below_output
 from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.replacing import explained, replace_file
-from sheets_automation.connectors.safe_names import fold_case, marked_name, safe_name
+from sheets_automation.connectors.safe_names import safe_names
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.model.errors import FolderError
 from sheets_automation.model.morning_words import ASSIGNMENT_FILE, PROGRAM_SHEETS
@@ -104,9 +104,7 @@ def assign(  # noqa: PLR0913  # what may be asked of a morning, all but folder a
 
     # On the first morning there are no rows yet.
     report = build_report(sources, None, now, lang, memory)
-    work = report.work
-    if work is None:
-        raise ValueError("a morning follows from rows")
+    work = report.workings
     asked = deal(work, day, _numbers(lists, report.settings))
     before = deal(work, day, of_before(report.settings), after=asked.dealt)
     dealt = joined([asked.dealt, before.dealt, pool_dealt(work, day)])
@@ -200,14 +198,12 @@ def write_assignment(report: Report, folder: Path, day: date, morning: pd.DataFr
     from sheets_automation.core.planning.assignment_sheet import assignment_rows, typed_before  # noqa: PLC0415  # heavy
     from sheets_automation.core.planning.targets_of_day import store_check, targets_of_day  # noqa: PLC0415  # heavy
 
-    if report.work is None:
-        raise ValueError("targets follow from rows")
     path = folder / ASSIGNMENT_FILE.format(day=day)
     old = read_again(path, folder)
     if is_open(path) or (old is not None and old.refusal):
         return Given(path, OPEN if is_open(path) else old.refusal if old else "")
     typed = typed_before(old.grids if old else ())
-    morning = targets_of_day(report.work, day) if morning is None else morning
+    morning = targets_of_day(report.workings, day) if morning is None else morning
     check = store_check(morning, report.settings, day)
     rows = assignment_rows(morning, day, typed, report.settings)
     content = draw_assignment(rows, morning, check, day, report.lang)
@@ -232,9 +228,7 @@ def write_worklists(
     from sheets_automation.core.planning.worklists_of_day import Day, tasks  # noqa: PLC0415  # heavy
     from sheets_automation.core.reading.dates import Calendar  # noqa: PLC0415  # heavy
 
-    work = report.work
-    if work is None:
-        raise ValueError("worklists follow from rows")
+    work = report.workings
     calls = calls_of_day(work, day, morning, dealt, report.lang)
     todo = tasks(morning, calls, ready_rows(work), day, report.lang)
     settings = report.settings
@@ -297,14 +291,9 @@ def _write_worklist(old: _Old, task: Task, day: Day) -> Given:
 
 def places_of(guides: Sequence[tuple[str, str]], folder: Path) -> list[Path]:
     """Where the file of each guide stands: worklists/<store>/<guide>.xlsx, under names that every system takes."""
-    names = {(store, fold_case(safe_name(staff))): 0 for store, staff in guides}
-    found = []
-    for store, staff in guides:
-        name = safe_name(staff)
-        key = (store, fold_case(name))
-        names[key] += 1
-        found.append(folder / FOLDER / safe_name(store) / f"{name if names[key] == 1 else marked_name(staff)}.xlsx")
-    return found
+    stores = safe_names(store for store, _ in guides)
+    staff = {store: safe_names(guide for one, guide in guides if one == store) for store in stores}
+    return [folder / FOLDER / stores[store] / f"{staff[store][guide]}.xlsx" for store, guide in guides]
 
 
 def _read_all(paths: Sequence[Path], folder: Path) -> dict[Path, Source]:

@@ -57,9 +57,7 @@ def start_from(
             f"The new campaign cannot stand in the folder of the old one, {old}; take another place",
         )
     report = campaign.look(old, now=now, lang=lang, progress=progress)
-    if report.work is None:
-        raise ValueError("customers follow from rows")
-    customers = customers_carried(report.work)
+    customers = customers_carried(report.workings)
     contents = {folder / CUSTOMERS: draw_customers(customers, lang)}
     rows = settings_rows(_settings_grids(old), report.settings.ends_on or now.date())
     if rows:

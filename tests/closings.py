@@ -63,12 +63,12 @@ def run(
 
 def remembered(report: Report) -> Memory:
     """What is known after a run."""
-    return report.work.memory.grown(news(report))
+    return report.work.memory.grown(news(report.workings))
 
 
 def closed(report: Report, *stores: str, day: date = FIFTH) -> Memory:
     """What is known after a run that closed the day."""
-    return remembered(report).grown(freeze(report, day, stores, "店长"))
+    return remembered(report).grown(freeze(report.workings, day, stores, "店长"))
 
 
 def log(report: Report, source: str = "") -> list[tuple]:

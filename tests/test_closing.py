@@ -190,8 +190,8 @@ def test_the_order_of_files_changes_nothing_and_running_twice_is_once():
     again = run(MORNING, sheets(MORNING)[::-1], remembered(made), SETTINGS)
     for table in ("staff_day", "change", "finding", "points"):
         pd.testing.assert_frame_equal(made.tables[table], again.tables[table])
-    assert [len(frame) for frame in (news(again).seen, news(again).changes)] == [0, 0]
-    assert len(news(made).changes) > 0
+    assert [len(frame) for frame in (news(again.workings).seen, news(again.workings).changes)] == [0, 0]
+    assert len(news(made.workings).changes) > 0
 
 
 def test_the_rows_behind_a_figure_sum_to_it_in_a_later_run_too():

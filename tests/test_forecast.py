@@ -339,7 +339,7 @@ def test_freezing_a_day_keeps_what_is_foreseen_once_it_is_closed(made: Report):
     )
     noon = report(invite_success(JOINED + more), settings=made.settings, now=evening(3).replace(hour=12))
     assert noon.explain("forecast.pace[*,entered]").value == 2
-    found = freeze(noon, noon.now.date(), [], "店长").forecasts
+    found = freeze(noon.workings, noon.now.date(), [], "店长").forecasts
     # Closed, the day is in the pace: 9 + 7 * (2 + 2 + 5) / 3.
     assert found.loc[found["figure"].eq("entered"), ["done", "target", "forecast"]].to_numpy().tolist() == [[9, 25, 30]]
     assert found["date"].eq("2020-03-04").all()

@@ -15,6 +15,7 @@ from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
 from sheets_automation import campaign, demo
+from sheets_automation.connectors import summaries as writer
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.wording import SHEETS
@@ -229,7 +230,7 @@ def test_words_outlive_a_crash_between_the_summary_and_its_notes(folder, monkeyp
     person.cell(CALLBACKS, ASSIGNED, 1).value = "郑十"
     person.save()
     with monkeypatch.context() as patched:
-        patched.setattr(campaign, "write_copy", lambda *_: None)
+        patched.setattr(writer, "write_copy", lambda *_: None)
         update(folder)
     update(folder)
     assert "郑十" in words(folder, CALLBACKS, ASSIGNED).values()

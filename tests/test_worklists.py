@@ -14,6 +14,7 @@ from sheets_automation import campaign, evening, morning
 from sheets_automation.connectors import xlsx_worklist
 from sheets_automation.connectors.grid_files import write_xlsx
 from sheets_automation.connectors.safe_names import safe_name
+from sheets_automation.connectors.summaries import store_paths
 from sheets_automation.connectors.workbooks import read_source
 from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS
 from tests.office.client import Office
@@ -259,8 +260,12 @@ def test_names_of_files():
 
 
 def test_two_guides_of_one_name_in_two_stores_have_two_files():
-    places = morning.places_of([("一店", "王芳"), ("一店", "Anna"), ("一店", "anna"), ("二店", "王芳")], Path("x"))
-    assert len({str(place).casefold() for place in places}) == 4
+    guides = [("一店", "王芳"), ("一店", "Anna"), ("一店", "anna"), ("二店", "王芳"), ("ACME", "Li"), ("Acme", "Li")]
+    places = morning.places_of(guides, Path("x"))
+    assert len({str(place).casefold() for place in places}) == len(guides)
+    assert morning.places_of(guides[::-1], Path("x")) == places[::-1]
+    stores = store_paths(Path("x"), dict.fromkeys(store for store, _ in guides))
+    assert [stores[store].parent for store, _ in guides] == [place.parent for place in places]
 
 
 # ---- in LibreOffice -----------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,14 +21,19 @@ from typing import TYPE_CHECKING, Protocol
 from sheets_automation.connectors.ledger import GONE_FOR_GOOD, KeptSource, kept_sources
 from sheets_automation.connectors.replacing import LEFTOVER_AFTER_SECONDS, explained, sync_folder, temporary
 from sheets_automation.connectors.summary_memory import FOLDER
-from sheets_automation.model.grid import SHANGHAI, Source
+from sheets_automation.model.grid import BLANK, SHANGHAI, Cell, Grid, Source
 from sheets_automation.model.refusals import LOST
+from sheets_automation.model.settings import DEFAULTS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COPIES = Path(FOLDER) / "sources"
 FACTS = ["sha256", "modified_at"]
+FEWEST_CELLS = 3
+"""Of a row; what stands above a table has fewer."""
+FEWEST_ROWS, SHARE = float(str(DEFAULTS["copy_rows"])), float(str(DEFAULTS["copy_share"]))
+NUMBER = re.compile(r"\d{7,}")
 MISSING, REFUSED = "missing", "refused"
 """Statuses in the table of sources."""
 
@@ -46,13 +53,18 @@ def copy_of(folder: Path, kept: KeptSource) -> Path:
 def with_missing(folder: Path, sources: Sequence[Source], known: Iterable[KeptSource], readers: Reader) -> list[Source]:
     """These sources, and those that were there at the last run and are gone, or cannot be read any more.
 
-    A file whose content lies here under another name was moved and is not missing. Of a file that is refused now the
-    refusal stays, beside the rows of its last content. Where a copy is lost too, that is the file's refusal.
+    A file whose content lies here under another name was moved and is not missing, also when people have typed on in it
+    since: then nearly all its rows, and every number in it, stand in a file that was not there before. Of a file that
+    is refused now the refusal stays, beside the rows of its last content. Where a copy is lost too, that is the file's
+    refusal.
 
     Source: docs/closing.md.
     """
     here = {one.sha256 for one in sources if not one.refusal}
     found = {one.path: one for one in sources}
+    known = list(known)
+    names = {one.path for one in known}
+    new = [_said(one.grids) for one in sources if one.path not in names and not one.refusal]
     gone = [one for one in known if one.sha256 not in here and (one.path not in found or found[one.path].refusal)]
     copies = list(dict.fromkeys(copy_of(folder, one) for one in gone))
     contents = dict(zip(copies, readers.read(copies, folder / COPIES), strict=True))
@@ -61,10 +73,41 @@ def with_missing(folder: Path, sources: Sequence[Source], known: Iterable[KeptSo
         if copy.refusal or copy.sha256 != one.sha256:
             found.setdefault(one.path, Source(one.path, one.sha256, one.modified_at, refusal=LOST, is_missing=True))
             continue
+        if now is None and _is_among(_said(copy.grids), new):
+            continue
         grids = tuple(replace(grid, source=one.path) for grid in copy.grids)
         refusal = now.refusal if now else ""
         found[one.path] = Source(one.path, one.sha256, one.modified_at, grids, refusal, is_missing=True)
     return list(found.values())
+
+
+Said = tuple[Counter[tuple[str, ...]], set[str]]
+"""Of a file: its rows as texts, and every number in it that is long enough for a phone's."""
+
+
+def _said(grids: Iterable[Grid]) -> Said:
+    rows: Counter[tuple[str, ...]] = Counter()
+    numbers: set[str] = set()
+    for grid in grids:
+        for line in grid.cells:
+            texts = tuple(_text(cell) for cell in line if cell != BLANK)
+            if len(texts) >= FEWEST_CELLS:
+                rows[texts] += 1
+                numbers |= {text for text in texts if NUMBER.fullmatch(text)}
+    return rows, numbers
+
+
+def _text(cell: Cell) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _is_among(gone: Said, new: Iterable[Said]) -> bool:
+    """Whether one of the new files holds as much of the file that is gone as copies do (X19), and all its numbers."""
+    rows, numbers = gone
+    total = rows.total()
+    return total >= FEWEST_ROWS and any(
+        (rows & others).total() >= SHARE * total and numbers <= theirs for others, theirs in new
+    )
 
 
 # ---- keeping ------------------------------------------------------------------------------------------------

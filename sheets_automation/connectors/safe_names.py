@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from hashlib import blake2s
 
 from sheets_automation.connectors.files import NOT_HANDED_IN, OUR_FOLDERS
@@ -28,6 +30,8 @@ def marked_name(name: str) -> str:
     return f"_{safe} {blake2s(name.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
 
 
-def fold_case(name: str) -> str:
-    """The form in which Windows and macOS compare names."""
-    return name.casefold()
+def safe_names(names: Iterable[str]) -> dict[str, str]:
+    """A safe name for each; those that Windows and macOS would take for one all carry a mark."""
+    found = {name: safe_name(name) for name in names}
+    folded = Counter(safe.casefold() for safe in found.values())
+    return {name: safe if folded[safe.casefold()] == 1 else marked_name(name) for name, safe in found.items()}

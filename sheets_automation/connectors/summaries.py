@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sheets_automation.connectors.replacing import explained
-from sheets_automation.connectors.safe_names import fold_case, marked_name, safe_name
+from sheets_automation.connectors.safe_names import safe_names
 from sheets_automation.connectors.summary_memory import (
     Typed,
     Words,
@@ -85,12 +85,7 @@ def put_store_lists(
 
 def store_paths(folder: Path, stores: Mapping[str, object]) -> dict[str, Path]:
     """Where the list of each store stands, under names that every system takes and that no two stores share."""
-    names = {store: safe_name(store) for store in stores}
-    folded = [fold_case(name) for name in names.values()]
-    return {
-        store: folder / FOLDER / (name if folded.count(fold_case(name)) == 1 else marked_name(store)) / LIST_FILE
-        for store, name in names.items()
-    }
+    return {store: folder / FOLDER / name / LIST_FILE for store, name in safe_names(stores).items()}
 
 
 def _is_written(book: Workbook, path: Path, here: Typed) -> bool:

@@ -95,9 +95,14 @@ class Report:
     @cached_property
     def behind(self) -> Behind:
         """The lines behind every figure."""
+        return Behind(self.workings)
+
+    @property
+    def workings(self) -> Workings:
+        """What the tables were made of."""
         if self.work is None:
             raise ValueError("a report that was not built from rows has nothing behind it")
-        return Behind(self.work)
+        return self.work
 
 
 def build_report(

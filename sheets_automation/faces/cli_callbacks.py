@@ -80,8 +80,6 @@ def queue_of(report: Report, store: str, guide: str, *, later: bool) -> Queue:
     from sheets_automation.core.figures.callback_offers import open_figures, with_later  # noqa: PLC0415  # heavy
     from sheets_automation.core.layout.masking import is_masked  # noqa: PLC0415  # heavy
 
-    if report.work is None:
-        raise ValueError("a queue follows from rows")
     day, queue = report.now.date(), report.tables["callback"]
     stores = sorted({*report.tables["store"]["store"], *queue["store"].dropna()})
     name = report.settings.store_names.get(store, store)
@@ -90,7 +88,7 @@ def queue_of(report: Report, store: str, guide: str, *, later: bool) -> Queue:
             f"没有门店「{store}」\uff1b有记录的门店\uff1a{'、'.join(stores)}",
             f'There is no store "{store}"; those with records are {", ".join(stores)}',
         )
-    offers = report.work.offers(day)
+    offers = report.workings.offers(day)
     every = with_later(offers, queue)
     entries = every if later else offers
     if name:

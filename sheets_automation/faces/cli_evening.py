@@ -75,7 +75,6 @@ def as_outcome(closed: Closed, by: str) -> Outcome:
         "expected": shown.expected,
         "submitted": shown.submitted,
         "met": shown.met,
-        "pending": shown.pending,
         "to_fix": shown.to_fix,
         "finished": closed.is_finished_run,
         "suggestions": str(closed.suggestions) if closed.suggestions else None,
@@ -90,11 +89,11 @@ def sentence(closed: Closed, asked: Asked) -> str:
     zh = (
         f"{closed.day} 已收表\uff0c{stores} 家门店\uff0c第 {version} 版\uff1a"
         f"交表 {shown.submitted}/{shown.expected} 人\uff0c达标 {shown.met} 人\uff0c"
-        f"待定 {shown.pending} 人\uff0c待改 {shown.to_fix} 行。汇总写在 {summary}"
+        f"待改 {shown.to_fix} 行。汇总写在 {summary}"
     )
     en = (
         f"{closed.day} is closed, {stores} stores, version {version}: {shown.submitted} of {shown.expected} guides "
-        f"handed in, {shown.met} met, {shown.pending} pending, {shown.to_fix} rows to fix. The summary is {summary}"
+        f"handed in, {shown.met} met, {shown.to_fix} rows to fix. The summary is {summary}"
     )
     if closed.suggestions:
         zh += f"\uff0c明天的建议写在 {closed.suggestions}"

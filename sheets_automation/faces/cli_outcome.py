@@ -54,6 +54,9 @@ def outcome_of(updated: Updated, folder: Path, asked: Asked, started: float) -> 
         "summary": str(path),
         "beside": path.name != SUMMARY_FILE,
         "kept": str(updated.kept) if updated.kept else None,
+        "lists": [str(placed.written) for placed in updated.lists],
+        "lists_beside": [str(placed.written) for placed in updated.lists if placed.written != placed.path],
+        "lists_kept": [str(placed.kept) for placed in updated.lists if placed.kept],
         "export": files,
         "seconds": round(time.monotonic() - started, 3),
     }
@@ -204,7 +207,33 @@ def notes_of(outcome: Outcome, asked: Asked) -> list[str]:
     notes = [_beside(Path(str(outcome["summary"])), asked)] if outcome["beside"] else []
     if outcome["kept"]:
         notes.append(_kept(Path(str(outcome["kept"])), asked))
+    notes += list_notes(outcome, asked)
     return notes
+
+
+def list_notes(outcome: Outcome, asked: Asked) -> list[str]:
+    """The stores' call-back lists that were written beside open ones, and those into which somebody wrote."""
+    return [
+        *(
+            asked.pick(
+                f"门店的回拨清单正在 Excel 或 WPS 中打开\uff1b请关闭它\uff0c或打开旁边新写好的 {path}",
+                f"The call-back list of a store is open in Excel; close it, or take {path}, written beside it",
+            )
+            for path in _paths(outcome, "lists_beside")
+        ),
+        *(
+            asked.pick(
+                f"原来的回拨清单里有人加了内容\uff0c已另存为 {path}\uff0c没有丢失",
+                f"Somebody wrote into the call-back list before this one; it is kept as {path}",
+            )
+            for path in _paths(outcome, "lists_kept")
+        ),
+    ]
+
+
+def _paths(outcome: Outcome, key: str) -> list[str]:
+    found = outcome.get(key, [])
+    return [str(path) for path in found] if isinstance(found, list) else []
 
 
 def where_to_look(asked: Asked) -> str:

@@ -142,7 +142,7 @@ class Campaign:
             beside = (column.number, next(number for number, key in column.about.items() if key == phone))
         else:
             path = self.folder / "worklists" / store / "回拨清单.xlsx"
-            beside = ("联系电话", phone)
+            beside = ("联系电话/微信", phone)
         assert morning_files.type_word(path, ("指派", name), beside), f"{phone} is not in {path.name}"
         self.reassigned[phone] = Guide(store, name)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Protocol
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -20,21 +19,11 @@ from sheets_automation.core.judging.history import with_seen_days
 from sheets_automation.core.memory import CLOSINGS, DAYS, FORECASTS, OWNERS, RESULTS, ROWS, Memory, nothing
 
 
-class Made(Protocol):
-    """What is closed: a Report (core/report.py), or anything else that knows its rows and its time."""
-
-    @property
-    def now(self) -> datetime: ...
-
-    @property
-    def work(self) -> Workings | None: ...
-
-
-def freeze(report: Made, day: date, stores: Sequence[str], by: str) -> Memory:
+def freeze(work: Workings, day: date, stores: Sequence[str], by: str) -> Memory:
     """The lines that closing this day of these stores adds to a campaign's memory; nothing else changes.
 
     Args:
-        report: what the evening shows.
+        work: what the evening shows was made of this.
         day: the day that is closed; another one than today may be closed, too.
         stores: which ones; none: every store with an assessed guide on that day.
         by: who closes it.
@@ -44,7 +33,6 @@ def freeze(report: Made, day: date, stores: Sequence[str], by: str) -> Memory:
 
     Source: docs/closing.md, As closed and restated.
     """
-    work = workings_of(report)
     when = pd.Timestamp(day)
     closings = _closings(work, when, stores, by)
     names = closings["store"].tolist()
@@ -60,13 +48,6 @@ def freeze(report: Made, day: date, stores: Sequence[str], by: str) -> Memory:
         results=results,
         forecasts=_forecasts(work, closings, days),
     )
-
-
-def workings_of(report: Made) -> Workings:
-    """What the report was made of."""
-    if report.work is None:
-        raise ValueError("a report that was not built from rows cannot be closed")
-    return report.work
 
 
 def _closings(work: Workings, when: pd.Timestamp, stores: Sequence[str], by: str) -> pd.DataFrame:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_automation.core.closing.changes import changes_since
-from sheets_automation.core.closing.freeze import Made, workings_of
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.judging.late import closed_days, is_closed
 from sheets_automation.core.memory import CHANGES, SEEN, Memory, nothing
 
 
-def news(report: Made) -> Memory:
+def news(work: Workings) -> Memory:
     """The lines that this run adds to a campaign's memory, whether a day is closed in it or not.
 
     Returns:
@@ -20,7 +19,6 @@ def news(report: Made) -> Memory:
 
     Source: docs/closing.md, Change log.
     """
-    work = workings_of(report)
     return Memory(seen=_seen(work), changes=_changes(work))
 
 

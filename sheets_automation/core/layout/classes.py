@@ -46,7 +46,7 @@ def classes_sheet(view: View) -> Sheet:
         *CHART_SIZE,
         (Series(ChartKind.DOUGHNUT, NOW, "current_class", "customers", tuple(CLASS_INKS.values())),),
     )
-    return Sheet("classes", title, named, (line,), (moves, now, stores, recovery, *groups), (chart,))
+    return Sheet("classes", title, named, (line,), (moves, now, *called, stores, recovery, *groups), (chart,))
 
 
 def _called_back(view: View, row: int) -> tuple[Block, ...]:

@@ -143,9 +143,9 @@ class _Reasons:
             ("colleague", number.phone in self._colleagues),
             ("class_d", number.is_refused or number.phone in self._refused),
             ("junk", number.phone in self._junk),
-            ("twice", number.phone in self._twice),
-            ("dealt", number.phone in self._dealt),
             ("known", number.phone in self._known),
+            ("dealt", number.phone in self._dealt),
+            ("twice", number.phone in self._twice),
         )
         return next((name for name, holds in tests if holds), "")
 
