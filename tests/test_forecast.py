@@ -334,8 +334,12 @@ def test_the_record_stands_on_the_trend_once_there_are_closings(made: Report):
 
 
 def test_freezing_a_day_keeps_what_is_foreseen_once_it_is_closed(made: Report):
-    noon = report(invite_success(JOINED), settings=made.settings, now=evening(3).replace(hour=12))
+    more = "".join(
+        f"\n联系电话=137000001{at:02} | 邀约来源=微信二维码 | 是否进群=是 | 邀约成功日期=2020-03-04" for at in range(3)
+    )
+    noon = report(invite_success(JOINED + more), settings=made.settings, now=evening(3).replace(hour=12))
     assert noon.explain("forecast.pace[*,entered]").value == 2
     found = freeze(noon.workings, noon.now.date(), [], "店长").forecasts
-    assert found.loc[found["figure"].eq("entered"), ["done", "target", "forecast"]].to_numpy().tolist() == [[6, 25, 20]]
+    # Closed, the day is in the pace: 9 + 7 * (2 + 2 + 5) / 3.
+    assert found.loc[found["figure"].eq("entered"), ["done", "target", "forecast"]].to_numpy().tolist() == [[9, 25, 30]]
     assert found["date"].eq("2020-03-04").all()
