@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_automation import campaign, templates
-from sheets_automation.connectors.files import Readers
+from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.xlsx_customers import draw_customers
 from sheets_automation.connectors.xlsx_templates import draw_template
 from sheets_automation.core.planning.carried import CARRIED, customers_carried, is_wechat_only, settings_rows
@@ -23,7 +23,7 @@ from sheets_automation.model.template_pages import Entry, templates_of_settings
 
 if TYPE_CHECKING:
     from sheets_automation.core.planning.assignment_sheet import Row
-    from sheets_automation.model.grid import Cell, Grid
+    from sheets_automation.model.grid import Cell, Grid, Source
 
 CUSTOMERS = f"{CUSTOMER_LIST.zh}.xlsx"
 
@@ -56,10 +56,12 @@ def start_from(
             f"新活动不能放在老活动的文件夹 {old} 里\uff1b请换一个位置",
             f"The new campaign cannot stand in the folder of the old one, {old}; take another place",
         )
-    report = campaign.look(old, now=now, lang=lang, progress=progress)
+    sources = campaign.handed_in(old, progress)
+    memory = campaign.remembered(read_typed(old / campaign.SUMMARY), old)
+    report = campaign.report_of(sources, now=now, lang=lang, memory=memory)
     customers = customers_carried(report.workings)
     contents = {folder / CUSTOMERS: draw_customers(customers, lang)}
-    rows = settings_rows(_settings_grids(old), report.settings.ends_on or now.date())
+    rows = settings_rows(_settings_grids(sources), report.settings.ends_on or now.date())
     if rows:
         contents[folder / campaign.SETTINGS] = draw_template(templates_of_settings(lang, _filled(rows)))
     return Moved(
@@ -71,12 +73,10 @@ def start_from(
     )
 
 
-def _settings_grids(old: Path) -> Sequence[Grid]:
-    path = old / campaign.SETTINGS
-    if not path.is_file():
-        return ()
-    with Readers() as readers:
-        return next(readers.read([path], old)).grids
+def _settings_grids(sources: Sequence[Source]) -> list[Grid]:
+    """All sheets that may hold settings, those of campaign.xlsx first."""
+    ours = sorted(sources, key=lambda source: (source.path != campaign.SETTINGS, source.path))
+    return [grid for source in ours if not source.is_summary for grid in source.grids]
 
 
 def _filled(rows: dict[str, list[Row]]) -> dict[str, tuple[tuple[Entry, ...], ...]]:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import pytest
 
-from sheets_automation import campaign, morning, moving
+from sheets_automation import campaign, morning
 from sheets_automation.connectors import files, summary_changes
 from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.workbooks import read_source
@@ -54,7 +54,7 @@ def read_here(request: pytest.FixtureRequest) -> Iterator[None]:
     """Only modules marked `children` read in child processes, as real runs do: starting them takes half the time."""
     with pytest.MonkeyPatch.context() as patch:
         if not request.node.get_closest_marker("children"):
-            for module in (campaign, morning, moving, summary_changes):
+            for module in (campaign, morning, summary_changes):
                 patch.setattr(module, "Readers", ReadersHere)
         yield
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -242,6 +243,29 @@ def test_the_class_that_is_carried_on(case):
     settings = Settings(customers=(OldCustomer("13700000001", grade=before, bought="yes"),))
     found = customers_carried(report(call_log(f"联系电话=13700000001 | {row}"), settings=settings, now=NOW).work)
     assert [(one.grade, one.bought) for one in found] == [(wanted, "yes")]
+
+
+def test_numbers_without_a_row_that_counts_are_carried_too():
+    rows = ("13700000001 | 接通情况=已接通 | 客户分类=C", "13700000002 | 客户分类=D | 邀请结果=同意进群", "13700000003")
+    made = report(call_log("\n".join(f"联系电话={row}" for row in rows)), now=NOW)
+    assert made.tables["customer"].empty
+    found = customers_carried(made.workings)
+    assert [(one.key, one.grade) for one in found] == [
+        ("13700000001", ""),
+        ("13700000002", "D"),
+        ("13700000003", ""),
+    ]
+
+
+def test_settings_are_carried_from_whichever_workbook_they_stand_in(old, tmp_path):
+    past = tmp_path / "past"
+    shutil.copytree(old, past)
+    junk = [("电话", "类型"), ("13911110001", "同行")]
+    write_xlsx(past / "另一个.xlsx", {"名单": junk})
+    moving.start_from(tmp_path / "new", past, now=datetime(2020, 3, 20, 9), lang="zh")
+    made = morning.assign(tmp_path / "new", now=datetime(2020, 3, 21, 8, 30), lang="zh")
+    assert sorted(read_memory(tmp_path / "new").dealt["customer"]) == ["13911110003", "13911110004"]
+    assert made.fresh == 2
 
 
 def test_a_campaign_cannot_stand_in_its_own_past(old):

@@ -536,6 +536,8 @@ CASES = [
         base_calls | 40 |      | 3-6      | 3-9
         base_calls | 30 | 一店 | 3-6      |
         base_calls | 45 |      | 3-6      | 3-8        # key:K03
+        pending_days | 4 |     | 3-3      | 3-5
+        pending_days | 5 |     | 3-5      | 3-8        # key:K03
         """,
         """
         产品 | 库存

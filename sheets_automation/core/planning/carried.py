@@ -17,29 +17,50 @@ from sheets_automation.core.reading.tidy import as_text
 from sheets_automation.model.grid import Cell, Grid
 from sheets_automation.model.schema import Table
 from sheets_automation.model.settings import OldCustomer
-from sheets_automation.model.settings_tables import ROSTER, RULES, STORES
+from sheets_automation.model.settings_tables import JUNK, ROSTER, RULES, STORES
 
-CARRIED = (STORES, ROSTER, RULES)
+CARRIED = (STORES, ROSTER, RULES, JUNK)
 """Settings that hold for the campaign that follows, too."""
 OF_THE_CAMPAIGN = frozenset({"target_entered", "target_visits", "target_deals", "target_amount"})
 """Of a store, but for this campaign alone."""
 DATES = ("valid_from", "valid_to")
+REFUSED = "D"
 
 
 def customers_carried(work: Workings) -> list[OldCustomer]:
-    """Every customer of the campaign, and those of the one before it whom nobody called in this one; by key.
+    """Every customer of the campaign, and whoever else is known by number in it; by key.
 
-    A D stays one until the customer has been reached as A or B since; who was not reached keeps the class from before.
+    These are customers of the campaign before whom nobody called in this one, and numbers that stand only in rows
+    that do not count, or that were dealt and not dialled. A D stays one until the customer has been reached as A or B
+    since, also one in a row that does not count; who was not reached keeps the class from before.
 
     Source: docs/morning.md, From campaign to campaign.
     """
     before = {one.key: one for one in work.settings.customers}
-    found = dict(before)
+    found = _of_other_rows(work) | before
     table = customer_table(work.people)
     for row in table.astype(object).where(table.notna(), None).to_dict("records"):
         key = str(row["customer_key"])
         found[key] = _carried(row, before.get(key, OldCustomer(key)))
     return [found[key] for key in sorted(found)]
+
+
+def _of_other_rows(work: Workings) -> dict[str, OldCustomer]:
+    """Numbers of rows that do not count or are still to be dialled, and numbers that were dealt."""
+    columns = ["customer", "name", "store", "staff"]
+    parts = [work.memory.dealt[columns].assign(refused=False)]
+    for rows in work.judged.tables:
+        frame = rows.frame[rows.frame["key"].notna()]
+        part = frame[["key", "customer_name", "store", "staff"]].set_axis(columns, axis=1).astype(object)
+        parts.append(part.assign(refused=frame["customer_class"].eq(REFUSED).to_numpy(dtype=bool)))
+    every = pd.concat(parts).astype(object)
+    every = every.where(every.notna(), "")
+    refused = set(every.loc[every["refused"].astype(bool), "customer"])
+    lines = every.drop_duplicates("customer", keep="last")[columns].itertuples(index=False, name=None)
+    return {
+        key: OldCustomer(key, name, REFUSED if key in refused else "", store=store, staff=staff)
+        for key, name, store, staff in lines
+    }
 
 
 def _carried(row: Mapping[object, object], before: OldCustomer) -> OldCustomer:
@@ -63,7 +84,7 @@ def is_wechat_only(customer: OldCustomer) -> bool:
 
 
 def settings_rows(grids: Sequence[Grid], last_day: date) -> dict[str, list[Row]]:
-    """The lines of CARRIED in the sheets of a campaign.xlsx, as they were typed, by key of the table.
+    """The lines of CARRIED in the settings sheets of a campaign, as they were typed, each once, by key of the table.
 
     A rule with dates is carried without them where it is in force on the last day, else it is left behind; of several
     for one key and scope the one in force is carried.
@@ -76,7 +97,8 @@ def settings_rows(grids: Sequence[Grid], last_day: date) -> dict[str, list[Row]]
             continue
         table, keys = headers[0].table, headers[0].keys
         rows = [{key: line[at] for at, key in keys.items() if line[at] != ""} for line in cells[headers[0].row + 1 :]]
-        found.setdefault(table.key, []).extend(_kept(row, table) for row in rows if row)
+        lines = found.setdefault(table.key, [])
+        lines.extend(kept for row in rows if row and (kept := _kept(row, table)) not in lines)
     if RULES.key in found:
         found[RULES.key] = _in_force(found[RULES.key], last_day)
     return found

@@ -220,16 +220,27 @@ def _key(reader: Reader, line: Line) -> str | None:
 
 
 def _see_twice(reader: Reader, good: list[Ruling]) -> None:
-    """K03: the same key and scope from the same day on, with another value; the lower line holds."""
-    last: dict[tuple[str, str, date], list[Ruling]] = {}
+    """K03: two lines of one key and scope say other values for the same days; told beside the one that holds.
+
+    A line that begins later and goes on is how a number is changed: nobody asks about it.
+    """
+    last: dict[tuple[str, str], list[Ruling]] = {}
     for one in good:
-        rule = one.rule
-        same = last.setdefault((rule.key, rule.scope, rule.valid_from), [])
+        same = last.setdefault((one.rule.key, one.rule.scope), [])
         for before in reversed(same):
-            if before.rule.value != rule.value:
-                reader.note("K03", one.line, "key", place=place_of(before.line, one.line))
+            if before.rule.value != one.rule.value and _clash(before.rule, one.rule):
+                other, holds = sorted((before, one), key=lambda ruling: ruling.rule.valid_from)
+                reader.note("K03", holds.line, "key", place=place_of(other.line, holds.line))
                 break
         same.append(one)
+
+
+def _clash(first: DatedRule, second: DatedRule) -> bool:
+    """Whether two lines begin on the same day, or both have an end and share days."""
+    if first.valid_from == second.valid_from:
+        return True
+    have_ends = date.max not in (first.valid_to, second.valid_to)
+    return have_ends and max(first.valid_from, second.valid_from) <= min(first.valid_to, second.valid_to)
 
 
 def _telling(rules: tuple[DatedRule, ...]) -> tuple[DatedRule, ...]:
