@@ -113,12 +113,19 @@ def test_a_file_that_was_moved_is_not_missing_and_its_rows_are_there_once(folder
     assert status(look(folder)) == moved | {("一店/小张.xlsx", CALLS): ("read", 4)}
 
 
-@pytest.mark.parametrize(("first", "names"), [(0, {"张三最终版.xlsx"}), (1, {"张三最终版.xlsx", "张三.xlsx"})])
-def test_a_file_that_was_moved_and_typed_on_is_not_missing_while_every_number_is_there(folder, first, names):
-    hand_in(folder, "张三.xlsx", "张三", 9)
+@pytest.mark.parametrize(
+    ("rows", "first", "names"),
+    [
+        (9, 0, {"张三最终版.xlsx"}),
+        (2, 0, {"张三最终版.xlsx"}),
+        (9, 1, {"张三最终版.xlsx", "张三.xlsx"}),
+    ],
+)
+def test_a_file_that_was_moved_and_typed_on_is_not_missing_while_every_number_is_there(folder, rows, first, names):
+    hand_in(folder, "张三.xlsx", "张三", rows)
     run(folder)
     (folder / "张三.xlsx").unlink()
-    hand_in(folder, "张三最终版.xlsx", "张三", 11 - first, first)
+    hand_in(folder, "张三最终版.xlsx", "张三", rows + 2 - first, first)
     sources = look(folder).tables["source"]
     assert set(sources["source"]) - {"一店/李四.xlsx"} == names
 

@@ -32,7 +32,7 @@ COPIES = Path(FOLDER) / "sources"
 FACTS = ["sha256", "modified_at"]
 FEWEST_CELLS = 3
 """Of a row; what stands above a table has fewer."""
-FEWEST_ROWS, SHARE = float(str(DEFAULTS["copy_rows"])), float(str(DEFAULTS["copy_share"]))
+SHARE = float(str(DEFAULTS["copy_share"]))
 NUMBER = re.compile(r"\d{7,}")
 MISSING, REFUSED = "missing", "refused"
 """Statuses in the table of sources."""
@@ -102,10 +102,13 @@ def _text(cell: Cell) -> str:
 
 
 def _is_among(gone: Said, new: Iterable[Said]) -> bool:
-    """Whether one of the new files holds as much of the file that is gone as copies do (X19), and all its numbers."""
+    """Whether one of the new files holds as much of the file that is gone as copies do (X19), and all its numbers.
+
+    However few rows it had: a short file that was renamed is not there twice.
+    """
     rows, numbers = gone
     total = rows.total()
-    return total >= FEWEST_ROWS and any(
+    return total > 0 and any(
         (rows & others).total() >= SHARE * total and numbers <= theirs for others, theirs in new
     )
 
