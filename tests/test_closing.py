@@ -10,13 +10,14 @@ import pytest
 from closings import FIFTH, closed, day_sheet, log, remembered, run, see_sums
 from sheets import staff_day
 
+from sheets_automation import evening
 from sheets_automation.core.closing.changes import _noted
 from sheets_automation.core.closing.news import news
 from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.memory import Memory
 from sheets_automation.core.report import Report
 from sheets_automation.model.page import Place, Workbook
-from sheets_automation.model.settings import DatedRule, LateApproval, Settings
+from sheets_automation.model.settings import Assignment, DatedRule, LateApproval, Member, Settings
 
 RUNS = ("5 18:05", "5 20:29", "5 21:30", "6 10:00", "6 10:30")
 CLOSES = {"5 18:05": ("二店",), "5 20:29": ("一店",), "6 10:00": ("一店",)}
@@ -215,6 +216,30 @@ def test_the_order_of_files_changes_nothing_and_running_twice_is_once():
 
 def test_the_rows_behind_a_figure_sum_to_it_in_a_later_run_too():
     see_sums(report_at(MORNING))
+
+
+# ---- stores that hand in nothing ----------------------------------------------------------------------------
+ROSTER = replace(
+    SETTINGS,
+    starts_on=FIFTH,
+    roster=tuple(Member(name, store) for name, store in (("甲", "一店"), ("乙", "二店"), ("丙", "三店"))),
+    assignments=(Assignment(FIFTH, "三店", "丙", attendance=0.0),),
+)
+
+
+@pytest.mark.parametrize("now", ["5 20:45", "6 08:30"])
+def test_a_store_that_hands_in_nothing_is_closed_and_its_rows_are_late(now: str):
+    first = day_sheet("甲", "1", 1)
+    memory = closed(run(now, [first], settings=ROSTER))
+    assert memory.closings["store"].tolist() == ["一店", "二店"], "in 三店 nobody was on duty"
+    shown = evening._shown(memory, dict.fromkeys([("一店", FIFTH), ("二店", FIFTH)], 1))
+    assert (shown.expected, shown.submitted) == (2, 1)
+    later = run("7 21:00", [first, day_sheet("乙", "1 2", 2, "二店")], memory, ROSTER)
+    assert staff_day(later, "乙", store="二店")["late_rows"] == 2
+    assert later.tables["finding"].query("rule == 'D05'")["source"].tolist() == ["二店/乙.xlsx"]
+    assert later.tables["points"].query("event == 'late'")["staff"].tolist() == ["乙"]
+    shown = later.views["closed_day"].set_index("staff")
+    assert shown["status"].to_dict() == {"甲": "missed", "乙": "not_submitted"}
 
 
 # ---- what people see ----------------------------------------------------------------------------------------

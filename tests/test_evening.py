@@ -241,6 +241,15 @@ def test_nobody_is_waited_for_outside_of_the_campaign():
     assert not len(standing(made(settings=settings).work, DAY))
 
 
+def test_a_look_back_waits_for_stores_that_handed_in_nothing():
+    roster = tuple(Member(*one) for one in (("赵六", "一店"), ("郑一", "二店"), ("吴十", "三店")))
+    away = (Assignment(date(2020, 3, 4), "三店", "吴十", attendance=0.0),)
+    settings = Settings(starts_on=date(2020, 3, 4), roster=roster, assignments=away)
+    work = made(yesterday("一店 赵六"), settings=settings).work
+    found = {day: standing(work, date(2020, 3, day)).set_index("store")["waiting_for"].to_dict() for day in (3, 4, 6)}
+    assert found == {3: {}, 4: {"一店": [], "二店": ["郑一"], "三店": []}, 6: {}}
+
+
 def test_the_latest_closing_of_the_day_is_told(guides):
     closings = nothing(CLOSINGS)
     for version, at in ((1, "2020-03-05T20:31"), (2, "2020-03-05T20:40")):

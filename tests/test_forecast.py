@@ -197,7 +197,7 @@ def test_a_store_with_targets_has_a_forecast_of_its_own():
 # ---- the record ---------------------------------------------------------------------------------------------
 def test_a_closing_keeps_the_campaigns_forecasts():
     found = forecasts(days("5 10 12 14"), at(replace(TEN_DAYS, stores=STORES), evening(4)))
-    kept = forecasts_to_keep(found, evening(4))
+    kept = forecasts_to_keep(found, evening(4).date())
     assert list(kept.columns) == list(FORECASTS)
     assert kept.iloc[0].to_dict() == {
         "date": pd.Timestamp("2020-03-05"),
@@ -208,7 +208,7 @@ def test_a_closing_keeps_the_campaigns_forecasts():
     }
     assert kept["figure"].tolist() == ["entered", "visits", "deals", "amount"]
     too_early = forecasts(days("5 10"), at(TEN_DAYS, evening(2)))
-    assert forecasts_to_keep(too_early, evening(2)).empty
+    assert forecasts_to_keep(too_early, evening(2).date()).empty
 
 
 def kept(*lines: tuple[int, float, float], figure: str = "entered") -> pd.DataFrame:
@@ -343,3 +343,15 @@ def test_freezing_a_day_keeps_what_is_foreseen_once_it_is_closed(made: Report):
     # Closed, the day is in the pace: 9 + 7 * (2 + 2 + 5) / 3.
     assert found.loc[found["figure"].eq("entered"), ["done", "target", "forecast"]].to_numpy().tolist() == [[9, 25, 30]]
     assert found["date"].eq("2020-03-04").all()
+
+
+def test_a_day_that_is_closed_the_next_morning_foresees_what_its_evening_did(made: Report):
+    more = "\n联系电话=13700000100 | 邀约来源=微信二维码 | 是否进群=是 | 邀约成功日期=2020-03-05"
+    grace = evening(4).replace(hour=8, minute=30)
+    closed_at = {evening(3): JOINED, grace: JOINED + more}
+    at_evening, at_morning = (
+        freeze(report(invite_success(rows), settings=made.settings, now=now).workings, evening(3).date(), [], "店长")
+        for now, rows in closed_at.items()
+    )
+    assert at_evening.forecasts["date"].eq(pd.Timestamp(evening(3).date())).all()
+    pd.testing.assert_frame_equal(at_morning.forecasts, at_evening.forecasts)

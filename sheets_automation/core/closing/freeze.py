@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 
 import numpy as np
 import pandas as pd
 
 from sheets_automation.core.figures.customers import results as credited
 from sheets_automation.core.figures.customers import results_without_a_date
+from sheets_automation.core.figures.evening import guide_lines, with_not_begun
 from sheets_automation.core.figures.forecast import forecasts, forecasts_to_keep
 from sheets_automation.core.figures.guides import guide_days
 from sheets_automation.core.figures.quota import Clock
@@ -25,7 +26,7 @@ def freeze(work: Workings, day: date, stores: Sequence[str], by: str) -> Memory:
     Args:
         work: what the evening shows was made of this.
         day: the day that is closed; another one than today may be closed, too.
-        stores: which ones; none: every store with an assessed guide on that day.
+        stores: which ones; none: every store with a guide on duty on that day, or with rows of it.
         by: who closes it.
 
     Returns:
@@ -39,22 +40,24 @@ def freeze(work: Workings, day: date, stores: Sequence[str], by: str) -> Memory:
     past = work.judged.past
     seen = past[past["store"].astype(object).isin(names) & (past["date"] <= when)]
     results = _results(work, seen, when)
-    days = _days(work, closings, results)
+    figures = _figures(work, closings, results)
+    # Figures leave out the day of a store without a row; the evening showed it, and its rows will be late.
+    days = with_not_begun(work, figures[figures["date"].eq(when)], day, _once_closed(work, closings))
     return Memory(
         closings=closings,
         days=_like(nothing(DAYS), days.merge(closings[["store", "date", "version"]], on=["store", "date"])),
         rows=_rows(work, closings),
         owners=_owners(work, seen),
         results=results,
-        forecasts=_forecasts(work, closings, days),
+        forecasts=_forecasts(work, closings, figures, day),
     )
 
 
 def _closings(work: Workings, when: pd.Timestamp, stores: Sequence[str], by: str) -> pd.DataFrame:
     """CLOSINGS of the stores, each one version further than the latest of this day."""
-    days = work.staff_day
-    own = days[days["date"].eq(when)]
-    names = sorted(set(stores)) or sorted(set(own.loc[own["assessed"], "store"]))
+    own = guide_lines(work, when.date())
+    on_duty = own["assessed"] & own["attendance"].gt(0)
+    names = sorted(set(stores)) or sorted(set(own.loc[on_duty | own["submitted"], "store"]))
     before = work.memory.closings
     versions = before[before["date"].eq(when)].groupby("store")["version"].max()
     found = pd.DataFrame(
@@ -69,7 +72,7 @@ def _closings(work: Workings, when: pd.Timestamp, stores: Sequence[str], by: str
     return _like(nothing(CLOSINGS), found)
 
 
-def _days(work: Workings, closings: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
+def _figures(work: Workings, closings: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
     """The guides' figures as they are once the day is closed, neither open nor pending.
 
     A result without a date counts on this day already: it is this close that has seen it first.
@@ -82,10 +85,16 @@ def _once_closed(work: Workings, closings: pd.DataFrame) -> Clock:
     return Clock(work.settings, work.now, work.memory.grown(Memory(closings=closings)))
 
 
-def _forecasts(work: Workings, closings: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
-    """FORECASTS of the campaign, with the day that is closed in their pace."""
-    found = forecasts_to_keep(forecasts(days, _once_closed(work, closings)), work.now)
-    return _like(nothing(FORECASTS), found)
+def _forecasts(work: Workings, closings: pd.DataFrame, figures: pd.DataFrame, day: date) -> pd.DataFrame:
+    """FORECASTS of the campaign, as of the day that is closed and with it in their pace.
+
+    What is closed on the next morning foresees what it would have on the evening: days after it are not known.
+    """
+    clock = _once_closed(work, closings)
+    if day < work.now.date():
+        clock = Clock(clock.settings, datetime.combine(day, time.max), clock.memory)
+    found = forecasts(figures[figures["date"] <= pd.Timestamp(day)], clock)
+    return _like(nothing(FORECASTS), forecasts_to_keep(found, day))
 
 
 def _rows(work: Workings, closings: pd.DataFrame) -> pd.DataFrame:

@@ -40,37 +40,60 @@ OF_THE_MANAGER = frozenset({"D05"})
 def guide_lines(work: Workings, day: date) -> pd.DataFrame:
     """The rows of staff_day of a day with `submitted`, `invites_done`, and `expected`.
 
-    Today the guides of stores from which no row came yet are to hand in, too: figures leave such a store's day out, but
-    somebody has to ask for the tables.
+    Up to today the guides of stores from which no row of the day came are to hand in, too: figures leave such a store's
+    day out, but somebody has to ask for the tables.
 
     Source: docs/day.md.
     """
     known = work.staff_day[work.staff_day["date"].eq(pd.Timestamp(day))]
-    if day == work.now.date():
-        waiting = _not_begun(work, known)
-        asked = pd.MultiIndex.from_frame(known[GUIDE]).isin(pd.MultiIndex.from_frame(waiting[GUIDE]))
-        known = pd.concat([known[~asked], waiting]) if len(waiting) else known
-    return known.assign(expected=handing_in(known)["staff_expected"]).reset_index(drop=True)
+    found = with_not_begun(work, known, day, Clock(work.settings, work.now, work.memory))
+    return found.assign(expected=handing_in(found)["staff_expected"])
 
 
-def _not_begun(work: Workings, known: pd.DataFrame) -> pd.DataFrame:
-    """Today's lines of the guides of stores without a row; what `known` has of results or planned rows stays."""
-    settings, today = work.settings, work.now.date()
-    if not (settings.starts_on or date.min) <= today <= (settings.ends_on or date.max):
+def with_not_begun(work: Workings, known: pd.DataFrame, day: date, clock: Clock) -> pd.DataFrame:
+    """The guides' lines of a day, with those of the guides of stores without a row of it.
+
+    Args:
+        work: the roster, results and planned rows.
+        known: the lines of the day that figures have, from `guide_days`.
+        day: nothing is added after today or outside the campaign.
+        clock: what is closed.
+
+    Source: docs/day.md.
+    """
+    waiting = _not_begun(work, known, day, clock)
+    if not len(waiting):
+        return known.reset_index(drop=True)
+    asked = pd.MultiIndex.from_frame(known[GUIDE]).isin(pd.MultiIndex.from_frame(waiting[GUIDE]))
+    return pd.concat([known[~asked], waiting], ignore_index=True)
+
+
+def _not_begun(work: Workings, known: pd.DataFrame, day: date, clock: Clock) -> pd.DataFrame:
+    """Lines of the guides of stores without a row of the day; what `known` has of results or planned rows stays."""
+    settings = work.settings
+    if not _is_of_campaign(work, day):
         return known.iloc[:0]
     presence = work.judged.presence.dropna().drop_duplicates().astype({"store": object, "staff": object})
-    guides = guides_on(presence, settings, today)
+    guides = guides_on(presence, settings, day)
     due = guides[~guides["store"].isin(known.loc[known["assessed"], "store"])]
     if not len(due):
         return known.iloc[:0]
-    at = pd.Timestamp(today)
+    at = pd.Timestamp(day)
     judged = due.assign(date=at, idle=False).astype({"date": known["date"].dtype})
     keys = pd.MultiIndex.from_frame(judged[STAFF_DAY_KEY])
     figures = known.set_index(STAFF_DAY_KEY)[[*ACTIVITY, *RESULTS]].reindex(keys).fillna(0)
     figures["appointments"] = _coming(work, at).reindex(keys).fillna(0).astype(int)
-    clock = Clock(settings, work.now, work.memory)
     found = staff_days(figures, judged, presence.iloc[:0], could_count(work.judged), clock)
-    return found.assign(streak=_streaks_before(work.staff_day, found), late_rows=0)
+    before = work.staff_day[work.staff_day["date"] <= at]
+    return found.assign(streak=_streaks_before(before, found), late_rows=0, came_clean=False, came_late=False)
+
+
+def _is_of_campaign(work: Workings, day: date) -> bool:
+    """Whether the day has come and the campaign goes on; without a first day it begins with its first row."""
+    settings, today = work.settings, work.now.date()
+    first = work.staff_day["date"].min()
+    begins = settings.starts_on or (today if pd.isna(first) else min(first.date(), today))
+    return begins <= day <= min(settings.ends_on or today, today)
 
 
 def _coming(work: Workings, at: pd.Timestamp) -> pd.Series:
@@ -81,7 +104,7 @@ def _coming(work: Workings, at: pd.Timestamp) -> pd.Series:
 
 
 def _streaks_before(staff_day: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
-    """The streak up to the last day of each guide, where today has not ended it."""
+    """The streak up to the last day of each guide, where the day has not ended it."""
     last = staff_day.groupby(GUIDE)["streak"].last()
     before = last.reindex(pd.MultiIndex.from_frame(found[GUIDE])).fillna(0).astype(int)
     return before.set_axis(found.index).where(found["status"].ne("not_submitted"), 0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 
@@ -99,13 +99,13 @@ def outlook_of(reached: float, target: float) -> str:
     return next(name for name, share in OUTLOOKS.items() if round(reached - share * target, DECIMALS) >= 0)
 
 
-def forecasts_to_keep(found: pd.DataFrame, now: datetime) -> pd.DataFrame:
-    """What a closing writes down of FORECAST, as Memory.forecasts: the campaign's figures that have a forecast.
+def forecasts_to_keep(found: pd.DataFrame, day: date) -> pd.DataFrame:
+    """What a closing of this day writes down of FORECAST, as Memory.forecasts: the campaign's that have a forecast.
 
-    The day is that of the as-of time, whichever day is closed: a forecast counts the days left from then on.
+    `found` is as of this day: a forecast counts the days left from then on.
     """
     kept = found[found["store"].eq(EVERY_STORE) & found["forecast"].notna()]
-    return kept.assign(date=pd.Timestamp(now.date()))[list(FORECASTS)].reset_index(drop=True)
+    return kept.assign(date=pd.Timestamp(day))[list(FORECASTS)].reset_index(drop=True)
 
 
 def forecast_record(staff_day: pd.DataFrame, kept: pd.DataFrame, clock: Clock) -> pd.DataFrame:
