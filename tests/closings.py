@@ -78,10 +78,11 @@ def log(report: Report, source: str = "") -> list[tuple]:
     return list(own[["row", "column", "old", "new"]].itertuples(index=False, name=None))
 
 
-def see_sums(report: Report) -> None:
-    """The rows behind every counted figure sum to it (docs/figures.md, Explaining a figure)."""
+def see_sums(report: Report, *tables: str) -> None:
+    """The rows behind every counted figure (of these tables) sum to it (docs/figures.md, Explaining a figure)."""
     wrong = {}
-    for table, keys in KEYS.items():
+    for table in tables or KEYS:
+        keys = KEYS[table]
         frame = report.frame(table).set_index(list(keys))
         for figure in (name for name in figures_of(BY_KEY[table]) if is_counted(name) and name in frame):
             found = report.behind.lines(table, figure).groupby(list(keys))["value"].sum().reindex(frame.index).fillna(0)

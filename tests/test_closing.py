@@ -215,7 +215,7 @@ def test_the_order_of_files_changes_nothing_and_running_twice_is_once():
 
 
 def test_the_rows_behind_a_figure_sum_to_it_in_a_later_run_too():
-    see_sums(report_at(MORNING))
+    see_sums(report_at(MORNING), "staff_day", "points")
 
 
 # ---- stores that hand in nothing ----------------------------------------------------------------------------
