@@ -14,6 +14,7 @@ from datetime import date
 
 import pandas as pd
 
+from sheets_automation.core.judging.callback_runs import calls_again
 from sheets_automation.core.judging.duty import guides_on
 from sheets_automation.core.memory import Memory
 from sheets_automation.model.callback_policy import NOT_REACHED, OWED, SOFT
@@ -28,8 +29,14 @@ Guide = tuple[str, str]
 """Store, staff."""
 
 
-def callback_offers(
-    queue: pd.DataFrame, presence: pd.DataFrame, settings: Settings, day: date, memory: Memory
+def callback_offers(  # noqa: PLR0913  # the rows beside what is known of the day
+    queue: pd.DataFrame,
+    presence: pd.DataFrame,
+    settings: Settings,
+    day: date,
+    memory: Memory,
+    *,
+    past: pd.DataFrame,
 ) -> pd.DataFrame:
     """The open entries of every store that are due by the end of `day`, as they are to be phoned: CALLBACK, offered_to.
 
@@ -43,6 +50,7 @@ def callback_offers(
         settings: roster, assignments of the day, callback.gate, callback.max_per_guide_day.
         day: the day of the calls, today or later.
         memory: the names typed in 指派, and what was dealt out (kind POOL).
+        past: HISTORY; call-backs of class C that a guide dialled that day had their place.
 
     Source: docs/callbacks.md, Offers.
     """
@@ -52,8 +60,9 @@ def callback_offers(
     dealing = _Dealing(settings, day, guides_on_duty(presence, settings, day))
     gone = dealt[~dealt["customer"].isin(due["customer_key"])]
     not_reached = queue.loc[queue["priority"] == NOT_REACHED, "customer_key"]
-    # What was dealt out this morning and is dialled by now had its place, too.
-    dealing.places.update(_guides(gone[gone["customer"].isin(not_reached)]))
+    # What was dealt out this morning or is dialled by now had its place, too; each once.
+    had = pd.concat([gone[gone["customer"].isin(not_reached)], _dialled(past, day)]).drop_duplicates()
+    dealing.places.update(_guides(had))
     found = due.assign(offered_to=pd.Series(dealing.deal(due, _names(due, dealt, memory)), dtype="str"))
     waits = _must_wait(found, settings, day)
     return pd.concat([found[~waits], found[waits]], ignore_index=True)
@@ -94,6 +103,14 @@ def _dealt(memory: Memory, day: date) -> pd.DataFrame:
     dealt = memory.dealt
     ours = dealt[(dealt["kind"] == POOL) & (dealt["date"] == pd.Timestamp(day))]
     return ours.drop_duplicates("customer", keep="last")[["customer", "store", "staff"]]
+
+
+def _dialled(past: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The call-backs of class C that were dialled on the day: customer, store, staff; each customer once a guide."""
+    again = calls_again(past)
+    calls = past.iloc[again.loc[again["is_c"], "call"]]
+    found = calls.loc[calls["date"] == pd.Timestamp(day), ["customer", "store", "staff"]]
+    return found.astype(object).drop_duplicates()
 
 
 def _guides(rows: pd.DataFrame) -> list[Guide]:
