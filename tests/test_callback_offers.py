@@ -72,6 +72,17 @@ def test_a_typed_name_overrides_everything():
     assert set(found.values()) == {"赵六", "李四", "张三"}
 
 
+def test_a_typed_name_has_its_place_before_the_others_and_no_limit():
+    own = many([(f"{number}", "3-05 18:00 张三 一店 busy C") for number in (90, 91, 92, 93)])
+    settings = Settings(roster=TEAM[:1], rules=(DatedRule("callback.max_per_guide_day", 2),))
+    memory = Memory(assigned={f"139000000{end}": "张三" for end in (91, 92, 93)})
+    found = whose(offers(own, settings, memory=memory))
+    assert found == {"90": None, "91": "张三", "92": "张三", "93": "张三"}
+    memory = Memory(assigned={"13900000093": "张三"})
+    found = whose(offers(own, settings, memory=memory))
+    assert found == {"90": "张三", "91": None, "92": None, "93": "张三"}
+
+
 def test_what_was_dealt_out_this_morning_stays_with_its_guide():
     settings = Settings(roster=TEAM)
     memory = Memory(dealt=dealt(k05="王五", k04="王五", k03="王五"))

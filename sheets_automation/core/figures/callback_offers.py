@@ -137,15 +137,22 @@ class _Dealing:
     limits: dict[Guide, float] = field(default_factory=dict)
 
     def deal(self, due: pd.DataFrame, names: pd.DataFrame) -> list[str | None]:
-        """The guide of each entry; who has an entry has it before the pool is dealt out.
+        """The guide of each entry; typed names come first, then who has an entry, then the pool is dealt out.
 
         Each choice follows from those before it: the entries are walked through one by one.
         """
         stores = due["store"].astype(object).tolist()
         not_reached = (due["priority"] == NOT_REACHED).tolist()
         found: list[str | None] = [None] * len(due)
+        for at, name in enumerate(names["typed"]):
+            if name:
+                found[at] = self.settings.staff_names.get(name, name)
+                # Whoever typed it knows how many the guide has: it takes a place, and never waits for one.
+                self.take((stores[at], found[at]), is_c=not_reached[at])
         pool = []
-        for at, names_of in enumerate(zip(*(names[name] for name in ("typed", "dealt", "kept")), strict=True)):
+        for at, names_of in enumerate(zip(names["dealt"], names["kept"], strict=True)):
+            if found[at] is not None:
+                continue
             holder = self.holder(stores[at], *names_of)
             if not holder:
                 pool.append(at)
@@ -156,14 +163,12 @@ class _Dealing:
             free = [guide for guide in team if not (not_reached[at] and self.is_full(guide))]
             if free:
                 guide = min(free, key=lambda one: (self.load[one], one))
-                self.give(guide, is_c=not_reached[at])
+                self.take(guide, is_c=not_reached[at])
                 found[at] = guide[1]
         return found
 
-    def holder(self, store: str, typed: str, dealt: str, kept: str) -> str:
-        """Who has an entry: the typed name whatever happens, else who was given it or keeps it, while on duty."""
-        if typed:
-            return self.settings.staff_names.get(typed, typed)
+    def holder(self, store: str, dealt: str, kept: str) -> str:
+        """Who has an entry while on duty: who was given it, else who keeps it; "" for nobody."""
         team = self.teams.get(store, ())
         # Where nobody was seen lately, there is nobody else to give it to.
         works = [name for name in (dealt, kept) if name in team or (name and not team)]
@@ -173,9 +178,13 @@ class _Dealing:
         """Count one more entry of a guide; False where the day's class C is full."""
         if is_c and self.is_full(guide):
             return False
+        self.take(guide, is_c=is_c)
+        return True
+
+    def take(self, guide: Guide, *, is_c: bool) -> None:
+        """Count one more entry of a guide, full or not."""
         self.load[guide] += 1
         self.places[guide] += is_c
-        return True
 
     def is_full(self, guide: Guide) -> bool:
         if guide not in self.limits:
