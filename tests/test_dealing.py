@@ -19,6 +19,7 @@ from sheets_automation.core.memory import NOTHING_KNOWN
 from sheets_automation.core.planning.carried import customers_carried
 from sheets_automation.core.planning.dealing import deal
 from sheets_automation.core.planning.numbers import Number, numbers_of
+from sheets_automation.core.planning.ready_rows import ready_rows
 from sheets_automation.model.errors import FolderError, OutputError
 from sheets_automation.model.settings import Assignment, Junk, Member, OldCustomer, Settings
 from tests.sheets import call_log, invite_success, report, sheet
@@ -70,6 +71,24 @@ def test_a_number_that_stands_twice_is_dealt_once(work):
 
 def test_a_line_of_class_d_in_the_list_itself_is_left_out(work):
     assert given(work, Number("13700000001", is_refused=True)) == ([], {"class_d": 1})
+
+
+AGREED = "联系电话=13911110001 | 接通情况=已接通 | 客户分类=A | 邀请结果=同意进店 | 拨打时段=10:00"
+NO = "联系电话=13911110001 | 接通情况=已接通 | 客户分类=D | 邀请结果=拒绝 | 拨打时段=15:00"
+READY = {
+    "agreed": ((), "", True),
+    "said no after it": ((), NO, False),
+    "on the junk list by now": ((Junk("13911110001", date=DAY),), "", False),
+    "on the junk list later": ((Junk("13911110001", date=date(2020, 3, 7)),), "", True),
+}
+
+
+@pytest.mark.parametrize("case", READY)
+def test_who_agreed_stands_ready_unless_nobody_wants_them(case):
+    listed, later, wanted = READY[case]
+    calls = call_log("\n".join(row for row in (AGREED, later) if row))
+    made = report(calls, settings=Settings(roster=ROSTER, junk=listed), now=NOW)
+    assert ready_rows(made.work, DAY)["phone"].tolist() == ["13911110001"] * wanted
 
 
 SPREAD = {
