@@ -18,6 +18,7 @@ from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.memory import NOTHING_KNOWN
 from sheets_automation.core.planning.carried import customers_carried
 from sheets_automation.core.planning.dealing import deal
+from sheets_automation.core.planning.calls_of_day import undialled
 from sheets_automation.core.planning.numbers import Number, numbers_of
 from sheets_automation.core.planning.ready_rows import ready_rows
 from sheets_automation.model.errors import FolderError, OutputError
@@ -128,6 +129,26 @@ def test_numbers_of_who_is_gone_go_to_others_of_the_store_and_dealt_ones_are_dea
     assert moved.dealt[["customer", "staff", "name", "note"]].to_numpy().tolist() == [
         ["13700000001", "张三", "新", "远"]
     ]
+
+
+NOW_UNWANTED = {
+    "still wanted": ({}, True),
+    "junk by now": ({"junk": (Junk("13700000001", date=DAY),)}, False),
+    "junk later": ({"junk": (Junk("13700000001", date=date(2020, 3, 7)),)}, True),
+    "a colleague's": ({"roster": (*ROSTER, Member("赵六", "二店", phone="13700000001"))}, False),
+    "of class D": ({"customers": (OldCustomer("13700000001", grade="D"),)}, False),
+}
+
+
+@pytest.mark.parametrize("case", NOW_UNWANTED)
+def test_a_dealt_number_is_checked_again_on_each_day(work, case):
+    changed, wanted = NOW_UNWANTED[case]
+    dealt = deal(work, DAY, [Number("13700000001", staff="李四")]).dealt
+    later = replace(work, settings=replace(work.settings, **changed), memory=replace(NOTHING_KNOWN, dealt=dealt))
+    assert undialled(later, dealt, DAY)["customer"].tolist() == ["13700000001"] * wanted
+    # Nor does it go on to another guide.
+    gone = replace(later.settings, roster=tuple(one for one in later.settings.roster if one.name != "李四"))
+    assert deal(replace(later, settings=gone), DAY, []).moved == wanted
 
 
 LISTS = {

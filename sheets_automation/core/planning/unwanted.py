@@ -30,3 +30,8 @@ def junk(work: Workings, day: date) -> set[str]:
 def colleagues(work: Workings) -> set[str]:
     """Phones of the roster."""
     return {one.phone for one in work.settings.roster if one.phone}
+
+
+def unwanted(work: Workings, day: date) -> set[str]:
+    """Phones that are handed to nobody on a day: of class D now or in the campaign before, junk, colleagues."""
+    return refused(work) | work.settings.refused_before | junk(work, day) | colleagues(work)
