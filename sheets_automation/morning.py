@@ -230,7 +230,7 @@ def write_worklists(
 
     work = report.workings
     calls = calls_of_day(work, day, morning, dealt, report.lang)
-    todo = tasks(morning, calls, ready_rows(work), day, report.lang)
+    todo = tasks(morning, calls, ready_rows(work, day), day, report.lang)
     settings = report.settings
     written_on = Day(day, Calendar(day, settings.starts_on, settings.ends_on), report.lang)
     known = known_rows(work.judged.tables)

@@ -29,7 +29,7 @@ def offers(
 ) -> pd.DataFrame:
     rows, known = history(text), memory or Memory()
     entries = callback_queue(rows, customers(rows), settings, moment(now), known.assigned)
-    return callback_offers(entries, rows[["date", "store", "staff"]], settings, day, known)
+    return callback_offers(entries, rows[["date", "store", "staff"]], settings, day, known, past=rows)
 
 
 def whose(found: pd.DataFrame) -> dict[str, str | None]:
@@ -72,6 +72,17 @@ def test_a_typed_name_overrides_everything():
     assert set(found.values()) == {"赵六", "李四", "张三"}
 
 
+def test_a_typed_name_has_its_place_before_the_others_and_no_limit():
+    own = many([(f"{number}", "3-05 18:00 张三 一店 busy C") for number in (90, 91, 92, 93)])
+    settings = Settings(roster=TEAM[:1], rules=(DatedRule("callback.max_per_guide_day", 2),))
+    memory = Memory(assigned={f"139000000{end}": "张三" for end in (91, 92, 93)})
+    found = whose(offers(own, settings, memory=memory))
+    assert found == {"90": None, "91": "张三", "92": "张三", "93": "张三"}
+    memory = Memory(assigned={"13900000093": "张三"})
+    found = whose(offers(own, settings, memory=memory))
+    assert found == {"90": "张三", "91": None, "92": None, "93": "张三"}
+
+
 def test_what_was_dealt_out_this_morning_stays_with_its_guide():
     settings = Settings(roster=TEAM)
     memory = Memory(dealt=dealt(k05="王五", k04="王五", k03="王五"))
@@ -91,6 +102,30 @@ def test_class_c_is_offered_so_often_a_day_and_the_rest_stays_due():
     memory = Memory(dealt=dealt(k00="张三"))
     dialled = f"{pool(5)}\n3-06 09:40 张三 一店 no_answer C phone=13900000000"
     assert offers(dialled, settings, now="3-06T09:45", memory=memory)[OFFERED_TO].notna().sum() == 2
+
+
+DIALLED = {
+    "two of two": ("张三 一店 no_answer C", "张三 一店 connected B", 0),
+    "one of two": ("张三 一店 no_answer C", "", 1),
+    "one of them twice": ("张三 一店 no_answer C", "twice", 1),
+    "by another guide": ("李四 一店 no_answer C", "李四 一店 no_answer C", 2),
+}
+
+
+@pytest.mark.parametrize("case", DIALLED)
+def test_the_number_of_class_c_is_one_of_the_day(case):
+    """Nobody dealt these out: the guide kept them, and dialled them before anybody asked."""
+    first, second, wanted = DIALLED[case]
+    own = many([(f"{number}", "3-05 18:00 张三 一店 busy C") for number in (90, 91, 92, 93)])
+    calls = [f"3-06 09:40 {first} phone=13900000090"]
+    if second:
+        at = "3-06 09:42 张三 一店 no_answer C phone=13900000090" if second == "twice" else ""
+        calls.append(at or f"3-06 09:42 {second} phone=13900000091")
+    settings = Settings(roster=TEAM[:1], rules=(DatedRule("callback.max_per_guide_day", 2),))
+    found = offers("\n".join([own, *calls]), settings, now="3-06T10:00")
+    assert found[OFFERED_TO].notna().sum() == wanted
+    # The next day has places of its own.
+    assert offers("\n".join([own, *calls]), settings, day=date(2020, 3, 7))[OFFERED_TO].notna().sum() == 2
 
 
 def test_without_a_roster_those_seen_lately_are_on_duty():

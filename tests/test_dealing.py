@@ -19,7 +19,9 @@ from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.memory import NOTHING_KNOWN
 from sheets_automation.core.planning.carried import customers_carried
 from sheets_automation.core.planning.dealing import deal
+from sheets_automation.core.planning.calls_of_day import undialled
 from sheets_automation.core.planning.numbers import Number, numbers_of
+from sheets_automation.core.planning.ready_rows import ready_rows
 from sheets_automation.model.errors import FolderError, OutputError
 from sheets_automation.model.settings import Assignment, Junk, Member, OldCustomer, Settings
 from tests.sheets import call_log, invite_success, report, sheet
@@ -73,6 +75,24 @@ def test_a_line_of_class_d_in_the_list_itself_is_left_out(work):
     assert given(work, Number("13700000001", is_refused=True)) == ([], {"class_d": 1})
 
 
+AGREED = "联系电话=13911110001 | 接通情况=已接通 | 客户分类=A | 邀请结果=同意进店 | 拨打时段=10:00"
+NO = "联系电话=13911110001 | 接通情况=已接通 | 客户分类=D | 邀请结果=拒绝 | 拨打时段=15:00"
+READY = {
+    "agreed": ((), "", True),
+    "said no after it": ((), NO, False),
+    "on the junk list by now": ((Junk("13911110001", date=DAY),), "", False),
+    "on the junk list later": ((Junk("13911110001", date=date(2020, 3, 7)),), "", True),
+}
+
+
+@pytest.mark.parametrize("case", READY)
+def test_who_agreed_stands_ready_unless_nobody_wants_them(case):
+    listed, later, wanted = READY[case]
+    calls = call_log("\n".join(row for row in (AGREED, later) if row))
+    made = report(calls, settings=Settings(roster=ROSTER, junk=listed), now=NOW)
+    assert ready_rows(made.work, DAY)["phone"].tolist() == ["13911110001"] * wanted
+
+
 SPREAD = {
     "evenly over all": ([Number(f"1370000000{n}") for n in range(6)], {"张三": 2, "李四": 2, "王五": 2}),
     "of the store that is named": ([Number(f"1370000000{n}", store="一店") for n in range(6)], {"张三": 3, "李四": 3}),
@@ -110,6 +130,26 @@ def test_numbers_of_who_is_gone_go_to_others_of_the_store_and_dealt_ones_are_dea
     assert moved.dealt[["customer", "staff", "name", "note"]].to_numpy().tolist() == [
         ["13700000001", "张三", "新", "远"]
     ]
+
+
+NOW_UNWANTED = {
+    "still wanted": ({}, True),
+    "junk by now": ({"junk": (Junk("13700000001", date=DAY),)}, False),
+    "junk later": ({"junk": (Junk("13700000001", date=date(2020, 3, 7)),)}, True),
+    "a colleague's": ({"roster": (*ROSTER, Member("赵六", "二店", phone="13700000001"))}, False),
+    "of class D": ({"customers": (OldCustomer("13700000001", grade="D"),)}, False),
+}
+
+
+@pytest.mark.parametrize("case", NOW_UNWANTED)
+def test_a_dealt_number_is_checked_again_on_each_day(work, case):
+    changed, wanted = NOW_UNWANTED[case]
+    dealt = deal(work, DAY, [Number("13700000001", staff="李四")]).dealt
+    later = replace(work, settings=replace(work.settings, **changed), memory=replace(NOTHING_KNOWN, dealt=dealt))
+    assert undialled(later, dealt, DAY)["customer"].tolist() == ["13700000001"] * wanted
+    # Nor does it go on to another guide.
+    gone = replace(later.settings, roster=tuple(one for one in later.settings.roster if one.name != "李四"))
+    assert deal(replace(later, settings=gone), DAY, []).moved == wanted
 
 
 LISTS = {

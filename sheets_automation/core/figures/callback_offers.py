@@ -14,6 +14,7 @@ from datetime import date
 
 import pandas as pd
 
+from sheets_automation.core.judging.callback_runs import calls_again
 from sheets_automation.core.judging.duty import guides_on
 from sheets_automation.core.memory import Memory
 from sheets_automation.model.callback_policy import NOT_REACHED, OWED, SOFT
@@ -28,8 +29,14 @@ Guide = tuple[str, str]
 """Store, staff."""
 
 
-def callback_offers(
-    queue: pd.DataFrame, presence: pd.DataFrame, settings: Settings, day: date, memory: Memory
+def callback_offers(  # noqa: PLR0913  # the rows beside what is known of the day
+    queue: pd.DataFrame,
+    presence: pd.DataFrame,
+    settings: Settings,
+    day: date,
+    memory: Memory,
+    *,
+    past: pd.DataFrame,
 ) -> pd.DataFrame:
     """The open entries of every store that are due by the end of `day`, as they are to be phoned: CALLBACK, offered_to.
 
@@ -43,6 +50,7 @@ def callback_offers(
         settings: roster, assignments of the day, callback.gate, callback.max_per_guide_day.
         day: the day of the calls, today or later.
         memory: the names typed in 指派, and what was dealt out (kind POOL).
+        past: HISTORY; call-backs of class C that a guide dialled that day had their place.
 
     Source: docs/callbacks.md, Offers.
     """
@@ -52,8 +60,9 @@ def callback_offers(
     dealing = _Dealing(settings, day, guides_on_duty(presence, settings, day))
     gone = dealt[~dealt["customer"].isin(due["customer_key"])]
     not_reached = queue.loc[queue["priority"] == NOT_REACHED, "customer_key"]
-    # What was dealt out this morning and is dialled by now had its place, too.
-    dealing.places.update(_guides(gone[gone["customer"].isin(not_reached)]))
+    # What was dealt out this morning or is dialled by now had its place, too; each once.
+    had = pd.concat([gone[gone["customer"].isin(not_reached)], _dialled(past, day)]).drop_duplicates()
+    dealing.places.update(_guides(had))
     found = due.assign(offered_to=pd.Series(dealing.deal(due, _names(due, dealt, memory)), dtype="str"))
     waits = _must_wait(found, settings, day)
     return pd.concat([found[~waits], found[waits]], ignore_index=True)
@@ -96,6 +105,14 @@ def _dealt(memory: Memory, day: date) -> pd.DataFrame:
     return ours.drop_duplicates("customer", keep="last")[["customer", "store", "staff"]]
 
 
+def _dialled(past: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The call-backs of class C that were dialled on the day: customer, store, staff; each customer once a guide."""
+    again = calls_again(past)
+    calls = past.iloc[again.loc[again["is_c"], "call"]]
+    found = calls.loc[calls["date"] == pd.Timestamp(day), ["customer", "store", "staff"]]
+    return found.astype(object).drop_duplicates()
+
+
 def _guides(rows: pd.DataFrame) -> list[Guide]:
     return list(zip(rows["store"].astype(object), rows["staff"].astype(object), strict=True))
 
@@ -120,15 +137,22 @@ class _Dealing:
     limits: dict[Guide, float] = field(default_factory=dict)
 
     def deal(self, due: pd.DataFrame, names: pd.DataFrame) -> list[str | None]:
-        """The guide of each entry; who has an entry has it before the pool is dealt out.
+        """The guide of each entry; typed names come first, then who has an entry, then the pool is dealt out.
 
         Each choice follows from those before it: the entries are walked through one by one.
         """
         stores = due["store"].astype(object).tolist()
         not_reached = (due["priority"] == NOT_REACHED).tolist()
         found: list[str | None] = [None] * len(due)
+        for at, name in enumerate(names["typed"]):
+            if name:
+                found[at] = self.settings.staff_names.get(name, name)
+                # Whoever typed it knows how many the guide has: it takes a place, and never waits for one.
+                self.take((stores[at], found[at]), is_c=not_reached[at])
         pool = []
-        for at, names_of in enumerate(zip(*(names[name] for name in ("typed", "dealt", "kept")), strict=True)):
+        for at, names_of in enumerate(zip(names["dealt"], names["kept"], strict=True)):
+            if found[at] is not None:
+                continue
             holder = self.holder(stores[at], *names_of)
             if not holder:
                 pool.append(at)
@@ -139,14 +163,12 @@ class _Dealing:
             free = [guide for guide in team if not (not_reached[at] and self.is_full(guide))]
             if free:
                 guide = min(free, key=lambda one: (self.load[one], one))
-                self.give(guide, is_c=not_reached[at])
+                self.take(guide, is_c=not_reached[at])
                 found[at] = guide[1]
         return found
 
-    def holder(self, store: str, typed: str, dealt: str, kept: str) -> str:
-        """Who has an entry: the typed name whatever happens, else who was given it or keeps it, while on duty."""
-        if typed:
-            return self.settings.staff_names.get(typed, typed)
+    def holder(self, store: str, dealt: str, kept: str) -> str:
+        """Who has an entry while on duty: who was given it, else who keeps it; "" for nobody."""
         team = self.teams.get(store, ())
         # Where nobody was seen lately, there is nobody else to give it to.
         works = [name for name in (dealt, kept) if name in team or (name and not team)]
@@ -156,9 +178,13 @@ class _Dealing:
         """Count one more entry of a guide; False where the day's class C is full."""
         if is_c and self.is_full(guide):
             return False
+        self.take(guide, is_c=is_c)
+        return True
+
+    def take(self, guide: Guide, *, is_c: bool) -> None:
+        """Count one more entry of a guide, full or not."""
         self.load[guide] += 1
         self.places[guide] += is_c
-        return True
 
     def is_full(self, guide: Guide) -> bool:
         if guide not in self.limits:

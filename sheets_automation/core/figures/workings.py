@@ -72,7 +72,8 @@ class Workings:
 
     def offers(self, day: date) -> pd.DataFrame:
         """The call-backs of a day, today or later, and to whom each is offered (core/figures/callback_offers.py)."""
-        return callback_offers(self.queue, self.judged.presence, self.settings, day, self.memory)
+        judged = self.judged
+        return callback_offers(self.queue, judged.presence, self.settings, day, self.memory, past=judged.past)
 
     @cached_property
     def shared(self) -> pd.DataFrame:

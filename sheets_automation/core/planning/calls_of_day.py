@@ -14,6 +14,7 @@ import pandas as pd
 
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.judging.untouched import text_of
+from sheets_automation.core.planning.unwanted import unwanted
 from sheets_automation.model.callback_policy import NOT_REACHED
 from sheets_automation.model.callback_policy import PROMISED as PROMISED_FIRST
 from sheets_automation.model.wording import word
@@ -76,7 +77,7 @@ def _offers(work: Workings, day: date, morning: pd.DataFrame) -> pd.DataFrame:
 
 def _fresh(work: Workings, day: date, morning: pd.DataFrame, offers: pd.DataFrame, dealt: pd.DataFrame) -> pd.DataFrame:
     """Numbers of lists that were dealt to a guide on duty, as many as the target leaves."""
-    waiting = undialled(work, dealt)
+    waiting = undialled(work, dealt, day)
     who = ["store", "staff"]
     owed = offers[offers["kind"] != CALL_BACK].groupby(who).size()
     today = work.staff_day[work.staff_day["date"].eq(pd.Timestamp(day))].set_index(who)["counted_calls"]
@@ -96,10 +97,13 @@ def _fresh(work: Workings, day: date, morning: pd.DataFrame, offers: pd.DataFram
     )
 
 
-def undialled(work: Workings, dealt: pd.DataFrame) -> pd.DataFrame:
-    """The numbers of lists that nobody has dialled yet, each with whoever has it now, in the order of the lists."""
+def undialled(work: Workings, dealt: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The numbers of lists that nobody has dialled yet, each with whoever has it now, in the order of the lists.
+
+    Left out is whom nobody is to phone as of `day`, whatever was true when the number was dealt.
+    """
     latest = dealt[dealt["kind"] == FRESH_KIND].drop_duplicates("customer", keep="last")
-    return latest[~latest["customer"].isin(known_phones(work))]
+    return latest[~latest["customer"].isin(known_phones(work) | unwanted(work, day))]
 
 
 def known_phones(work: Workings) -> set[str]:

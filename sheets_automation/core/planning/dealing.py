@@ -15,6 +15,7 @@ from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.memory import DEALT
 from sheets_automation.core.planning.calls_of_day import FRESH_KIND, known_phones, undialled
 from sheets_automation.core.planning.numbers import Number
+from sheets_automation.core.planning.unwanted import colleagues, junk, refused
 
 Guide = tuple[str, str]
 """Store, staff."""
@@ -78,7 +79,7 @@ def deal(work: Workings, day: date, numbers: Sequence[Number], after: pd.DataFra
     if after is not None and len(after):
         before = pd.concat([before, after], ignore_index=True) if len(before) else after
     teams = guides_on_duty(work.judged.presence, settings, day)
-    waiting = undialled(work, before)
+    waiting = undialled(work, before, day)
     mine = list(zip(waiting["store"], waiting["staff"], strict=True))
     gone = np.array([staff not in teams.get(store, ()) for store, staff in mine], dtype=bool)
     table = _Table(teams, Counter(who for who, is_gone in zip(mine, gone, strict=True) if not is_gone))
@@ -127,11 +128,9 @@ class _Reasons:
     """Why a number is not to be dealt."""
 
     def __init__(self, work: Workings, dealt: set[str], day: date) -> None:
-        settings = work.settings
-        people = work.people
-        self._refused = set(people.index[people["current_class"].eq("D")].astype(object)) | settings.refused_before
-        self._colleagues = {one.phone for one in settings.roster if one.phone}
-        self._junk = {one.phone for one in settings.junk if one.phone and (one.date is None or one.date <= day)}
+        self._refused = refused(work) | work.settings.refused_before
+        self._colleagues = colleagues(work)
+        self._junk = junk(work, day)
         self._known = known_phones(work)
         self._dealt = dealt
         self._twice: set[str] = set()

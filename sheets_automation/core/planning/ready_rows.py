@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.judging.derive import in_store
 from sheets_automation.core.judging.untouched import text_of
+from sheets_automation.core.planning.unwanted import junk, refused
 from sheets_automation.model.worklists import READY, place_of, sum_of
 
 FILLED = (
@@ -21,10 +23,11 @@ TYPES = {"agreed_group": "group", "agreed_visit": "visit", "agreed_both": "both"
 BY_PHONE = "phone"
 
 
-def ready_rows(work: Workings) -> pd.DataFrame:
+def ready_rows(work: Workings, day: date) -> pd.DataFrame:
     """store, staff, record_id and FILLED of who agreed in a call that counts and has no success row in that store.
 
-    The call is the last in which the customer agreed; who made it has the row. Choices are keys, days datetime64[s].
+    The call is the last in which the customer agreed; who made it has the row. Left out is who is of class D by now,
+    or on the junk list as of `day`. Choices are keys, days datetime64[s].
 
     Source: docs/morning.md.
     """
@@ -33,6 +36,7 @@ def ready_rows(work: Workings) -> pd.DataFrame:
     written = work.judged.successes.frame
     entered = np.unique(in_store(written)[~written["planned"].to_numpy(dtype=bool)])
     agreed = agreed[~agreed["in_store"].isin(entered) & agreed["customer"].astype("str").str.isdigit()]
+    agreed = agreed[~agreed["customer"].isin(refused(work) | junk(work, day))]
     calls = work.judged.calls.frame.loc[agreed["id"]]
     found = pd.DataFrame(
         {
