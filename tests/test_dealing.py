@@ -17,9 +17,9 @@ from sheets_automation.connectors.grid_files import write_csv, write_xlsx
 from sheets_automation.connectors.ledger import read_memory
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.memory import NOTHING_KNOWN
+from sheets_automation.core.planning.calls_of_day import undialled
 from sheets_automation.core.planning.carried import customers_carried
 from sheets_automation.core.planning.dealing import deal
-from sheets_automation.core.planning.calls_of_day import undialled
 from sheets_automation.core.planning.numbers import Number, numbers_of
 from sheets_automation.core.planning.ready_rows import ready_rows
 from sheets_automation.model.errors import FolderError, OutputError

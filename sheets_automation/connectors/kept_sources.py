@@ -108,9 +108,7 @@ def _is_among(gone: Said, new: Iterable[Said]) -> bool:
     """
     rows, numbers = gone
     total = rows.total()
-    return total > 0 and any(
-        (rows & others).total() >= SHARE * total and numbers <= theirs for others, theirs in new
-    )
+    return total > 0 and any((rows & others).total() >= SHARE * total and numbers <= theirs for others, theirs in new)
 
 
 # ---- keeping ------------------------------------------------------------------------------------------------
