@@ -110,7 +110,8 @@ def _dialled(past: pd.DataFrame, day: date) -> pd.DataFrame:
     again = calls_again(past)
     calls = past.iloc[again.loc[again["is_c"], "call"]]
     found = calls.loc[calls["date"] == pd.Timestamp(day), ["customer", "store", "staff"]]
-    return found.astype(object).drop_duplicates()
+    plain: pd.DataFrame = found.astype(object).drop_duplicates()
+    return plain
 
 
 def _guides(rows: pd.DataFrame) -> list[Guide]:
@@ -146,9 +147,9 @@ class _Dealing:
         found: list[str | None] = [None] * len(due)
         for at, name in enumerate(names["typed"]):
             if name:
-                found[at] = self.settings.staff_names.get(name, name)
+                found[at] = guide = self.settings.staff_names.get(name, name)
                 # Whoever typed it knows how many the guide has: it takes a place, and never waits for one.
-                self.take((stores[at], found[at]), is_c=not_reached[at])
+                self.take((stores[at], guide), is_c=not_reached[at])
         pool = []
         for at, names_of in enumerate(zip(names["dealt"], names["kept"], strict=True)):
             if found[at] is not None:
