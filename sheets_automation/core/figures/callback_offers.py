@@ -110,7 +110,8 @@ def _dialled(past: pd.DataFrame, day: date) -> pd.DataFrame:
     again = calls_again(past)
     calls = past.iloc[again.loc[again["is_c"], "call"]]
     today = calls[calls["date"] == pd.Timestamp(day)]
-    return today[["customer", "store", "staff"]].astype(object).drop_duplicates()
+    found: pd.DataFrame = today[["customer", "store", "staff"]].astype(object).drop_duplicates()
+    return found
 
 
 def _guides(rows: pd.DataFrame) -> list[Guide]:
