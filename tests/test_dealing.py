@@ -96,7 +96,25 @@ def test_who_agreed_stands_ready_unless_nobody_wants_them(case):
 SPREAD = {
     "evenly over all": ([Number(f"1370000000{n}") for n in range(6)], {"张三": 2, "李四": 2, "王五": 2}),
     "of the store that is named": ([Number(f"1370000000{n}", store="一店") for n in range(6)], {"张三": 3, "李四": 3}),
-    "to whom is named": ([Number(f"1370000000{n}", staff="李四") for n in range(3)], {"李四": 3}),
+    "to whom is named, up to the even share": (
+        [Number(f"1370000000{n}", staff="李四") for n in range(6)],
+        {"张三": 2, "李四": 2, "王五": 2},
+    ),
+    "to whom is named, up to the share of the store": (
+        [
+            *(Number(f"1370000000{n}", store="一店", staff="李四") for n in range(4)),
+            *(Number(f"1370000001{n}", store="二店", staff="王五") for n in range(6)),
+        ],
+        {"张三": 2, "李四": 2, "王五": 6},
+    ),
+    "to each who is named, as long as that is even": (
+        [Number(f"1370000000{n}", staff=name) for n, name in enumerate(("王五", "李四", "张三") * 2)],
+        {"张三": 2, "李四": 2, "王五": 2},
+    ),
+    "to who is named, in a store that nobody else has": (
+        [Number(f"1370000000{n}", store="三店", staff="李四") for n in range(4)],
+        {"张三": 2, "李四": 2},
+    ),
     "evenly beside who is named": (
         [Number("13700000001", staff="李四"), *(Number(f"1370000001{n}") for n in range(5))],
         {"张三": 2, "李四": 2, "王五": 2},
@@ -109,6 +127,19 @@ def test_numbers_are_spread(work, case):
     numbers, wanted = SPREAD[case]
     lines, _ = given(work, *numbers)
     assert pd.Series([staff for *_, staff in lines]).value_counts().to_dict() == wanted
+
+
+def test_who_is_named_has_the_numbers_first(work):
+    numbers = [Number(f"1370000000{n}", staff=name) for n, name in enumerate(("王五", "李四", "张三", "王五"))]
+    lines, _ = given(work, *numbers)
+    assert [staff for *_, staff in lines] == ["王五", "李四", "张三", "王五"]
+
+
+def test_what_a_guide_has_already_is_part_of_the_share(work):
+    before = deal(work, DAY, [Number("13700000090", staff="李四")]).dealt
+    later = replace(work, memory=replace(NOTHING_KNOWN, dealt=before))
+    found = deal(later, DAY, [Number(f"1370000000{n}", staff="李四") for n in range(5)]).dealt["staff"]
+    assert found.value_counts().to_dict() == {"李四": 1, "张三": 2, "王五": 2}
 
 
 def test_who_is_off_gets_nothing_and_a_store_without_guides_waits(work):

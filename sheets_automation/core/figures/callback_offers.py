@@ -109,9 +109,9 @@ def _dialled(past: pd.DataFrame, day: date) -> pd.DataFrame:
     """The call-backs of class C that were dialled on the day: customer, store, staff; each customer once a guide."""
     again = calls_again(past)
     calls = past.iloc[again.loc[again["is_c"], "call"]]
-    found = calls.loc[calls["date"] == pd.Timestamp(day), ["customer", "store", "staff"]]
-    plain: pd.DataFrame = found.astype(object).drop_duplicates()
-    return plain
+    today = calls[calls["date"] == pd.Timestamp(day)]
+    found: pd.DataFrame = today[["customer", "store", "staff"]].astype(object).drop_duplicates()
+    return found
 
 
 def _guides(rows: pd.DataFrame) -> list[Guide]:
@@ -147,9 +147,10 @@ class _Dealing:
         found: list[str | None] = [None] * len(due)
         for at, name in enumerate(names["typed"]):
             if name:
-                found[at] = guide = self.settings.staff_names.get(name, name)
+                holder = self.settings.staff_names.get(name, name)
+                found[at] = holder
                 # Whoever typed it knows how many the guide has: it takes a place, and never waits for one.
-                self.take((stores[at], guide), is_c=not_reached[at])
+                self.take((stores[at], holder), is_c=not_reached[at])
         pool = []
         for at, names_of in enumerate(zip(names["dealt"], names["kept"], strict=True)):
             if found[at] is not None:

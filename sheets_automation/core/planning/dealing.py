@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -44,21 +45,34 @@ class _Table:
 
     teams: Mapping[str, list[str]]
     load: Counter[Guide]
+    shares: dict[str, int] = field(default_factory=dict)
+    """Store, "" for all of them, to how many numbers a guide has if they are spread evenly, rounded up."""
+
+    def expect(self, numbers: Sequence[Number]) -> None:
+        """Work out the even shares of what lies with the guides and of what is to be given."""
+        for place in ("", *self.teams):
+            team = self._team(place)
+            coming = sum(not place or number.store == place for number in numbers)
+            self.shares[place] = ceil((sum(self.load[one] for one in team) + coming) / len(team)) if team else 0
 
     def give(self, number: Number) -> Guide | None:
-        """The guide who is named if on duty, else who has fewest of the store, else of all."""
-        if number.staff:
-            stores = [number.store] if number.store in self.teams else list(self.teams)
-            at = next((store for store in stores if number.staff in self.teams[store]), None)
-            if at is not None:
-                return self._to((at, number.staff))
-        stores = [number.store] if number.store else list(self.teams)
-        team = [(store, name) for store in stores for name in self.teams.get(store, ())]
-        return self._to(min(team, key=lambda one: (self.load[one], one))) if team else None
+        """The guide who is named, if on duty and below the even share, else who has fewest of the store, else of all.
 
-    def _to(self, guide: Guide) -> Guide:
+        Where nobody of the store is on duty, but who is named works in another one, it stays in that one.
+        """
+        place = number.store if number.store in self.teams else ""
+        named = next((one for one in self._team(place) if one[1] == number.staff), None) if number.staff else None
+        team = self._team(number.store) or (self._team(named[0]) if named else [])
+        if not team:
+            return None
+        has_room = named is not None and self.load[named] < self.shares[place]
+        guide = named if named and has_room else min(team, key=lambda one: (self.load[one], one))
         self.load[guide] += 1
         return guide
+
+    def _team(self, place: str) -> list[Guide]:
+        """The guides on duty of a store, of all for ""."""
+        return [(store, name) for store in ([place] if place else self.teams) for name in self.teams.get(store, ())]
 
 
 def deal(work: Workings, day: date, numbers: Sequence[Number], after: pd.DataFrame | None = None) -> Deal:
@@ -83,24 +97,16 @@ def deal(work: Workings, day: date, numbers: Sequence[Number], after: pd.DataFra
     mine = list(zip(waiting["store"], waiting["staff"], strict=True))
     gone = np.array([staff not in teams.get(store, ()) for store, staff in mine], dtype=bool)
     table = _Table(teams, Counter(who for who, is_gone in zip(mine, gone, strict=True) if not is_gone))
-    lines: list[tuple[object, ...]] = []
-    moved = 0
-    for one in waiting[gone].to_dict("records"):
-        number = Number(str(one["customer"]), str(one["name"] or ""), str(one["store"]), "", str(one["note"] or ""))
-        guide = table.give(number)
-        if guide is not None:
-            lines.append(_line(day, number, guide))
-            moved += 1
-    left_out: Counter[str] = Counter()
-    reasons = _Reasons(work, set(before["customer"]), day)
-    for number in numbers:
-        why = reasons.of(number)
-        guide = None if why else table.give(number)
-        if why or guide is None:
-            left_out[why or "nobody"] += 1
-            continue
-        reasons.take(number)
-        lines.append(_line(day, number, guide))
+    homeless = [
+        Number(str(one["customer"]), str(one["name"] or ""), str(one["store"]), "", str(one["note"] or ""))
+        for one in waiting[gone].to_dict("records")
+    ]
+    free, left_out = _Reasons(work, set(before["customer"]), day).sorted_out(numbers)
+    table.expect([*homeless, *free])
+    again = [_line(day, number, guide) for number in homeless if (guide := table.give(number)) is not None]
+    first = [_line(day, number, guide) for number in free if (guide := table.give(number)) is not None]
+    lines, moved = [*again, *first], len(again)
+    left_out["nobody"] += len(free) - len(first)
     return Deal(_frame(lines), {name: left_out[name] for name in REASONS if left_out[name]}, moved)
 
 
@@ -148,5 +154,14 @@ class _Reasons:
         )
         return next((name for name, holds in tests if holds), "")
 
-    def take(self, number: Number) -> None:
-        self._twice.add(number.phone)
+    def sorted_out(self, numbers: Sequence[Number]) -> tuple[list[Number], Counter[str]]:
+        """The numbers that may be dealt, each once, and how many may not, by reason."""
+        free, left_out = [], Counter[str]()
+        for number in numbers:
+            why = self.of(number)
+            if why:
+                left_out[why] += 1
+            else:
+                self._twice.add(number.phone)
+                free.append(number)
+        return free, left_out
