@@ -128,6 +128,28 @@ def test_rows_under_a_header_date_that_was_changed_keep_their_day():
     assert log(story()[LATER], "一店/改表头.xlsx") == []
 
 
+def test_a_success_row_that_was_filled_in_since_keeps_its_day_too():
+    filled = "联系电话=13790000002 | 是否进群=否\n联系电话=13790000003 | 是否到店=是"
+
+    def sheet(text: str, day: str) -> Written:
+        return invite_success(text, source="一店/成功表头.xlsx", block=f"门店: 一店 | 导购: 改表头 | 日期: {day}")
+
+    calls = day_sheet("改表头", "1", 20)
+    memory = closed(run(FIRST, [calls, sheet("联系电话=13790000002\n联系电话=13790000003", "2020-03-05")]), day=FIFTH)
+    report = run(SECOND, [calls, sheet(f"{filled}\n联系电话=13790000004", "2020-03-06")], memory)
+    assert findings(report, "一店/成功表头.xlsx") == {(3, "success_date", "D06")}
+    changed = {(3, "in_group", "", "否"), (4, "visited", "", "是")}
+    assert set(log(report, "一店/成功表头.xlsx")) == changed
+
+
+@pytest.mark.parametrize(("kind", "day"), [("entered", 6), ("visits", 6), ("deals", 6)])
+def test_a_close_shows_the_results_that_it_is_the_first_to_see(kind: str, day: int):
+    first = closed(story()[FIRST], day=FIFTH)
+    shown = closed(run(SECOND, [*successes(SECOND), *dialled(SECOND)], first), day=SIXTH).days
+    own = shown[shown["date"].dt.day.eq(day) & shown["staff"].eq("张三")]
+    assert own[kind].sum() == figures(LATER, kind)[day, "张三"]
+
+
 def test_a_sheet_that_was_emptied_or_has_date_lines_begins_a_new_day():
     assert dials("清空") == {6: 3}
     assert dials("日期行") == {5: 3, 6: 1}

@@ -181,6 +181,15 @@ def test_typed_rows_stay_as_they_are_and_the_others_come_anew(folder):
     assert typed["date"].dt.day.tolist() == [6], "it still counts on the day on which it was typed"
 
 
+def test_who_is_off_keeps_no_numbers_of_another_day(folder):
+    path = folder / "worklists" / "一店" / "李四.xlsx"
+    assert [row for row in lines(path) if "联系电话" in row]
+    off = [("日期", "门店", "导购", "出勤"), (date(2020, 3, 7), "一店", "李四", "休息")]
+    write_xlsx(folder / "off.xlsx", {"晨会任务": off})
+    again(folder, MORNING + timedelta(days=1))
+    assert not [row for row in lines(path) if "联系电话" in row]
+
+
 def test_a_ready_row_in_which_something_was_typed_is_an_ordinary_one(folder):
     path = folder / PATH
     type_(path, {"K4": "是"}, SUCCESSES)

@@ -14,18 +14,19 @@ from sheets_automation.core.memory import Memory
 from sheets_automation.core.reading.hits import Hit, hit
 from sheets_automation.core.reading.parse import Stretch
 from sheets_automation.core.reading.rows import Rows
-from sheets_automation.model.tables import DATE_OF
+from sheets_automation.model.tables import DATE_OF, INVITE_SUCCESS
 
 FEWEST = 0.5
 """Of a file's closed rows of a day so many must stand there still: a sheet that was emptied for a new day may by chance
 hold some of the old rows again."""
-SAME = ["source", "content"]
+SAME, SAME_CUSTOMER = ["source", "content"], ["source", "customer"]
 
 
 def closed_dates(rows: Rows, memory: Memory) -> pd.Series:
     """The day on which rows were closed that now take another one from a header block; datetime64[s] by row id.
 
-    A row is the same that has the same content in the same source; those that stand under their closed date still are
+    A row is the same that has the same content in the same source, or, in the success table, which has one row a
+    customer and is filled in as time goes by, the same customer; those that stand under their closed date still are
     none of them.
 
     Source: docs/closing.md, Late rows.
@@ -34,8 +35,9 @@ def closed_dates(rows: Rows, memory: Memory) -> pd.Series:
     if memory.rows.empty or rows.frame.empty:
         return nothing
     known = known_rows(memory)
-    known = known.loc[known["table"].eq(rows.table.key), [*SAME, "date"]]
-    frame = rows.frame[["source", "date"]].assign(source=rows.frame["source"].astype(object), content=contents(rows))
+    known = known.loc[known["table"].eq(rows.table.key), [*SAME, "customer", "date"]]
+    own = {name: rows.frame[name].astype(object) for name in ("source", "phone")}
+    frame = rows.frame[["date"]].assign(source=own["source"], content=contents(rows), customer=own["phone"])
     # From below: of equal rows the old ones stand on top.
     still = [*SAME, "date"]
     stays = frame.iloc[::-1].groupby(still).cumcount() < _sizes(frame.iloc[::-1], known, still)
@@ -44,14 +46,25 @@ def closed_dates(rows: Rows, memory: Memory) -> pd.Series:
     free = known[~used]
     if left.empty or free.empty:
         return nothing
-    ours, theirs = (one.assign(nth=one.groupby(SAME).cumcount()) for one in (left, free))
-    pairs = ours.reset_index(names="id").merge(theirs, on=[*SAME, "nth"], suffixes=("", "_closed"))
+    pairs = _pairs(left, free, SAME)
+    if rows.table is INVITE_SUCCESS:
+        named = left.drop(pairs["id"]).dropna(subset="customer")
+        pairs = pd.concat([pairs, _pairs(named, free.drop(pairs["at"]), SAME_CUSTOMER)])
+        pairs = pairs[pairs["date"] != pairs["date_closed"]]
     found = pairs.groupby(["source", "date_closed"])["id"].transform("size")
     closed = (
         known.groupby(["source", "date"]).size().reindex(pd.MultiIndex.from_frame(pairs[["source", "date_closed"]]))
     )
     kept = pairs[found.to_numpy() >= FEWEST * closed.to_numpy()]
     return kept.set_index("id")["date_closed"].sort_index()
+
+
+def _pairs(ours: pd.DataFrame, theirs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """id, at (the indices of the two), source, customer, date, date_closed: the n-th of equal rows for the n-th."""
+    numbered = (one.assign(nth=one.groupby(keys).cumcount()) for one in (ours, theirs))
+    left, right = (one.reset_index(names=name) for one, name in zip(numbered, ("id", "at"), strict=True))
+    pairs = left.merge(right, on=[*keys, "nth"], suffixes=("", "_closed"))
+    return pairs[["id", "at", "source", "customer", "date", "date_closed"]]
 
 
 def _sizes(frame: pd.DataFrame, other: pd.DataFrame, keys: list[str]) -> pd.Series:

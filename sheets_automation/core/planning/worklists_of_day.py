@@ -34,7 +34,7 @@ class Task:
 
 
 def tasks(morning: pd.DataFrame, calls: pd.DataFrame, ready: pd.DataFrame, day: date, lang: str) -> list[Task]:
-    """A task for each guide on duty, and for whoever else has calls or ready rows.
+    """A task for each guide of the day, one without calls for who is off, and for whoever else has calls or ready rows.
 
     Args:
         morning: MORNING (core/planning/targets_of_day.py).
@@ -47,6 +47,8 @@ def tasks(morning: pd.DataFrame, calls: pd.DataFrame, ready: pd.DataFrame, day: 
         (one["store"], one["staff"]): (int(one["calls_target"]), int(one["invites_target"]))
         for one in morning[morning["attendance"] > 0].to_dict("records")
     }
+    # Who is off has no targets, but the numbers of another day go from the file: some may have said no since.
+    targets |= dict.fromkeys(_off(morning), (0, 0))
     by_guide = {_names(who): rows for who, rows in calls.groupby(["store", "staff"])}
     ready_of = {_names(who): rows for who, rows in ready.groupby(["store", "staff"])}
     found = []
@@ -63,6 +65,11 @@ def tasks(morning: pd.DataFrame, calls: pd.DataFrame, ready: pd.DataFrame, day: 
             )
         )
     return found
+
+
+def _off(morning: pd.DataFrame) -> list[Guide]:
+    off = morning[morning["attendance"] <= 0]
+    return list(zip(off["store"].astype(object), off["staff"].astype(object), strict=True))
 
 
 def _names(who: object) -> Guide:

@@ -1,0 +1,75 @@
+"""A campaign of fifteen days and six stores, run day by day, against figures that are known beforehand."""
+
+from __future__ import annotations
+
+import os
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sheets_automation import campaign
+from sheets_automation.connectors import xlsx_worklist
+from sheets_automation.connectors.ledger import read_memory
+from sheets_automation.core.memory import FRAMES
+from tests.simulation import checks, incidents
+from tests.simulation.playing import Campaign, Pace, Run
+
+# openpyxl drops what it does not know from a file in which somebody types, as some programs of people do.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+
+SOAK_SEEDS = range(2, 2 + int(os.environ.get("SOAK_SEEDS", "200")) // 40)
+"""A campaign takes minutes, so that there are few of them."""
+DAYS = frozenset(range(15))
+QUICK = Pace(mornings=frozenset({1, 7}), looks=frozenset(), summaries=frozenset({6, 8, 14}))
+"""In `make test` worklists are handed out and summaries written on some days; every day is closed."""
+WHOLE = Pace(mornings=DAYS, looks=DAYS, summaries=DAYS)
+SHOWN = 30
+LAST = ("staff_day", "store", "callback", "change", "finding")
+
+
+def assert_right(played: Campaign, run: Run, asked: tuple) -> None:
+    wrong = [line for check in asked for line in check(played, run)]
+    assert not wrong, "\n".join([f"{run.kind} of {run.now}: {len(wrong)} differences", *wrong[:SHOWN]])
+
+
+def play(seed: int, folder: Path, pace: Pace) -> tuple[Campaign, Run]:
+    played = Campaign(incidents.tell(seed), folder)
+    frozen: list[dict] = []
+    for run in played.play(pace):
+        assert_right(played, run, checks.EVERY_RUN)
+        if run.kind == "close" and run.day in pace.summaries:
+            assert_right(played, run, checks.WITH_SUMMARY)
+        now_frozen = checks.frozen_days(folder)
+        assert now_frozen[: len(frozen)] == frozen, "what an evening showed has moved"
+        frozen = now_frozen
+    assert_right(played, run, checks.AT_THE_END)
+    return played, run
+
+
+def assert_twice_is_once(played: Campaign, run: Run, patch: pytest.MonkeyPatch) -> None:
+    """The same files once more, in another order: the same figures, and nothing new in the ledger."""
+    found = campaign.find_files(played.folder)
+    shuffled = random.Random(1).sample(found, len(found))
+    patch.setattr(campaign, "find_files", lambda _: shuffled)
+    known = read_memory(played.folder)
+    again = campaign.update(played.folder, now=run.now + timedelta(minutes=1), lang="zh").report
+    for key in LAST:
+        pd.testing.assert_frame_equal(again.tables[key], run.report.tables[key], obj=key)
+    for name in FRAMES:
+        pd.testing.assert_frame_equal(getattr(read_memory(played.folder), name), getattr(known, name), obj=name)
+
+
+def test_a_campaign_of_fifteen_days(tmp_path, monkeypatch):
+    # Most of the time of a worklist goes into prepared rows that nobody fills.
+    for name, rows in (("FEWEST", (30, 10)), ("SLACK", (10, 5)), ("STEP", 1)):
+        monkeypatch.setattr(xlsx_worklist, name, rows)
+    assert_twice_is_once(*play(1, tmp_path / "campaign", QUICK), monkeypatch)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SOAK_SEEDS)
+def test_many_campaigns_of_fifteen_days(seed, tmp_path, monkeypatch):
+    assert_twice_is_once(*play(seed, tmp_path / "campaign", WHOLE), monkeypatch)
