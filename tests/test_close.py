@@ -189,7 +189,7 @@ def test_the_command_says_what_the_evening_showed(folder, capsys):
     assert cli.run(["close", str(folder), "--now", "2020-03-06T20:45", "--by", "李"]) == cli.DONE
     said = capsys.readouterr().out.strip()
     assert said == (
-        f"2020-03-06 已收表\uff0c2 家门店\uff0c第 1 版\uff1a交表 2/2 人\uff0c达标 0 人\uff0c待定 0 人\uff0c待改 0 行。"
+        f"2020-03-06 已收表\uff0c2 家门店\uff0c第 1 版\uff1a交表 2/2 人\uff0c达标 0 人\uff0c待改 0 行。"
         f"汇总写在 {folder / campaign.SUMMARY}\uff0c明天的建议写在 {folder / TOMORROW}。"
     )
 
