@@ -185,28 +185,37 @@ def corrections_named(campaign: Campaign, run: Run) -> Iterator[str]:
     named = Counter((row["column"], str(row["new"])) for row in rows_of(run.report.tables["change"]))
     for what, column in CORRECTED.items():
         for row in campaign.truth.story.incidents[what]:
+            if (row.guide.store, row.day) not in campaign.truth.closed:
+                continue
             new = (column, str(row.changes[-1][1][column]))
             if not named[new]:
                 yield f"change log: {what} of {row.guide} {row.day} is not named: {new}"
 
 
+def late_told(campaign: Campaign, run: Run) -> Iterator[str]:
+    """D05 speaks once of each guide's day of which rows came too late to be scored."""
+    truth = campaign.truth
+    days = {(row.day, row.guide) for row in truth.story.rows if truth.is_unscored(row, run.now)}
+    told = run.report.tables["finding"]["rule"].eq("D05").sum()
+    if told != len(days):
+        yield f"D05 is told {told} times, of {len(days)} days of guides"
+
+
 def happened(campaign: Campaign, run: Run) -> Iterator[str]:
-    """The campaign has had what it was told for: late rows, some of them approved, and a header that changed."""
-    story, truth = campaign.truth.story, campaign.truth
-    late = [row for row in story.rows if truth.is_late(row)]
+    """The campaign has had what it was told for: a header that was changed, rows that were late, some approved."""
+    truth = campaign.truth
+    late = [row for row in truth.story.rows if truth.is_late(row)]
     unscored = [row for row in late if truth.is_unscored(row, run.now)]
     if not 0 < len(unscored) < len(late):
         yield f"{len(late)} rows were late, {len(unscored)} of them are not scored"
-    told = Counter(row["rule"] for row in rows_of(run.report.tables["finding"]))
-    days = {(row.day, row.guide) for row in unscored}
-    if told["D05"] != len(days):
-        yield f"D05 is told {told['D05']} times, of {len(days)} days of guides"
-    if not told["D06"]:
+    if not run.report.tables["finding"]["rule"].eq("D06").any():
         yield "no header that was changed"
     if not campaign.in_worklists:
         yield "nobody typed into a worklist"
+    if not campaign.reassigned:
+        yield "nobody gave a call-back to a colleague"
 
 
 EVERY_RUN = (restated, as_closed, nothing_lost, queue_is_fit, worklists_are_fit, reassigned_stay)
 WITH_SUMMARY = (stores_restated, deletions_named, told_beside)
-AT_THE_END = (stores_restated, deletions_named, corrections_named, happened)
+AT_THE_END = (stores_restated, deletions_named, corrections_named, late_told, happened)

@@ -48,20 +48,19 @@ def tell(seed: int, calls: int = 7, last: int = DAYS) -> Story:
 
 
 def plan_attendance(telling: Telling) -> None:
-    """Days off and half days beforehand, half days and claims said at the meeting; on the first day there is none."""
+    """Days off and half days beforehand, half days and claims said at the meeting."""
     rng, assigned = telling.rng, telling.story.assigned
     for day in days():
         for guide in GUIDES:
             drawn = rng.random()
-            in_file = day > FIRST
             if drawn < 0.05:
                 assigned[day, guide] = Assigned(0)
             elif drawn < 0.1:
                 assigned[day, guide] = Assigned(0.5)
             elif drawn < 0.13:
-                assigned[day, guide] = Assigned(0.5, in_file=in_file)
+                assigned[day, guide] = Assigned(0.5, in_file=True)
             elif drawn < 0.2:
-                assigned[day, guide] = Assigned(1, rng.randint(6, 9), rng.randint(2, 4), in_file=in_file)
+                assigned[day, guide] = Assigned(1, rng.randint(6, 9), rng.randint(2, 4), in_file=True)
 
 
 def plan_files(telling: Telling) -> None:
@@ -163,8 +162,8 @@ def come_late(telling: Telling) -> None:
     for row in story.incidents["late"][:4]:
         approve(story, row.day, row.guide, after=2)
     for guide, since, _ in story.away:
-        # Of the two days of a vanished file one is approved.
-        approve(story, since.date(), guide, after=3)
+        # Of the two days of a vanished file the second is approved.
+        approve(story, since.date() + timedelta(days=1), guide, after=2)
 
 
 def late_call(telling: Telling, what: str, guide: Guide, day: date, after: int, clock: time) -> Row:  # noqa: PLR0913, PLR0917  # what happened, to whom, when

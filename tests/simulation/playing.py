@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from sheets_automation import campaign, evening, morning
 from sheets_automation.connectors.summary_memory import read_note
 from sheets_automation.core.report import Report
 from tests.simulation import fill, morning_files
-from tests.simulation.story import CALL, CLOSED_EARLY, DAYS, EVENING, FIRST, NAMES, Guide, Story, days, moment
+from tests.simulation.story import CALL, CLOSED_EARLY, EVENING, FIRST, NAMES, Guide, Story, days, moment
 from tests.simulation.truth import Truth
 
 MORNING, MEETING, AT_WORK, CLOSE = time(8, 20), time(8, 45), time(20), time(20, 40)
@@ -25,8 +25,11 @@ LIST_DAY = 1
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """On which days (from 0) what is done beside the close, which is done on all of them."""
+    """On which days (from 0) what is done; on the others people work, and nobody runs the program."""
 
+    last: int
+    """So many days are told; the next morning somebody looks once more."""
+    closes: frozenset[int]
     mornings: frozenset[int]
     """The program hands out worklists."""
     looks: frozenset[int]
@@ -66,23 +69,40 @@ class Campaign:
 
     def play(self, pace: Pace) -> Iterator[Run]:
         """Every run of the campaign, in order."""
+        self._say_beforehand(pace)
         for number, day in enumerate(days()):
+            if number == pace.last:
+                break
             with pytest.MonkeyPatch.context() as patch:
                 if number not in pace.summaries:
                     patch.setattr(campaign, "write_summary", _unwritten)
-                if number in pace.mornings:
-                    yield self.hand_out(day)
-                if number:
-                    morning_files.claim(self.story, self.folder, day)
-                if number in pace.mornings:
-                    self.type_into_worklists(day)
-                yield from self.work(day, look=number in pace.looks)
-                run = self.close(moment(day, CLOSE))
-                yield run
-                if number in {IN_SUMMARY, IN_LIST}:
-                    self.reassign(run)
-        self.fill(moment(FIRST, MORNING, DAYS))
-        yield self.consolidate(moment(FIRST, MEETING, DAYS))
+                yield from self.play_day(number, day, pace)
+        with pytest.MonkeyPatch.context() as patch:
+            if pace.last not in pace.summaries:
+                patch.setattr(campaign, "write_summary", _unwritten)
+            self.fill(moment(FIRST, MORNING, pace.last))
+            yield self.consolidate(moment(FIRST, MEETING, pace.last))
+
+    def play_day(self, number: int, day: date, pace: Pace) -> Iterator[Run]:
+        if number in pace.mornings:
+            yield self.hand_out(day)
+        if number in pace.closes | pace.mornings:
+            morning_files.claim(self.story, self.folder, day)
+        if number in pace.mornings:
+            self.type_into_worklists(day)
+        if number in pace.closes:
+            yield from self.work(day, look=number in pace.looks)
+            run = self.close(moment(day, CLOSE))
+            yield run
+            if number in {IN_SUMMARY, IN_LIST} & pace.summaries:
+                self.reassign(run)
+
+    def _say_beforehand(self, pace: Pace) -> None:
+        """What would be typed into the sheet of a morning stands in campaign.xlsx where the program wrote none."""
+        for (day, guide), said in self.story.assigned.items():
+            number = (day - FIRST).days
+            if number not in pace.mornings and not {number - 1, number} <= pace.closes:
+                self.story.assigned[day, guide] = replace(said, in_file=False)
 
     def fill(self, when: datetime) -> None:
         fill.write(self.story, self.folder, when, self.in_worklists.keys())
