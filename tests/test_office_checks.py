@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,13 +17,14 @@ from typing import NamedTuple
 
 import pytest
 
+from sheets_automation.connectors import xlsx_checks
 from sheets_automation.connectors.workbooks import read_source
 from sheets_automation.connectors.xlsx_templates import draw_template
 from sheets_automation.core.judging.judge import judge
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.parse import parse
 from sheets_automation.core.report import build_report
-from sheets_automation.model import rules
+from sheets_automation.model import rules, template_pages
 from sheets_automation.model.expressions import Blank
 from sheets_automation.model.row_rules import CLASS_A
 from sheets_automation.model.rule import ERROR, Rule, say
@@ -275,9 +277,22 @@ NEW = Rule(
 )
 
 
-def test_a_rule_added_to_the_model_is_in_check_and_template_at_once(office: Office, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(rules, "ROW_RULES", (*rules.ROW_RULES, NEW))
-    monkeypatch.setitem(rules.RULES, NEW.id, NEW)
+@pytest.fixture
+def another_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The model with one rule more, and no formulas left from before or for after."""
+    made = (template_pages.plan_of, xlsx_checks.words_of)
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "ROW_RULES", (*rules.ROW_RULES, NEW))
+        patch.setitem(rules.RULES, NEW.id, NEW)
+        for kept in made:
+            kept.cache_clear()
+        yield
+    for kept in made:
+        kept.cache_clear()
+
+
+@pytest.mark.usefixtures("another_rule")
+def test_a_rule_added_to_the_model_is_in_check_and_template_at_once(office: Office, tmp_path: Path):
     now = tonight()
     sheet = some_rows(CALL_LOG, 100, now.date(), 7)
     one = judge_both(office, tmp_path / "call_log.xlsx", CALL_LOG, sheet)

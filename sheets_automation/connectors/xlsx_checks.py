@@ -84,7 +84,7 @@ def _shared(found: re.Match[bytes]) -> bytes:
 
 
 @cache
-def _words(table: Table, lang: str) -> dict[str, Sequence[str | int]]:
+def words_of(table: Table, lang: str) -> dict[str, Sequence[str | int]]:
     """The columns of words of a table: the same in every sheet of it."""
     return columns_of_words(Page(table, lang).plan, lang)
 
@@ -93,7 +93,7 @@ def lay_words(drawn: xlsxwriter.Workbook, page: Page, plan: Plan) -> None:
     """The hidden sheet of words, a named range a column."""
     title = word(CHECK_WORDS, page.lang) + page.names
     sheet = drawn.add_worksheet(title)
-    for place, (name, values) in enumerate(_words(plan.table, page.lang).items()):
+    for place, (name, values) in enumerate(words_of(plan.table, page.lang).items()):
         sheet.write_column(0, place, values)
         column = letters(place)
         drawn.define_name(named(name, page), f"={quote_sheetname(title)}!${column}$1:${column}${len(values)}")
