@@ -22,6 +22,7 @@ from sheets_automation.model.wording import SETTLING
 
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
+    from sheets_automation.connectors.ledger import Appended, Job
     from sheets_automation.connectors.marking import Marked
     from sheets_automation.connectors.summaries import Placed
     from sheets_automation.core.memory import Memory
@@ -81,8 +82,12 @@ def look(folder: Path, *, now: datetime, lang: str, progress: Progress | None = 
     return consolidate(folder, now=now, lang=lang, memory=memory, progress=progress)
 
 
-def record(report: Report, folder: Path, kind: str) -> None:
-    """Put into the ledger what this run was the first to see, and which files were there.
+def record(
+    report: Report, folder: Path, kind: str, *, beside: Memory | None = None, job: Job | None = None
+) -> Appended:
+    """Put into the ledger what this run was the first to see, what else it did, and which files were there.
+
+    `beside`: what it did else; `job`: the closing that this is, to be finished once its summary is written.
 
     Raises:
         LedgerError: it cannot be written.
@@ -90,16 +95,13 @@ def record(report: Report, folder: Path, kind: str) -> None:
     """
     from sheets_automation.connectors.kept_sources import keep, tidy_up  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.ledger import Run, append  # noqa: PLC0415  # heavy
-
-    append(folder, news_of(report), Run(kind, report.now), keep(folder, report.tables["source"]))
-    tidy_up(folder)
-
-
-def news_of(report: Report) -> Memory:
-    """What this run was the first to see of days that were closed."""
     from sheets_automation.core.closing.news import news  # noqa: PLC0415  # heavy
 
-    return news(report.workings)
+    seen = news(report.workings)
+    additions = beside.grown(seen) if beside else seen
+    done = append(folder, additions, Run(kind, report.now), keep(folder, report.tables["source"]), job)
+    tidy_up(folder)
+    return done
 
 
 def consolidate(

@@ -93,18 +93,21 @@ def close(  # noqa: PLR0913  # what may be asked of a close, all but the folder 
     return Closed(job.day, versions, _shown(memory, done.versions), updated, suggestions, is_finished_run)
 
 
-def finish_closing(report: Report, folder: Path) -> None:
-    """Do what an interrupted close has left to do, once the summary of `report` is written.
+def update(folder: Path, *, now: datetime, lang: str, progress: campaign.Progress | None = None) -> campaign.Updated:
+    """Consolidate a campaign folder (campaign.update), then do what an interrupted close has left to do.
 
     Raises:
+        FolderError: there is no such folder, or nothing in it that could be read.
         LedgerError: the ledger cannot be read or written.
-        OutputError: the suggestions cannot be written.
+        OutputError: the summary or the suggestions cannot be written.
     """
     from sheets_automation.connectors.ledger import unfinished  # noqa: PLC0415  # heavy
 
+    updated = campaign.update(folder, now=now, lang=lang, progress=progress)
     halfway = unfinished(folder)
     if halfway:
-        _finish(report, folder, halfway.job.day, halfway.run)
+        _finish(updated.report, folder, halfway.job.day, halfway.run)
+    return updated
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,19 +212,15 @@ def _is_later_suggestion(path: str, day: date) -> bool:
 # ---- the work -----------------------------------------------------------------------------------------------
 def _freeze(report: Report, folder: Path, job: Job) -> tuple[Appended, bool]:
     """Put the closing into the ledger, unless an interrupted run has; and what else this run was the first to see."""
-    from sheets_automation.connectors.kept_sources import keep, tidy_up  # noqa: PLC0415  # heavy
-    from sheets_automation.connectors.ledger import Appended, Run, append, unfinished  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.ledger import Appended, unfinished  # noqa: PLC0415  # heavy
     from sheets_automation.core.closing.freeze import freeze  # noqa: PLC0415  # heavy
 
     halfway = unfinished(folder)
     if halfway and halfway.job == job:
         campaign.record(report, folder, CLOSE)
         return Appended(halfway.run, halfway.versions), True
-    additions = freeze(report.workings, job.day, job.stores, job.by).grown(campaign.news_of(report))
-    kept = keep(folder, report.tables["source"])
-    done = append(folder, additions, Run(CLOSE, report.now), kept, job)
-    tidy_up(folder)
-    return done, False
+    frozen = freeze(report.workings, job.day, job.stores, job.by)
+    return campaign.record(report, folder, CLOSE, beside=frozen, job=job), False
 
 
 def _finish(report: Report, folder: Path, day: date, run: int) -> Path | None:

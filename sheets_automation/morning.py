@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,8 +95,7 @@ def assign(  # noqa: PLR0913  # what may be asked of a morning, all but folder a
     refuse_lists(folder, lists)
     sources = campaign.handed_in(folder, progress)
     memory = campaign.remembered(read_typed(folder / campaign.SUMMARY), folder)
-    from sheets_automation.connectors.kept_sources import keep, tidy_up  # noqa: PLC0415  # heavy
-    from sheets_automation.connectors.ledger import Run, append  # noqa: PLC0415  # heavy
+    from sheets_automation.core.memory import Memory  # noqa: PLC0415  # heavy
     from sheets_automation.core.planning.dealing import deal, pool_dealt  # noqa: PLC0415  # heavy
     from sheets_automation.core.planning.numbers import of_before  # noqa: PLC0415  # heavy
     from sheets_automation.core.planning.targets_of_day import store_check, targets_of_day  # noqa: PLC0415  # heavy
@@ -108,9 +107,7 @@ def assign(  # noqa: PLR0913  # what may be asked of a morning, all but folder a
     asked = deal(work, day, _numbers(lists, report.settings))
     before = deal(work, day, of_before(report.settings), after=asked.dealt)
     dealt = joined([asked.dealt, before.dealt, pool_dealt(work, day)])
-    news = replace(campaign.news_of(report), dealt=dealt)
-    append(folder, news, Run(ASSIGN, now), keep(folder, report.tables["source"]))
-    tidy_up(folder)
+    campaign.record(report, folder, ASSIGN, beside=Memory(dealt=dealt))
     morning = targets_of_day(work, day)
     assignment = write_assignment(report, folder, day, morning)
     worklists = write_worklists(report, folder, day, joined([memory.dealt, dealt]), morning)

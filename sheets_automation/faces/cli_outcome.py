@@ -30,14 +30,13 @@ def consolidated(folder: Path, asked: Asked) -> Outcome:
         FolderError: the folder is missing or holds nothing that can be read.
         OutputError: a result cannot be written.
     """
-    from sheets_automation import campaign, evening  # noqa: PLC0415  # heavy
+    from sheets_automation import evening  # noqa: PLC0415  # heavy
 
     refuse_export(asked, [folder])
     started = time.monotonic()
     asked = replace(asked, now=asked.as_of)
     with progress_bar(asked.pick("汇总", "Consolidating"), shown=asked.talks) as progress:
-        updated = campaign.update(folder, now=asked.as_of, lang=asked.lang, progress=progress)
-        evening.finish_closing(updated.report, folder)
+        updated = evening.update(folder, now=asked.as_of, lang=asked.lang, progress=progress)
     return outcome_of(updated, folder, asked, started)
 
 
