@@ -105,7 +105,7 @@ def assign(  # noqa: PLR0913  # what may be asked of a morning, all but folder a
     report = build_report(sources, None, now, lang, memory)
     work = report.workings
     asked = deal(work, day, _numbers(lists, report.settings))
-    before = deal(work, day, of_before(report.settings), after=asked.dealt)
+    before = deal(work, day, of_before(report.settings, lang), after=asked.dealt)
     dealt = joined([asked.dealt, before.dealt, pool_dealt(work, day)])
     campaign.record(report, folder, ASSIGN, beside=Memory(dealt=dealt))
     morning = targets_of_day(work, day)

@@ -40,6 +40,9 @@ MANUALS = tuple(DOCS / name for name in ("zh/操盘手.md", "en/operators.md"))
 TABLES = {table.key: table for table in (*WORK_TABLES, *SETTINGS_TABLES)}
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
 HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
+MODULES = sorted((ROOT / "sheets_automation").rglob("*.py"))
+CITED = re.compile(r"(docs/[\w/-]+\.md)(?:, ([A-Z][^.;:)]*))?")
+LINE_BREAK = re.compile(r"\n\s*")
 ANCHOR = re.compile(r'<a id="([^"]+)"')
 FULL_WIDTH_WANTED = re.compile(r"[\u4e00-\u9fff」》][,:;?!]|[,:;?!][\u4e00-\u9fff「《]")
 
@@ -141,6 +144,13 @@ def test_a_link_leads_to_a_place_that_exists(page):
         path = (page.parent / unquote(target)).resolve() if target else page
         assert path.exists(), target
         assert not anchor or unquote(anchor) in anchors(path), f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(ROOT).as_posix())
+def test_a_module_cites_pages_and_sections_that_exist(module):
+    for page, section in CITED.findall(LINE_BREAK.sub(" ", text_of(module))):
+        assert (ROOT / page).exists(), page
+        assert not section or section in HEADING.findall(text_of(ROOT / page)), f"{page}, {section}"
 
 
 def test_every_picture_is_shown_somewhere():

@@ -6,7 +6,7 @@ import pytest
 
 from sheets_automation.model.errors import SettingError
 from sheets_automation.model.setting_words import SETTING_LABELS
-from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, DatedRule, Settings
+from sheets_automation.model.settings import DEFAULTS, DatedRule, Settings
 
 
 def on(day: int) -> date:
@@ -61,4 +61,4 @@ def test_a_key_that_does_not_exist_is_said_in_one_sentence():
 
 
 def test_the_run_sheet_names_exactly_the_numbers_in_force():
-    assert set(SETTING_LABELS) == set(DEFAULTS) - NOT_IN_FORCE
+    assert set(SETTING_LABELS) == set(DEFAULTS)

@@ -29,11 +29,11 @@ from sheets_automation.faces import cli
 from sheets_automation.model.grid import Grid
 from sheets_automation.model.palette import CLASSES, TINTS, TYPED, Tint
 from sheets_automation.model.schema import HELPER, Kind, is_helper
-from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, DatedRule, Settings
+from sheets_automation.model.settings import DEFAULTS, DatedRule, Settings
 from sheets_automation.model.settings_tables import CAMPAIGN, CAMPAIGN_ITEMS, RULES, SETTINGS_TABLES
 from sheets_automation.model.sheet_checks import checks_of
 from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS, NOT_TYPED, WORK_TABLES
-from sheets_automation.model.template_pages import PRODUCT_SEPARATOR, RULES_SHOWN, templates
+from sheets_automation.model.template_pages import PRODUCT_SEPARATOR, templates
 from sheets_automation.model.template_words import CHECK_WORDS, LINES
 from sheets_automation.model.wording import SHEETS as SUMMARY_SHEETS
 from sheets_automation.model.wording import word
@@ -895,13 +895,10 @@ def test_a_value_that_no_dropdown_offers_is_a_finding(tmp_path):
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_rules_as_they_stand_mean_exactly_the_defaults(lang):
     sheet = sheet_of((lang, RULES.key))
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=1 + len(RULES_SHOWN))]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=1 + len(DEFAULTS))]
     by_key = [dict(zip(RULES.keys, row, strict=True)) for row in rows]
     written = Settings(rules=tuple(DatedRule(row["key"], row["value"]) for row in by_key))
-    assert {row["key"] for row in by_key} == set(DEFAULTS) - NOT_IN_FORCE
-    assert {row["key"]: written.value(row["key"], NOW.date(), "一店", "张三") for row in by_key} == {
-        key: DEFAULTS[key] for key in RULES_SHOWN
-    }
+    assert {row["key"]: written.value(row["key"], NOW.date(), "一店", "张三") for row in by_key} == DEFAULTS
     for row in by_key:
         assert (row["scope"], row["valid_from"], row["valid_to"]) == (None, None, None)
         assert row["note"]

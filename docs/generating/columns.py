@@ -11,7 +11,7 @@ from sheets_automation.model.rule import Rule
 from sheets_automation.model.rules import row_rules
 from sheets_automation.model.schema import Choice, Column, Kind, Table
 from sheets_automation.model.setting_words import SETTING_LABELS
-from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, Value
+from sheets_automation.model.settings import DEFAULTS, Value
 from sheets_automation.model.settings_tables import CAMPAIGN, CAMPAIGN_ITEMS, SETTINGS_TABLES
 from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS, NOT_TYPED, WORK_TABLES
 from sheets_automation.model.wording import Pair
@@ -149,11 +149,5 @@ def _default(value: Value) -> str:
 
 def _rule_keys() -> Iterator[str]:
     yield from ("### 考核规则的项目 · Keys of the rules", "")
-    rows = [
-        (f"`{key}`", *SETTING_LABELS[key], _default(value))
-        for key, value in DEFAULTS.items()
-        if key not in NOT_IN_FORCE
-    ]
+    rows = [(f"`{key}`", *SETTING_LABELS[key], _default(value)) for key, value in DEFAULTS.items()]
     yield from table_of("key", "含义", "Meaning", "默认 · Default", rows=rows)
-    unread = "、".join(f"`{key}`" for key in DEFAULTS if key in NOT_IN_FORCE)
-    yield f"认得、但还没有用处 · known, but nothing reads them yet\uff1a{unread}"

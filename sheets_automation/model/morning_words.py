@@ -26,6 +26,10 @@ STORE_CHECK_HEADERS: dict[str, Pair] = {
     "invites_missing": ("邀请还差", "Invites lacking"),
 }
 """None of them is a header of a table: the sheet is not read."""
+LAST_TIME: Pair = ("上次{known}", "last time {known}")
+CLASS_THEN: Pair = ("{grade}类", "class {grade}")
+DEAL_THEN: dict[str, Pair] = {"yes": ("已成交", "bought"), "returned": ("已退单", "returned what was bought")}
+"""What a guide reads beside a customer of the campaign before."""
 PEOPLE_HEADERS: tuple[Pair, ...] = (
     ("每人今日", "Each today"),
     ("预约到店数", "Appointments booked"),

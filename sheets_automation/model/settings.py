@@ -53,8 +53,6 @@ DEFAULTS: dict[str, Value] = {
 }
 
 # Limits of the checks that a campaign may move as well.
-NOT_IN_FORCE: frozenset[str] = frozenset()
-
 DEFAULTS |= {
     "assessed_after_last_row_days": 3,
     "copy_share": 0.8,

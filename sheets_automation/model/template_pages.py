@@ -15,7 +15,7 @@ from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.grid import letters
 from sheets_automation.model.schema import Column, Kind, Table
 from sheets_automation.model.setting_words import SETTING_LABELS
-from sheets_automation.model.settings import DEFAULTS, NOT_IN_FORCE, Value
+from sheets_automation.model.settings import DEFAULTS, Value
 from sheets_automation.model.settings_tables import CAMPAIGN, CAMPAIGN_ITEMS, RULES, SETTINGS_TABLES
 from sheets_automation.model.sheet_counter import counter
 from sheets_automation.model.sheet_formulas import Ground, Plan
@@ -49,8 +49,6 @@ from sheets_automation.model.worklists import WORKLIST
 PREPARED_ROWS = 800
 """Of a guide's table: 15 days of 50 calls, and slack."""
 PREPARED_SETTINGS = 500
-RULES_SHOWN = tuple(key for key in DEFAULTS if key not in NOT_IN_FORCE)
-"""A key that nothing reads is not offered for change."""
 TARGETS = {"base_calls": HEADERS["calls_target"], "base_invites": HEADERS["invites_target"]}
 """Settings that the header block repeats as the guide's own target, and its labels there."""
 PRODUCT_SEPARATOR = "、"
@@ -233,7 +231,7 @@ def _settings_page(table: Table, lang: str) -> Page:
     if table is CAMPAIGN:
         rows = tuple(_item(zh, key, lang) for zh, key in CAMPAIGN_ITEMS.items())
         return Page(table, lang, filled=rows, prepared=len(rows))
-    filled = tuple(_rule(key, lang) for key in RULES_SHOWN) if table is RULES else ()
+    filled = tuple(_rule(key, lang) for key in DEFAULTS) if table is RULES else ()
     return Page(table, lang, filled=filled, prepared=PREPARED_SETTINGS)
 
 

@@ -5,6 +5,8 @@ Every figure is a sum of rows or of distinct customers; rates are computed from 
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from sheets_automation.core.as_of import number_for
@@ -47,7 +49,7 @@ def staff_figures(
         marks: one row per (row, severity) with a finding: date, store, staff, severity.
         settings: max_counted_per_customer_day.
 
-    Source: docs/figures.md, Activity and Credit.
+    Source: docs/figures.md, Activity, by staff and day; docs/figures.md, Credit.
     """
     rows = rows_of_calls(calls) | rows_of_guides(past, settings)
     parts = {name: some.groupby(STAFF_DAY_KEY, observed=True).size() for name, some in rows.items()}
@@ -121,6 +123,13 @@ def announced(past: pd.DataFrame) -> pd.DataFrame:
     day = past["appointment"].dt.normalize()
     ahead: pd.DataFrame = past.loc[day > past["date"], SHORT]
     return ahead.assign(date=day)
+
+
+def coming(past: pd.DataFrame, day: date) -> pd.Series:
+    """Customers with an appointment for a day in each guide's rows of days before, by (store, staff)."""
+    rows = first_rows(announced(past), ["staff", "date"])
+    rows = rows[rows["date"].eq(pd.Timestamp(day))].astype({"store": object, "staff": object})
+    return rows.groupby(["store", "staff"]).size()
 
 
 def store_days(staff_day: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:

@@ -14,17 +14,18 @@ from datetime import date
 
 import pandas as pd
 
+from sheets_automation.core.figures.callbacks import must_wait
 from sheets_automation.core.judging.callback_runs import calls_again
 from sheets_automation.core.judging.duty import guides_on
 from sheets_automation.core.memory import Memory
-from sheets_automation.model.callback_policy import NOT_REACHED, OWED, SOFT
+from sheets_automation.model.callback_policy import NOT_REACHED
 from sheets_automation.model.figures import DUE, OPEN
 from sheets_automation.model.settings import Settings
 
 OFFERED_TO = "offered_to"
 POOL = "pool"
 """Kind in Memory.dealt of the call-backs that a morning gave out of the pool."""
-LIMIT, GATE = "callback.max_per_guide_day", "callback.gate"
+LIMIT = "callback.max_per_guide_day"
 Guide = tuple[str, str]
 """Store, staff."""
 
@@ -64,7 +65,7 @@ def callback_offers(  # noqa: PLR0913  # the rows beside what is known of the da
     had = pd.concat([gone[gone["customer"].isin(not_reached)], _dialled(past, day)]).drop_duplicates()
     dealing.places.update(_guides(had))
     found = due.assign(offered_to=pd.Series(dealing.deal(due, _names(due, dealt, memory)), dtype="str"))
-    waits = _must_wait(found, settings, day)
+    waits = must_wait(found, found["offered_to"], day, settings)
     return pd.concat([found[~waits], found[waits]], ignore_index=True)
 
 
@@ -192,13 +193,3 @@ class _Dealing:
         if guide not in self.limits:
             self.limits[guide] = self.settings.number(LIMIT, self.day, *guide)
         return self.places[guide] >= self.limits[guide]
-
-
-def _must_wait(offers: pd.DataFrame, settings: Settings, day: date) -> pd.Series:
-    """The soft gate: class C comes after what its guide owes that day; who has no guide after what the store owes."""
-    store, guide = offers["store"].astype(object), offers["offered_to"].astype(object)
-    owed = offers["priority"].isin(OWED)
-    busy = owed.groupby([store, guide.fillna("")]).transform("any") & guide.notna()
-    busy_store = owed.groupby(store).transform("any") & guide.isna()
-    soft = {name: settings.value(GATE, day, name) == SOFT for name in store.unique()}
-    return ~owed & (busy | busy_store) & store.map(soft).astype(bool)

@@ -7,7 +7,7 @@ last that has a failed dial, a promise or an open follow-up. The store of the en
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -22,9 +22,17 @@ from sheets_automation.core.judging.callback_runs import (
     owner_rows,
     standing,
 )
-from sheets_automation.core.judging.callback_times import NONE, Bools, Ints, dial_moments, due_times, policy_groups
+from sheets_automation.core.judging.callback_times import (
+    NONE,
+    Bools,
+    Ints,
+    dial_moments,
+    due_times,
+    has_soft_gate,
+    policy_groups,
+)
 from sheets_automation.core.judging.duty import is_on_duty
-from sheets_automation.model.callback_policy import DAY, HOUR, NOT_REACHED, OWED, PROMISED, SOFT, Policy
+from sheets_automation.model.callback_policy import DAY, HOUR, NOT_REACHED, OWED, PROMISED, Policy
 from sheets_automation.model.figures import DUE, OPEN
 from sheets_automation.model.frames import CALLBACK
 from sheets_automation.model.settings import Settings
@@ -59,7 +67,7 @@ def callback_queue(
     ]
     entries = pd.concat(judged).sort_index()
     entries["assigned_to"] = entries["customer_key"].map(assigned or {}).astype("str").fillna(entries["kept"])
-    entries["rank"] = _ranks(rows, entries, now)
+    entries["rank"] = _ranks(rows, entries, settings, now)
     return _frame(entries.sort_values(["rank", "customer"], na_position="last"))
 
 
@@ -85,7 +93,6 @@ def _by_policy(
     found["days_due"] = late.where(found["state"].isin(DUE))
     found["kept"] = found["staff"].where(is_open & _is_kept(rows, found, policy, settings, now))
     found["place"] = pd.Index(policy.order).get_indexer(pd.Index(found["priority"]))
-    found["is_soft"] = policy.gate == SOFT
     return found.set_axis(labels)
 
 
@@ -189,7 +196,7 @@ def _open_states(entries: pd.DataFrame, policy: Policy, now: datetime) -> Texts:
     return np.select([due > now, owed & (closed < now)], ["waiting", "overdue"], default="due")
 
 
-def _ranks(rows: pd.DataFrame, entries: pd.DataFrame, now: datetime) -> pd.Series:
+def _ranks(rows: pd.DataFrame, entries: pd.DataFrame, settings: Settings, now: datetime) -> pd.Series:
     """1..n in the order in which the open entries are to be phoned; each store's order decides its own."""
     queue = entries[entries["state"].isin(OPEN)]
     first = queue["first_call"].to_numpy()
@@ -203,20 +210,26 @@ def _ranks(rows: pd.DataFrame, entries: pd.DataFrame, now: datetime) -> pd.Serie
             queue["attempts"].to_numpy(),
             pd.Index(OPEN).get_indexer(pd.Index(queue["state"])),
             queue["place"].to_numpy(),
-            _must_wait(queue, now),
+            must_wait(queue, queue["assigned_to"], now.date(), settings),
         )
     )
     return pd.Series(np.arange(1, len(queue) + 1), index=queue.index[order]).reindex(entries.index).astype("Int64")
 
 
-def _must_wait(queue: pd.DataFrame, now: datetime) -> Bools:
-    """The soft gate: class C comes after what its guide owes today; what nobody has yet, after what the store owes."""
-    owed = queue["priority"].isin(OWED) & (queue["due_at"].dt.normalize() <= pd.Timestamp(now.date()))
-    store, guide = (queue[name].astype(object) for name in ("store", "assigned_to"))
-    busy = owed.groupby([store, guide.fillna("")]).transform("any") & guide.notna()
-    busy_store = owed.groupby(store).transform("any") & guide.isna()
-    found: Bools = (queue["is_soft"] & ~queue["priority"].isin(OWED) & (busy | busy_store)).to_numpy(dtype=bool)
-    return found
+def must_wait(entries: pd.DataFrame, guides: pd.Series, day: date, settings: Settings) -> Bools:
+    """The soft gate: class C comes after what its guide owes on a day; what nobody has, after what the store owes.
+
+    `entries`: store, priority, due_at of open entries; `guides`: who has each of them, missing for nobody.
+
+    Source: docs/callbacks.md, Policy.
+    """
+    is_owed = entries["priority"].isin(OWED)
+    is_due = is_owed & (entries["due_at"].dt.normalize() <= pd.Timestamp(day))
+    store, guide = entries["store"].astype(object), guides.astype(object)
+    busy = is_due.groupby([store, guide.fillna("")]).transform("any") & guide.notna()
+    busy_store = is_due.groupby(store).transform("any") & guide.isna()
+    waits: Bools = (~is_owed & (busy | busy_store)).to_numpy(dtype=bool)
+    return waits & has_soft_gate(entries[["store"]].assign(date=pd.Timestamp(day)), settings)
 
 
 def _window_names(due: pd.Series, policy: Policy) -> pd.Series:

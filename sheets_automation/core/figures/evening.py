@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_automation.core.as_of import value_for
-from sheets_automation.core.figures.activity import ACTIVITY, STAFF_DAY_KEY, announced, first_rows, handing_in
+from sheets_automation.core.figures.activity import ACTIVITY, STAFF_DAY_KEY, coming, handing_in
 from sheets_automation.core.figures.customers import RESULTS
 from sheets_automation.core.figures.quota import Clock, staff_days
 from sheets_automation.core.figures.waiting import could_count, waiting_rows
@@ -82,7 +82,7 @@ def _not_begun(work: Workings, known: pd.DataFrame, day: date, clock: Clock) -> 
     judged = due.assign(date=at, idle=False).astype({"date": known["date"].dtype})
     keys = pd.MultiIndex.from_frame(judged[STAFF_DAY_KEY])
     figures = known.set_index(STAFF_DAY_KEY)[[*ACTIVITY, *RESULTS]].reindex(keys).fillna(0)
-    figures["appointments"] = _coming(work, at).reindex(keys).fillna(0).astype(int)
+    figures["appointments"] = coming(work.judged.past, day).reindex(keys.droplevel("date")).fillna(0).astype(int).array
     found = staff_days(figures, judged, presence.iloc[:0], could_count(work.judged), clock)
     before = work.staff_day[work.staff_day["date"] <= at]
     return found.assign(streak=_streaks_before(before, found), late_rows=0, came_clean=False, came_late=False)
@@ -94,13 +94,6 @@ def _is_of_campaign(work: Workings, day: date) -> bool:
     first = work.staff_day["date"].min()
     begins = settings.starts_on or (today if pd.isna(first) else min(first.date(), today))
     return begins <= day <= min(settings.ends_on or today, today)
-
-
-def _coming(work: Workings, at: pd.Timestamp) -> pd.Series:
-    """Customers who are to come on a day, by (date, store, staff)."""
-    rows = first_rows(announced(work.judged.past), ["staff", "date"])
-    rows = rows[rows["date"].eq(at)].astype({"store": object, "staff": object})
-    return rows.groupby(STAFF_DAY_KEY).size()
 
 
 def _streaks_before(staff_day: pd.DataFrame, found: pd.DataFrame) -> pd.Series:

@@ -24,7 +24,7 @@ def guide_days(judged: Judged, marks: pd.DataFrame, credited: pd.DataFrame, cloc
         credited: from customers.results.
         clock: settings (quota, roster, assignments), the as-of time, and what is closed.
 
-    Source: docs/figures.md, Activity and Quota and score.
+    Source: docs/figures.md, Activity, by staff and day; docs/figures.md, Quota and score.
     """
     settings = clock.settings
     figures = staff_figures(judged.calls.frame, judged.past, credited, marks, settings)
@@ -42,7 +42,7 @@ def guides(staff_day: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
         staff_day: from `guide_days`.
         ledger: POINTS.
 
-    Source: docs/figures.md, Ranking.
+    Source: docs/figures.md, Who is assessed, and when.
     """
     days = staff_day.groupby(GUIDE_KEY)
     found = days[SUMS].sum().round({"amount": 2})

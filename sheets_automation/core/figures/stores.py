@@ -43,7 +43,7 @@ def store_table(
         steps: the funnel.
         others: from `counts_by_store`.
 
-    Source: docs/figures.md, Credit and Ranking.
+    Source: docs/figures.md, Credit; docs/figures.md, Who is assessed, and when.
     """
     stores = sorted({*others["rows"].index, *staff_day["store"]})
     found = pd.DataFrame(index=pd.Index(stores, name="store"))

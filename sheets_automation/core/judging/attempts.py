@@ -23,9 +23,17 @@ from sheets_automation.core.judging.callback_runs import (
     standing,
     with_class,
 )
-from sheets_automation.core.judging.callback_times import NONE, Bools, Ints, due_times, gaps_after, policy_groups
+from sheets_automation.core.judging.callback_times import (
+    NONE,
+    Bools,
+    Ints,
+    due_times,
+    gaps_after,
+    has_soft_gate,
+    policy_groups,
+)
 from sheets_automation.core.reading.hits import Hit, hit
-from sheets_automation.model.callback_policy import DAY, SOFT, Policy
+from sheets_automation.model.callback_policy import DAY, Policy
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import DAY_PARTS
 
@@ -52,7 +60,7 @@ def attempt_hits(past: pd.DataFrame, settings: Settings, now: datetime) -> list[
     found = [hit("X15", "phone", too_many["id"], n=too_many["tries"].to_numpy())]
     too_close = calls[~exhausted & _is_too_close(past, calls, settings)]
     found += _once_a_day("X16", too_close, too_close.groupby(GUIDES_DAY, observed=True)["id"].transform("size"))
-    again = calls[calls["is_c"] & _is_soft(calls, settings)]
+    again = calls[calls["is_c"] & has_soft_gate(calls[["date", "store"]], settings)]
     owed = _owed(past, settings, now) if len(again) else again
     count = owed.groupby(GUIDES_DAY).size().rename("n").reset_index()
     keys = again.astype(dict.fromkeys(GUIDES_DAY[1:], object))[GUIDES_DAY]
@@ -131,13 +139,6 @@ def _was_agreed(past: pd.DataFrame, calls: pd.DataFrame, days: Ints) -> Bools:
 
 
 # ---- before what is owed ------------------------------------------------------------------------------------
-def _is_soft(calls: pd.DataFrame, settings: Settings) -> Bools:
-    found = np.zeros(len(calls), dtype=bool)
-    for policy, there in policy_groups(calls[["date", "store"]], settings):
-        found[there] = policy.gate == SOFT
-    return found
-
-
 def _owed(past: pd.DataFrame, settings: Settings, now: datetime) -> pd.DataFrame:
     """date, store, staff of each promise and A/B follow-up of a day on which nobody dialled the customer.
 

@@ -15,6 +15,7 @@ from sheets_automation.model.callback_policy import (
     GAPS,
     POLICY_KEYS,
     REASON_UNKNOWN,
+    SOFT,
     SOMEONE_WAS_THERE,
     Policy,
     read_policy,
@@ -46,6 +47,18 @@ def policy_groups(where: pd.DataFrame, settings: Settings) -> Iterator[tuple[Pol
     codes, policies = pd.factorize(found)
     for code, policy in enumerate(policies):
         yield policy, codes == code
+
+
+def has_soft_gate(where: pd.DataFrame, settings: Settings) -> Bools:
+    """Whether callback.gate is soft on each row of `where` (date, store).
+
+    Raises:
+        SettingError: a call-back setting cannot be read.
+    """
+    found = np.zeros(len(where), dtype=bool)
+    for policy, there in policy_groups(where, settings):
+        found[there] = policy.gate == SOFT
+    return found
 
 
 def due_times(rows: pd.DataFrame, entries: pd.DataFrame, policy: Policy) -> Moments:

@@ -54,7 +54,7 @@ def find_copies(tables: list[Rows], modified: Mapping[str, float], facts: RowFac
         facts: what grading needs; its settings give copy_share and copy_rows.
         today: as of which X19 is graded, since it is about files.
 
-    Source: docs/rules.md, Across rows, tables and stores.
+    Source: docs/rules.md, Order of judging; docs/rules-table.md.
     """
     copies = Copies()
     codes = {rows.table.key: _codes(rows) for rows in tables}

@@ -37,7 +37,7 @@ def cross_hits(past: pd.DataFrame, partners: Partners, now: datetime) -> list[Hi
         partners: which customers stand in a store's call log and success table.
         now: the as-of time.
 
-    Source: docs/rules.md, Across rows, tables and stores.
+    Source: docs/rules.md, Order of judging; docs/rules-table.md.
     """
     past = _with_known(past)
     owners = _x10(past)

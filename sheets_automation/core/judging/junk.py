@@ -1,4 +1,4 @@
-"""Who is on the junk list: customers of the rows whom nobody should invite (docs/rules.md, X18)."""
+"""Who is on the junk list: customers of the rows whom nobody should invite (docs/rules-table.md)."""
 
 from __future__ import annotations
 

@@ -10,15 +10,16 @@ from sheets_automation.core.reading.phones import SAMPLES, read_phone
 from sheets_automation.core.reading.settings_customers import WECHAT
 from sheets_automation.core.reading.tidy import show
 from sheets_automation.model.grid import Grid
+from sheets_automation.model.morning_words import CLASS_THEN, DEAL_THEN, LAST_TIME
 from sheets_automation.model.schema import fold
 from sheets_automation.model.settings import OldCustomer, Settings
 from sheets_automation.model.tables import CALL_LOG, HEADER_ROWS
+from sheets_automation.model.wording import word
 
 TAKEN = ("phone", "customer_name", "store", "staff", "remark", "product_1", "customer_class")
 NOTED = ("remark", "product_1")
 JOINED = "\uff1b"
 GRADES = "ABC"
-BOUGHT = {"yes": "已成交", "returned": "已退单"}
 REFUSED = frozenset({"d", "d类", "d类客户"})
 
 
@@ -76,19 +77,22 @@ def _header(cells: Cells) -> tuple[int, dict[str, int]] | None:
     return best
 
 
-def of_before(settings: Settings) -> list[Number]:
+def of_before(settings: Settings, lang: str) -> list[Number]:
     """The customers of the campaign before who may be called: those with a phone, not of class D; buyers last."""
     ordered = sorted(settings.customers, key=lambda one: (bool(one.bought), GRADES.find(one.grade or "C")))
     return [
-        Number(one.key, one.name, one.store, one.staff, _noted(one))
+        Number(one.key, one.name, one.store, one.staff, _noted(one, lang))
         for one in ordered
         if one.grade != "D" and not one.key.startswith(WECHAT)
     ]
 
 
-def _noted(one: OldCustomer) -> str:
+def _noted(one: OldCustomer, lang: str) -> str:
     """What the guide reads beside the number: class, day, product, whether they bought, what was said."""
     day = one.last_contact.isoformat() if one.last_contact else ""
-    known = " ".join(part for part in (f"{one.grade}类" if one.grade else "", day) if part)
-    parts = ("上次" + known if known else "", one.product, BOUGHT.get(one.bought, ""), one.note)
+    grade = word(CLASS_THEN, lang).format(grade=one.grade) if one.grade else ""
+    known = " ".join(part for part in (grade, day) if part)
+    then = word(LAST_TIME, lang).format(known=known) if known else ""
+    bought = word(DEAL_THEN[one.bought], lang) if one.bought in DEAL_THEN else ""
+    parts = (then, one.product, bought, one.note)
     return JOINED.join(part for part in parts if part)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sheets_automation.core.as_of import WHO
-from sheets_automation.core.figures.activity import rows_of_guides
+from sheets_automation.core.figures.activity import coming
 from sheets_automation.core.figures.targets import KINDS, with_targets
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.judging.duty import guides_on
@@ -39,16 +39,9 @@ def targets_of_day(work: Workings, day: date) -> pd.DataFrame:
     people = pd.concat([here, pd.DataFrame(named, columns=["store", "staff"])]).astype(object)
     people = people.drop_duplicates().sort_values(["store", "staff"], ignore_index=True)
     people["date"] = pd.Series(np.datetime64(day, "s"), index=people.index, dtype="datetime64[s]")
-    people["appointments"] = _announced(work, day).reindex(pd.MultiIndex.from_frame(people[WHO[1:]])).to_numpy()
-    people["appointments"] = people["appointments"].fillna(0).astype(int)
+    guides = pd.MultiIndex.from_frame(people[WHO[1:]])
+    people["appointments"] = coming(work.judged.past, day).reindex(guides).fillna(0).astype(int).array
     return with_targets(people, settings)[list(MORNING)]
-
-
-def _announced(work: Workings, day: date) -> pd.Series:
-    """Customers with an appointment for the day in a guide's rows, by (store, staff)."""
-    rows = rows_of_guides(work.judged.past, work.settings)["appointments"]
-    rows = rows[rows["date"].eq(pd.Timestamp(day))].astype({"store": object, "staff": object})
-    return rows.groupby(["store", "staff"]).size().astype(float)
 
 
 def store_check(morning: pd.DataFrame, settings: Settings, day: date) -> pd.DataFrame:
