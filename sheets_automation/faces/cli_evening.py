@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheets_automation.faces.cli_options import DATE_LENGTH, YEARS, Asked, common_options
+from sheets_automation.faces.cli_options import Asked, common_options, read_day
 from sheets_automation.faces.cli_outcome import Outcome, notes_of, outcome_of, refuse_export
 from sheets_automation.faces.cli_show import progress_bar, say, say_json
 
@@ -19,20 +19,6 @@ if TYPE_CHECKING:
     from sheets_automation.evening import Closed
 
 DONE = 0
-
-
-def read_day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
-    """A date like 2020-03-05."""
-    if value is None:
-        return None
-    try:
-        day = date.fromisoformat(value) if len(value) == DATE_LENGTH else None
-    except ValueError:
-        day = None
-    if day is None or day.year not in YEARS:
-        message = f'「{value}」应写成日期\uff0c如 2020-03-05\n"{value}" must be a date like 2020-03-05'
-        raise click.BadParameter(message, context, parameter)
-    return day
 
 
 @click.command(

@@ -52,7 +52,7 @@ def next_step(outcome: Outcome, asked: Asked) -> str:
     """What to do with the folder now; before that, which files were left as they were."""
     from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS  # noqa: PLC0415  # --help must not wait for it
 
-    folder, kept = outcome["folder"], outcome["kept"]
+    folder = outcome["folder"]
     if "customers" in outcome:
         return _moved(outcome, asked)
     calls, successes = f"{CALL_LOG.key}.xlsx", f"{INVITE_SUCCESS.key}.xlsx"
@@ -62,13 +62,7 @@ def next_step(outcome: Outcome, asked: Asked) -> str:
         f"The campaign folder {folder} is ready: give the guides {calls} and {successes} from templates, put what they "
         f"hand in into inbox, then run {PROGRAM} consolidate {folder}.",
     )
-    if not isinstance(kept, list) or not kept:
-        return sentence
-    named = asked.pick(
-        f"这些文件原来就有，没有改动：{'、'.join(kept)}",
-        f"These files were there already and are as they were: {', '.join(kept)}",
-    )
-    return f"{named}\n{sentence}"
+    return _with_kept(outcome, asked, sentence)
 
 
 def _moved(outcome: Outcome, asked: Asked) -> str:
@@ -81,11 +75,16 @@ def _moved(outcome: Outcome, asked: Asked) -> str:
         f"{folder} follows {outcome['from']}: 客户名单.xlsx holds {number} customers ({refused} of class D, dealt to "
         f"nobody; {bought} buyers, marked). Enter the dates in campaign.xlsx, then run {PROGRAM} assign {folder}.",
     )
+    return _with_kept(outcome, asked, sentence)
+
+
+def _with_kept(outcome: Outcome, asked: Asked, sentence: str) -> str:
+    """The sentence, and before it which files were there already."""
     kept = outcome["kept"]
     if not isinstance(kept, list) or not kept:
         return sentence
     named = asked.pick(
-        f"这些文件原来就有\uff0c没有改动\uff1a{'、'.join(kept)}",
+        f"这些文件原来就有，没有改动：{'、'.join(kept)}",
         f"These files were there already and are as they were: {', '.join(kept)}",
     )
     return f"{named}\n{sentence}"

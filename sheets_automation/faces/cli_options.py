@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -56,6 +56,20 @@ def _read_now(context: click.Context, parameter: click.Parameter, value: str | N
         message = f'「{value}」应写成日期和时间，如 2020-03-05T20:30\n"{value}" must be like 2020-03-05T20:30'
         raise click.BadParameter(message, context, parameter)
     return now.astimezone(SHANGHAI).replace(tzinfo=None) if now.tzinfo else now
+
+
+def read_day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    """A date like 2020-03-05."""
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value) if len(value) == DATE_LENGTH else None
+    except ValueError:
+        day = None
+    if day is None or day.year not in YEARS:
+        message = f'「{value}」应写成日期\uff0c如 2020-03-05\n"{value}" must be a date like 2020-03-05'
+        raise click.BadParameter(message, context, parameter)
+    return day
 
 
 def common_options(command: Callable[..., int]) -> Callable[..., int]:

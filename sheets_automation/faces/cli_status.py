@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheets_automation.faces.cli_evening import read_day
-from sheets_automation.faces.cli_options import Asked, common_options
+from sheets_automation.faces.cli_options import Asked, common_options, read_day
 from sheets_automation.faces.cli_outcome import Outcome, exported, records, refuse_export
 from sheets_automation.faces.cli_show import progress_bar, say, say_json
 
