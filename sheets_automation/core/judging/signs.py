@@ -39,6 +39,8 @@ SAID = ["product_1", "product_2", "result", "invite_result"]
 """With the remark, what a connected call says of the talk."""
 REMARK_SHOWN = 20
 """Characters of a remark that a sentence quotes."""
+SIGN = ("rule", *DAY_OF, "severity", "effect", "variant", "words")
+NO_SIGNS = pd.DataFrame(columns=list(SIGN), dtype=object).astype({"date": "datetime64[s]"})
 MOBILES = (13_000_000_000, 19_999_999_999)
 
 
@@ -58,23 +60,33 @@ def signs(
     Source: docs/rules.md, Signs to look at.
     """  # noqa: D205  # the columns are the sentence
     much_c, much_a = (NOT_REACHED_PERCENT, NOT_REACHED_ROWS), (CLASS_A_PERCENT, CLASS_A_ROWS)
+    days = _days(calls)
     looks: tuple[tuple[str, bool, Callable[[], pd.DataFrame]], ...] = (
-        ("Q01", len(calls) >= NOT_REACHED_ROWS, lambda: _much_of_a_class(calls, "C", much_c, "c")),
-        ("Q02", len(calls) >= CLASS_A_ROWS, lambda: _much_of_a_class(calls, "A", much_a, "a")),
+        ("Q01", len(calls) >= NOT_REACHED_ROWS, lambda: _much_of_a_class(days, much_c, "c")),
+        ("Q02", len(calls) >= CLASS_A_ROWS, lambda: _much_of_a_class(days, much_a, "a")),
         ("Q03", len(past) >= NUMBERS_IN_A_ROW, lambda: _numbers_in_a_row(past)),
         ("Q04", len(calls) >= SAME_NOTES, lambda: _same_notes(calls)),
         ("Q06", len(past) >= APPOINTMENTS, lambda: _few_came(past, now)),
-        ("Q07", len(calls) >= RATE_DIALS, lambda: _other_rate(calls)),
+        ("Q07", len(calls) >= RATE_DIALS, lambda: _other_rate(days)),
         ("Q08", len(presence) >= COLLEAGUE_ROWS, lambda: _absent(presence, settings, now)),
         ("Q09", bool(settings.group_sizes), lambda: outrun(past, settings, pd.Timestamp(now.date()))),
     )
-    nothing = presence[DAY_OF].iloc[:0]
-    found = {rule: look() if has_enough else nothing for rule, has_enough, look in looks}
+    found = {rule: look() for rule, has_enough, look in looks if has_enough}
     return _graded({rule: frame.astype(dict.fromkeys(GUIDE, object)) for rule, frame in found.items()}, settings)
+
+
+def _days(calls: pd.DataFrame) -> pd.DataFrame:
+    """date, store, staff, and of the calls of that day: n; connected; a, c: how many of the class."""
+    grade = calls["grade"]
+    marked = calls[[*DAY_OF, "connected"]].assign(n=1, a=grade.eq("A"), c=grade.eq("C"))
+    return marked.groupby(DAY_OF, observed=True).sum().reset_index()
 
 
 def _graded(found: dict[str, pd.DataFrame], settings: Settings) -> pd.DataFrame:
     """The signs that are not switched off. Whatever their severity, they do nothing."""
+    found = {rule: frame for rule, frame in found.items() if len(frame)}
+    if not found:
+        return NO_SIGNS
     every = pd.concat([frame[DAY_OF].assign(rule=rule) for rule, frame in found.items()], ignore_index=True)
     every = every.assign(table="")
     hits = []
@@ -83,8 +95,7 @@ def _graded(found: dict[str, pd.DataFrame], settings: Settings) -> pd.DataFrame:
         hits.append(hit(rule, "", every.index[every["rule"] == rule], **words))
     signs_ = graded(hits, RowFacts(every, settings)).astype({"id": np.int64})
     signs_ = every[DAY_OF].merge(signs_, left_index=True, right_on="id").assign(effect=str(Effect.NONE))
-    columns = ["rule", *DAY_OF, "severity", "effect", "variant", "words"]
-    return signs_.sort_values(["rule", *DAY_OF], ignore_index=True)[columns]
+    return signs_.sort_values(["rule", *DAY_OF], ignore_index=True)[list(SIGN)]
 
 
 def _iso(days: pd.Series) -> pd.Series:
@@ -93,13 +104,11 @@ def _iso(days: pd.Series) -> pd.Series:
 
 
 # ---- one day of a guide -------------------------------------------------------------------------------------
-def _much_of_a_class(calls: pd.DataFrame, letter: str, enough: tuple[int, int], name: str) -> pd.DataFrame:
+def _much_of_a_class(days: pd.DataFrame, enough: tuple[int, int], name: str) -> pd.DataFrame:
     """Q01, Q02: days with `enough` (percent, rows) of a class; date, store, staff, d, n, and under `name` how many."""
     percent, rows = enough
-    days = calls.assign(of_class=calls["grade"].eq(letter)).groupby(DAY_OF, observed=True)["of_class"]
-    found = days.agg(n="size", of_class="sum").reset_index()
-    found = found[(found["n"] >= rows) & (found["of_class"] * 100 >= found["n"] * percent)]
-    return found.assign(d=_iso(found["date"])).rename(columns={"of_class": name})
+    found = days.loc[(days["n"] >= rows) & (days[name] * 100 >= days["n"] * percent), [*DAY_OF, "n", name]]
+    return found.assign(d=_iso(found["date"]))
 
 
 def _numbers_in_a_row(past: pd.DataFrame) -> pd.DataFrame:
@@ -113,6 +122,8 @@ def _numbers_in_a_row(past: pd.DataFrame) -> pd.DataFrame:
     changes = rows[place].ne(rows[place].shift()).any(axis=1)
     step = rows["number"].diff().mask(changes)
     goes_on = step.abs().eq(1)
+    if goes_on.sum() < NUMBERS_IN_A_ROW - 1:
+        return past[DAY_OF].iloc[:0]
     # A run of steps begins where the direction turns.
     rows["run"] = (~goes_on | step.ne(step.shift())).cumsum()
     steps = rows[goes_on].assign(before=(rows["number"] - step)[goes_on])
@@ -127,12 +138,10 @@ def _numbers_in_a_row(past: pd.DataFrame) -> pd.DataFrame:
 
 def _same_notes(calls: pd.DataFrame) -> pd.DataFrame:
     """Q04: the largest group of connected calls of a guide's day that say the same."""
-    noted = calls[calls["connected"] & calls["remark"].notna()]
-    same = (
-        noted[[*DAY_OF, "remark", *SAID]]
-        .astype(dict.fromkeys(["remark", *SAID], "str"))
-        .fillna(dict.fromkeys(SAID, ""))
-    )
+    noted = calls.loc[calls["connected"] & calls["remark"].notna(), [*DAY_OF, "remark", *SAID]]
+    if noted["remark"].value_counts().max() < SAME_NOTES:
+        return noted[DAY_OF].iloc[:0]
+    same = noted.astype(dict.fromkeys(["remark", *SAID], "str")).fillna(dict.fromkeys(SAID, ""))
     groups = same.groupby([*DAY_OF, "remark", *SAID], observed=True).size().rename("n").reset_index()
     groups = groups[groups["n"] >= SAME_NOTES]
     groups = groups.sort_values([*DAY_OF, "n", "remark"], ascending=[True, True, True, False, True])
@@ -151,8 +160,11 @@ def _few_came(past: pd.DataFrame, now: datetime) -> pd.DataFrame:
     """
     today = pd.Timestamp(now.date())
     first, last = today - timedelta(days=APPOINTMENT_DAYS), today - timedelta(days=1)
-    made = past[past["appointment"].notna()].drop_duplicates([*GUIDE, "who"], keep="last")
+    made = past.loc[past["appointment"].notna(), [*GUIDE, "who", "appointment"]]
+    made = made.drop_duplicates([*GUIDE, "who"], keep="last")
     due = made[made["appointment"].dt.normalize().between(first, last)]
+    if len(due) < APPOINTMENTS:
+        return past[DAY_OF].iloc[:0]
     came = due["who"].isin(past.loc[past["visited"], "who"])
     found: pd.DataFrame = (
         due.assign(came=came).groupby(GUIDE, observed=True)["came"].agg(n="size", m="sum").reset_index()
@@ -161,20 +173,20 @@ def _few_came(past: pd.DataFrame, now: datetime) -> pd.DataFrame:
     return found.assign(date=last, a=first.date().isoformat(), b=last.date().isoformat())
 
 
-def _other_rate(calls: pd.DataFrame) -> pd.DataFrame:
+def _other_rate(days: pd.DataFrame) -> pd.DataFrame:
     """Q07: over the store's last days, a guide's 99 % interval does not hold the store's contact rate."""
-    dials = calls.groupby(DAY_OF, observed=True)["connected"].agg(n="size", c="sum").reset_index()
-    last = dials.groupby("store", observed=True)["date"].transform("max")
-    recent = dials.assign(last=last)[dials["date"] > last - timedelta(days=RATE_DAYS)]
-    guides = (
-        recent.groupby(GUIDE, observed=True).agg(n=("n", "sum"), c=("c", "sum"), date=("last", "max")).reset_index()
-    )
+    last = days.groupby("store", observed=True)["date"].transform("max")
+    recent = days.assign(last=last)[days["date"] > last - timedelta(days=RATE_DAYS)]
+    of_guide = recent.groupby(GUIDE, observed=True)
+    guides = of_guide.agg(n=("n", "sum"), c=("connected", "sum"), date=("last", "max")).reset_index()
     of_store = guides.groupby("store", observed=True)
     rate = of_store["c"].transform("sum") / of_store["n"].transform("sum")
     low, high = wilson(guides["c"], guides["n"])
     outside = (rate < low) | (rate > high)
     # Who is alone in a store has the store's rate, which stands inside.
     found = guides[outside & (guides["n"] >= RATE_DIALS)]
+    if found.empty:
+        return found
     return found.assign(
         a=_iso(found["date"] - timedelta(days=RATE_DAYS - 1)),
         b=_iso(found["date"]),
@@ -199,6 +211,8 @@ def _absent(presence: pd.DataFrame, settings: Settings, now: datetime) -> pd.Dat
     whole = presence.dropna()
     rows = whole.groupby(DAY_OF, observed=True).size().rename("n").reset_index().astype(dict.fromkeys(GUIDE, object))
     busy = rows[rows["n"] >= COLLEAGUE_ROWS].groupby(["date", "store"])["n"].max().rename("m").reset_index()
+    if busy.empty:
+        return rows[DAY_OF].iloc[:0]
     guides = guides_of_stores(rows, settings, now.date())
     every = busy[_over(busy, settings, now)].merge(guides.astype(dict.fromkeys(GUIDE, object)), on="store")
     every = every[every["date"].between(every["since"], every["until"])]
