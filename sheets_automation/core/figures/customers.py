@@ -196,22 +196,30 @@ def amounts(past: pd.DataFrame) -> pd.DataFrame:
     return deals[["id", BY, "date", "sold_by", "deal_amount"]].rename(columns={"deal_amount": "value"})
 
 
+DAY_COLUMNS = {
+    "entered": ("joined_on", seen_day("entered")),
+    "visits": ("visited_on", seen_day("visits")),
+    "deals": ("deal_on", seen_day("deals"), "visited_on"),
+    "returned": ("deal_on", seen_day("returned"), "visited_on"),
+}
+"""Where the day of a result stands, the first one that is filled."""
+
+
 def result_days(rows: pd.DataFrame) -> dict[str, pd.Series]:
     """On which day each row of HISTORY says that its customer joined, came, bought (or gave back); by RESULTS.
 
     Where the sheet has no date, the day counts on which a close first saw it, else that of the row.
     """
-    bought, back = (
-        rows["deal_on"].fillna(rows[seen_day(kind)]).fillna(rows["visited_on"]).fillna(rows["date"])
-        for kind in ("deals", "returned")
-    )
-    return {
-        "entered": rows["joined_on"].fillna(rows[seen_day("entered")]).fillna(rows["date"]),
-        "visits": rows["visited_on"].fillna(rows[seen_day("visits")]).fillna(rows["date"]),
-        "deals": bought,
-        "amount": bought,
-        "returned": back,
-    }
+    found = {kind: result_day(rows, kind) for kind in DAY_COLUMNS}
+    return found | {"amount": found["deals"]}
+
+
+def result_day(rows: pd.DataFrame, kind: str) -> pd.Series:
+    """One of result_days."""
+    day = rows["date"]
+    for name in reversed(DAY_COLUMNS[kind]):
+        day = rows[name].fillna(day)
+    return day
 
 
 def results_without_a_date(past: pd.DataFrame) -> pd.DataFrame:
@@ -231,16 +239,16 @@ def results_without_a_date(past: pd.DataFrame) -> pd.DataFrame:
 
 def _joins(past: pd.DataFrame) -> pd.DataFrame:
     rows = past[past["in_group"].isin(ENTERED)]
-    return rows.assign(date=result_days(rows)["entered"])
+    return rows.assign(date=result_day(rows, "entered"))
 
 
 def _visits(past: pd.DataFrame) -> pd.DataFrame:
     rows = past[past["visited"]]
-    return rows.assign(date=result_days(rows)["visits"])
+    return rows.assign(date=result_day(rows, "visits"))
 
 
 def _deals(rows: pd.DataFrame, kind: str = "deals") -> pd.DataFrame:
-    return rows.assign(date=result_days(rows)[kind])
+    return rows.assign(date=result_day(rows, kind))
 
 
 def results(past: pd.DataFrame, owner: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from sheets_automation.model.rules import RULES
 from sheets_automation.model.settings import RULE_KEY, Settings
 
 Bools = npt.NDArray[np.bool_]
+TEXTS = dict.fromkeys(("rule", "column", "severity", "effect", "variant"), "str")
 
 OFF = "OFF"
 LOUDNESS = {Severity.ERROR: 0, Severity.WARN: 1, Severity.INFO: 2}
@@ -45,13 +46,14 @@ def graded(hits: Iterable[Hit], facts: RowFacts) -> pd.DataFrame:
     A rule re-graded to WARN or INFO loses the exclude that ERROR brings; an effect written beside it stays
     (docs/rules.md).
     """
-    parts = [_frame_of(one, facts) for one in hits if len(one.ids)]
+    parts = [_columns_of(one, facts) for one in hits if len(one.ids)]
     if not parts:
         return pd.DataFrame({name: [] for name in ("id", "rule", "column", "severity", "effect", "variant", "words")})
-    return pd.concat(parts, ignore_index=True)
+    found = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+    return found.astype(TEXTS)
 
 
-def _frame_of(one: Hit, facts: RowFacts) -> pd.DataFrame:
+def _columns_of(one: Hit, facts: RowFacts) -> dict[str, npt.NDArray[Any]]:
     tables, asked = facts.frame["table"].reindex(one.ids).to_numpy(), _asked(one, facts)
     severity, effect = (np.full(len(one.ids), "", dtype=object) for _ in range(2))
     for table, (value, alike) in product(pd.unique(tables), asked):
@@ -59,19 +61,17 @@ def _frame_of(one: Hit, facts: RowFacts) -> pd.DataFrame:
         if grade is not None:
             here = alike & (tables == table)
             severity[here], effect[here] = str(grade.severity), str(grade.effect)
-    frame = pd.DataFrame(
-        {
-            "id": one.ids,
-            "rule": one.rule,
-            "column": one.column,
-            "severity": severity,
-            "effect": effect,
-            "variant": one.variant,
-            "words": _words(one),
-        }
-    )
     in_force = severity != ""
-    return frame if in_force.all() else frame[in_force]
+    number = int(in_force.sum())
+    return {
+        "id": np.asarray(one.ids)[in_force],
+        "rule": np.full(number, one.rule, dtype=object),
+        "column": np.full(number, one.column, dtype=object),
+        "severity": severity[in_force],
+        "effect": effect[in_force],
+        "variant": np.full(number, one.variant, dtype=object),
+        "words": _words(one)[in_force],
+    }
 
 
 def _asked(one: Hit, facts: RowFacts) -> list[tuple[object, Bools]]:
@@ -95,14 +95,17 @@ def _as_asked(grade: Grade, value: object) -> Grade | None:
     return Grade(severity, NATURAL_EFFECT[severity] if follows else grade.effect)
 
 
-def _words(one: Hit) -> list[dict[str, Any]]:
+def _words(one: Hit) -> npt.NDArray[np.object_]:
+    found = np.empty(len(one.ids), dtype=object)
     if not one.words:
-        return [{}] * len(one.ids)
+        found[:] = [{}] * len(found)
+        return found
     columns = [
         value if isinstance(value, np.ndarray | pd.Series | list) else [value] * len(one.ids)
         for value in one.words.values()
     ]
-    return [dict(zip(one.words, values, strict=True)) for values in zip(*columns, strict=True)]
+    found[:] = [dict(zip(one.words, values, strict=True)) for values in zip(*columns, strict=True)]
+    return found
 
 
 def grade_of(rule: str, settings: Settings, day: date) -> Grade | None:
