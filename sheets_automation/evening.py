@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sheets_automation.connectors.ledger import Appended, Job, Versions
     from sheets_automation.core.memory import Memory
     from sheets_automation.core.report import Report
+    from sheets_automation.morning import Given
 
 CLOSE = "close"
 """How the ledger calls a run of `close`."""
@@ -49,8 +50,8 @@ class Closed:
     versions: dict[str, int]
     shown: Shown
     updated: campaign.Updated
-    suggestions: Path | None
-    """Where tomorrow's stand; None where there is no tomorrow."""
+    suggestions: Given | None
+    """The file of tomorrow's; None where there is no tomorrow."""
     is_finished_run: bool
     """An earlier run closed the day and was interrupted; this one did the rest and made no version."""
 
@@ -142,12 +143,12 @@ def status(  # noqa: PLR0913  # what may be asked of it, all but the folder by n
     memory = campaign.remembered(read_typed(folder / campaign.SUMMARY), folder)
     sources = campaign.handed_in(folder, progress)
     report = campaign.report_of(sources, now=now, lang=lang, memory=memory, needs_tables=False)
-    from sheets_automation.core.figures.standing import missing_files, standing  # noqa: PLC0415  # heavy
+    from sheets_automation.core.figures.standing import missing_files, standing, stores_asked  # noqa: PLC0415  # heavy
 
     day = day or now.date()
     found, gone = standing(report.workings, day), missing_files(report.workings, report.tables["source"])
     if stores:
-        wanted = _checked_stores(report, stores, sorted(found["store"]))
+        wanted = stores_asked(report.workings, stores)
         found = found[found["store"].isin(wanted)].reset_index(drop=True)
         gone = {path: names for path, names in gone.items() if not names or set(names) & set(wanted)}
     return Status(report, day, found, gone)
@@ -156,10 +157,10 @@ def status(  # noqa: PLR0913  # what may be asked of it, all but the folder by n
 # ---- which day, which stores --------------------------------------------------------------------------------
 def _job(report: Report, day: date | None, stores: Sequence[str], by: str) -> Job:
     from sheets_automation.connectors.ledger import Job  # noqa: PLC0415  # heavy
+    from sheets_automation.core.figures.standing import stores_asked  # noqa: PLC0415  # heavy
 
     day = _checked_day(report, day)
-    known = sorted(map(str, report.tables["store"]["store"]))
-    return Job(day, _checked_stores(report, stores, known), by.strip(), _content(report, day))
+    return Job(day, stores_asked(report.workings, stores), by.strip(), _content(report, day))
 
 
 def _checked_day(report: Report, day: date | None) -> date:
@@ -179,19 +180,6 @@ def _checked_day(report: Report, day: date | None) -> date:
             f"{day} is not a day of the campaign ({first} to {last}); name the day to close with --date",
         )
     return day
-
-
-def _checked_stores(report: Report, asked: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-    """The names of the stores asked for, in order, each once."""
-    names = report.settings.store_names
-    found = dict.fromkeys(names.get(store.strip(), store.strip()) for store in asked)
-    for store in found:
-        if store not in known:
-            raise SettingError(
-                f"没有「{store}」这家门店。已有\uff1a{'、'.join(known)}",
-                f'There is no store "{store}"; there are {", ".join(known)}',
-            )
-    return tuple(sorted(found))
 
 
 def _content(report: Report, day: date) -> str:
@@ -223,7 +211,7 @@ def _freeze(report: Report, folder: Path, job: Job) -> tuple[Appended, bool]:
     return campaign.record(report, folder, CLOSE, beside=frozen, job=job), False
 
 
-def _finish(report: Report, folder: Path, day: date, run: int) -> Path | None:
+def _finish(report: Report, folder: Path, day: date, run: int) -> Given | None:
     """Write tomorrow's suggestions and the backup, then say that the work of a closing is finished."""
     from sheets_automation.connectors.ledger import finish  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.ledger_file import back_up  # noqa: PLC0415  # heavy
@@ -234,24 +222,23 @@ def _finish(report: Report, folder: Path, day: date, run: int) -> Path | None:
     return suggestions
 
 
-def _suggest(report: Report, folder: Path, day: date) -> Path | None:
+def _suggest(report: Report, folder: Path, day: date) -> Given | None:
     """Tomorrow's suggestions; after the last day there are none."""
-    from sheets_automation.morning import suggest  # noqa: PLC0415  # heavy
+    from sheets_automation.morning import write_assignment  # noqa: PLC0415  # heavy
 
     ends_on = report.settings.ends_on
-    return None if ends_on and day > ends_on else suggest(report, folder, day)
+    return None if ends_on and day > ends_on else write_assignment(report, folder, day)
 
 
 def _shown(memory: Memory, versions: Versions) -> Shown:
     """What these closings show, as the ledger has it."""
+    from sheets_automation.core.figures.activity import HANDING_IN, handing_in  # noqa: PLC0415  # heavy
+
     days = memory.days
     of = zip(days["store"], days["date"], days["version"], strict=True)
     days = days[[versions.get((store, moment.date())) == version for store, moment, version in of]]
-    status = days["status"].astype("str")
-    expected = days["attendance"].astype(float).gt(0) & status.ne("exempt")
-    return Shown(
-        expected=int(expected.sum()),
-        submitted=int((expected & days["submitted"].astype(bool)).sum()),
-        met=int(status.eq("met").sum()),
-        to_fix=int(days["error_rows"].astype(float).sum()),
+    shown = handing_in(
+        days.assign(attendance=days["attendance"].astype(float), submitted=days["submitted"].astype(bool))
     )
+    expected, submitted, met = (int(shown[name].sum()) for name in HANDING_IN)
+    return Shown(expected, submitted, met, int(days["error_rows"].astype(float).sum()))

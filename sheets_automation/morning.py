@@ -16,7 +16,14 @@ from sheets_automation.connectors.replacing import explained, replace_file
 from sheets_automation.connectors.safe_names import safe_names
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.model.errors import FolderError
-from sheets_automation.model.morning_words import ASSIGNMENT_FILE, PROGRAM_SHEETS
+from sheets_automation.model.morning_words import (
+    ASSIGNMENT_FILE,
+    CHANGED,
+    CHANGING,
+    NOTHING,
+    OPEN,
+    PROGRAM_SHEETS,
+)
 from sheets_automation.model.worklists import FOLDER
 
 if TYPE_CHECKING:
@@ -32,8 +39,6 @@ if TYPE_CHECKING:
 
 ASSIGN = "assign"
 """How the ledger calls a run of `assign`."""
-OPEN, CHANGING, CHANGED, NOTHING = "open", "changing", "changed", "nothing"
-"""Why a file was not written: it is open, was saved meanwhile, has another form, has nothing in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Given:
 
     path: Path
     skipped: str = ""
-    """One of the words above, or a key of model/refusals.py."""
+    """OPEN and the like (model/morning_words.py), or a key of model/refusals.py."""
     kept: Path | None = None
 
 
@@ -172,17 +177,6 @@ def _numbers(lists: Sequence[Path], settings: Settings) -> list[Number]:
     return found
 
 
-def suggest(report: Report, folder: Path, day: date) -> Path:
-    """Write 晨会任务 of a day into the campaign folder; one that is open in Excel stays as it is.
-
-    Raises:
-        OutputError: it cannot be written there.
-
-    Source: docs/morning.md.
-    """
-    return write_assignment(report, folder, day).path
-
-
 def write_assignment(report: Report, folder: Path, day: date, morning: pd.DataFrame | None = None) -> Given:
     """Write 晨会任务 of a day; what was typed into it before is carried over cell by cell.
 
@@ -197,8 +191,9 @@ def write_assignment(report: Report, folder: Path, day: date, morning: pd.DataFr
 
     path = folder / ASSIGNMENT_FILE.format(day=day)
     old = read_again(path, folder)
-    if is_open(path) or (old is not None and old.refusal):
-        return Given(path, OPEN if is_open(path) else old.refusal if old else "")
+    why = OPEN if is_open(path) else old.refusal if old else ""
+    if why:
+        return Given(path, why)
     typed = typed_before(old.grids if old else ())
     morning = targets_of_day(report.workings, day) if morning is None else morning
     check = store_check(morning, report.settings, day)
@@ -263,8 +258,10 @@ def _write_worklist(old: _Old, task: Task, day: Day) -> Given:
     from sheets_automation.core.planning.worklists_of_day import contents  # noqa: PLC0415  # heavy
 
     path, source, known = old.path, old.source, old.known or Known()
-    if source is not None and (is_open(path) or source.refusal or old.stale):
-        return Given(path, OPEN if is_open(path) else source.refusal or CHANGING)
+    if source is not None:
+        why = OPEN if is_open(path) else source.refusal or (CHANGING if old.stale else "")
+        if why:
+            return Given(path, why)
     sheets = our_sheets(source.grids, known) if source is not None else {}
     if sheets is None:
         return Given(path, CHANGED)

@@ -12,7 +12,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from test_callbacks import many, queue, rules
 
-from sheets_automation.core.figures.callback_offers import OFFERED_TO, callback_offers, guides_on_duty, open_figures
+from sheets_automation.core.figures.callback_offers import callback_offers, guides_on_duty, open_figures
 from sheets_automation.core.figures.callbacks import callback_queue
 from sheets_automation.core.memory import Memory, nothing
 from sheets_automation.model.settings import Assignment, DatedRule, Member, Settings
@@ -33,7 +33,7 @@ def offers(
 
 
 def whose(found: pd.DataFrame) -> dict[str, str | None]:
-    return {key[-2:]: None if pd.isna(name) else name for key, name in zip(found["customer_key"], found[OFFERED_TO])}  # noqa: B905  # of one frame
+    return {key[-2:]: None if pd.isna(name) else name for key, name in zip(found["customer_key"], found["offered_to"])}  # noqa: B905  # of one frame
 
 
 def pool(count: int, line: str = STALE) -> str:
@@ -52,15 +52,15 @@ def dealt(**staff: str) -> pd.DataFrame:
 # ---- who gets what ------------------------------------------------------------------------------------------
 def test_the_pool_is_spread_evenly_over_who_is_on_duty():
     found = offers(pool(8), Settings(roster=TEAM))
-    assert sorted(found[OFFERED_TO].value_counts()) == [2, 3, 3]
+    assert sorted(found["offered_to"].value_counts()) == [2, 3, 3]
     off = Settings(roster=TEAM, assignments=(Assignment(TODAY, "一店", "李四", attendance=0.0),))
-    assert offers(pool(8), off)[OFFERED_TO].value_counts().to_dict() == {"张三": 4, "王五": 4}
+    assert offers(pool(8), off)["offered_to"].value_counts().to_dict() == {"张三": 4, "王五": 4}
 
 
 def test_who_keeps_an_entry_has_it_and_gets_less_of_the_pool():
     kept = many([(f"{number}", "3-05 19:00 张三 一店 busy C") for number in (90, 91, 92)])
     found = offers(f"{pool(6)}\n{kept}", Settings(roster=TEAM))
-    assert found[OFFERED_TO].value_counts().to_dict() == {"张三": 3, "李四": 3, "王五": 3}
+    assert found["offered_to"].value_counts().to_dict() == {"张三": 3, "李四": 3, "王五": 3}
     assert {name for end, name in whose(found).items() if end in {"90", "91", "92"}} == {"张三"}
 
 
@@ -96,12 +96,12 @@ def test_what_was_dealt_out_this_morning_stays_with_its_guide():
 def test_class_c_is_offered_so_often_a_day_and_the_rest_stays_due():
     settings = Settings(roster=TEAM[:1], rules=(DatedRule("callback.max_per_guide_day", 3),))
     found = offers(f"{pool(5)}\n3-05 10:00 张三 一店 connected A follow=3-06 phone=13900000099", settings)
-    assert found[OFFERED_TO].isna().tolist() == [False] * 4 + [True] * 2
+    assert found["offered_to"].isna().tolist() == [False] * 4 + [True] * 2
     assert found["priority"].tolist() == ["A"] + ["C"] * 5
     # One of this morning's is dialled by now: it had its place.
     memory = Memory(dealt=dealt(k00="张三"))
     dialled = f"{pool(5)}\n3-06 09:40 张三 一店 no_answer C phone=13900000000"
-    assert offers(dialled, settings, now="3-06T09:45", memory=memory)[OFFERED_TO].notna().sum() == 2
+    assert offers(dialled, settings, now="3-06T09:45", memory=memory)["offered_to"].notna().sum() == 2
 
 
 DIALLED = {
@@ -123,9 +123,9 @@ def test_the_number_of_class_c_is_one_of_the_day(case):
         calls.append(at or f"3-06 09:42 {second} phone=13900000091")
     settings = Settings(roster=TEAM[:1], rules=(DatedRule("callback.max_per_guide_day", 2),))
     found = offers("\n".join([own, *calls]), settings, now="3-06T10:00")
-    assert found[OFFERED_TO].notna().sum() == wanted
+    assert found["offered_to"].notna().sum() == wanted
     # The next day has places of its own.
-    assert offers("\n".join([own, *calls]), settings, day=date(2020, 3, 7))[OFFERED_TO].notna().sum() == 2
+    assert offers("\n".join([own, *calls]), settings, day=date(2020, 3, 7))["offered_to"].notna().sum() == 2
 
 
 def test_without_a_roster_those_seen_lately_are_on_duty():
@@ -134,7 +134,7 @@ def test_without_a_roster_those_seen_lately_are_on_duty():
     presence = history(text)[["date", "store", "staff"]]
     assert guides_on_duty(presence, Settings(), TODAY) == {"一店": ["周八", "张三"]}
     assert guides_on_duty(presence, Settings(), date(2020, 3, 20)) == {}
-    assert offers(pool(2), Settings(), day=date(2020, 3, 20))[OFFERED_TO].isna().all()
+    assert offers(pool(2), Settings(), day=date(2020, 3, 20))["offered_to"].isna().all()
 
 
 def test_only_what_is_due_by_the_end_of_the_day_is_offered():
@@ -178,7 +178,7 @@ def test_the_gate_holds_once_the_pool_is_dealt_out():
     """张三 is given the C of the pool, and has an A to call first; 李四 has none."""
     settings = Settings(rules=C_FIRST.rules, roster=TEAM[:2])
     found = offers(many([("01", OWED), ("02", STALE), ("03", STALE), ("04", STALE)]), settings)
-    of_guide = {name: rows["priority"].tolist() for name, rows in found.groupby(OFFERED_TO)}
+    of_guide = {name: rows["priority"].tolist() for name, rows in found.groupby("offered_to")}
     assert of_guide == {"张三": ["A", "C"], "李四": ["C", "C"]}
 
 
@@ -287,10 +287,10 @@ def test_whatever_happened(people, limit):
     for key, own in joined.groupby("customer", observed=True):
         entry = found[found["customer_key"] == key]
         assert not (entry["priority"].eq("C")).any(), own
-    of_c = found[found["priority"] == "C"][OFFERED_TO].value_counts()
+    of_c = found[found["priority"] == "C"]["offered_to"].value_counts()
     assert not len(of_c) or of_c.max() <= limit
     if limit:
-        in_pool = found[found["assigned_to"].isna() & found[OFFERED_TO].notna()][OFFERED_TO].unique()
-        load = found[OFFERED_TO].value_counts().reindex(["张三", "李四", "王五"], fill_value=0)
+        in_pool = found[found["assigned_to"].isna() & found["offered_to"].notna()]["offered_to"].unique()
+        load = found["offered_to"].value_counts().reindex(["张三", "李四", "王五"], fill_value=0)
         full = of_c.reindex(load.index, fill_value=0) >= limit
         assert all(load[name] <= load[~full].min() + 1 for name in in_pool) or full.all()

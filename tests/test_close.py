@@ -83,7 +83,7 @@ def test_a_close_freezes_every_store_and_writes_what_follows(once):
         *(f"{store}.xlsx" for store in STORES),
         *(campaign.SUMMARY, TOMORROW, LEDGER, FOLDER),
     }
-    assert told.suggestions == folder / TOMORROW
+    assert told.suggestions == Given(folder / TOMORROW)
     assert unfinished(folder) is None
     shutil.copyfile(folder / BACKUP, folder.parent / LEDGER)
     assert versions(folder.parent) == versions(folder)

@@ -18,11 +18,13 @@ from sheets_automation.connectors.ledger import read_memory
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.memory import NOTHING_KNOWN
 from sheets_automation.core.planning.calls_of_day import undialled
-from sheets_automation.core.planning.carried import customers_carried
+from sheets_automation.core.planning.carried import customers_carried, settings_rows
 from sheets_automation.core.planning.dealing import deal
 from sheets_automation.core.planning.numbers import Number, numbers_of
 from sheets_automation.core.planning.ready_rows import ready_rows
 from sheets_automation.model.errors import FolderError, OutputError
+from sheets_automation.model.grid import Grid
+from sheets_automation.model.setting_words import SETTING_LABELS
 from sheets_automation.model.settings import Assignment, Junk, Member, OldCustomer, Settings
 from tests.sheets import call_log, invite_success, report, sheet
 
@@ -290,6 +292,18 @@ def test_rules_in_force_are_carried_without_their_dates(old, tmp_path):
     assert len(settings.customers) == 5
 
 
+def test_of_a_rule_under_several_names_the_one_in_force_is_carried():
+    label = SETTING_LABELS["base_calls"][0]
+    rows = [
+        ["项目", "值", "范围", "生效日期"],
+        ["base_calls", 60, "全部", "2020-03-06"],
+        ["Base_Calls", 50, "", ""],
+        [label, 45, "一店", ""],
+    ]
+    carried = settings_rows([Grid("campaign.xlsx", "考核规则", rows)], date(2020, 3, 20))["rules"]
+    assert [(row["value"], row.get("scope", "")) for row in carried] == [(60, "全部"), (45, "一店")]
+
+
 def test_class_d_of_the_campaign_before_is_in_no_queue():
     row = "联系电话=13900000008 | 接通情况=无人接听"
     for settings, state in ((Settings(), "waiting"), (SETTINGS, "refused")):
@@ -297,7 +311,8 @@ def test_class_d_of_the_campaign_before_is_in_no_queue():
         made = report(call_log(row, block=block), settings=replace(settings, roster=()), now=NOW)
         queue = made.tables["callback"]
         assert queue["state"].tolist() == [state]
-        assert queue["rank"].notna().tolist() == [state == "waiting"]
+        for name in ("rank", "due_at", "daypart"):
+            assert queue[name].notna().tolist() == [state == "waiting"], name
 
 
 CARRIED = {

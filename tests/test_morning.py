@@ -122,7 +122,7 @@ def cell(path: Path, header: str, staff: str, value: object = None) -> object:
 
 
 def test_the_sheet_is_an_assignment_and_nothing_else_in_it_is_a_table(made, tmp_path):
-    path = morning.suggest(made, tmp_path, DAY)
+    path = morning.write_assignment(made, tmp_path, DAY).path
     source = read_source(str(path), path.name)
     again = report(source, call_log(VISIT), settings=Settings(roster=ROSTER), now=NOW)
     tables = again.tables["source"].set_index("sheet")["table"].to_dict()
@@ -132,21 +132,21 @@ def test_the_sheet_is_an_assignment_and_nothing_else_in_it_is_a_table(made, tmp_
 
 
 def test_what_was_typed_stays_cell_by_cell_and_suggestions_are_new(made, tmp_path):
-    path = morning.suggest(made, tmp_path, DAY)
+    path = morning.write_assignment(made, tmp_path, DAY).path
     first = path.read_bytes()
-    assert morning.suggest(made, tmp_path, DAY).read_bytes() == first
+    assert morning.write_assignment(made, tmp_path, DAY).path.read_bytes() == first
     cell(path, "认领电话", "张三", 61)
     cell(path, "出勤", "李四", "半天")
     cell(path, "调整原因", "李四", "=下午开会")
     gone = report(call_log(VISIT), settings=Settings(roster=ROSTER[:1], rules=(DatedRule("base_calls", 70),)), now=NOW)
-    morning.suggest(gone, tmp_path, DAY)
+    morning.write_assignment(gone, tmp_path, DAY)
     assert cell(path, "认领电话", "张三") == 61
     assert (cell(path, "出勤", "李四"), cell(path, "建议电话", "张三")) == ("半天", 70)
     assert cell(path, "建议电话", "李四") == 50, "who is gone keeps the row as it was"
 
 
 def test_an_open_file_is_left_alone(made, tmp_path):
-    path = morning.suggest(made, tmp_path, DAY)
+    path = morning.write_assignment(made, tmp_path, DAY).path
     path.write_bytes(path.read_bytes() + b" ")
     before = path.read_bytes()
     path.with_name(f"~${path.name}").touch()
@@ -156,7 +156,7 @@ def test_an_open_file_is_left_alone(made, tmp_path):
 
 @pytest.mark.parametrize("what", ["a sheet", "a note", "a cell beside"])
 def test_a_file_with_more_than_typed_cells_is_kept_below_output(made, tmp_path, what):
-    path = morning.suggest(made, tmp_path, DAY)
+    path = morning.write_assignment(made, tmp_path, DAY).path
     book = openpyxl.load_workbook(path)
     if what == "a sheet":
         book.create_sheet("我的")["A1"] = "别忘了"

@@ -36,7 +36,9 @@ TYPED = {
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return morning.suggest(report(CALLS, settings=SETTINGS, now=NOW), tmp_path_factory.mktemp("晨会"), DAY)
+    return morning.write_assignment(
+        report(CALLS, settings=SETTINGS, now=NOW), tmp_path_factory.mktemp("晨会"), DAY
+    ).path
 
 
 def type_into(book: Book, typed: dict[tuple[str, str], str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -115,3 +116,28 @@ def test_what_cannot_be_told_is_said_kindly(case, handed_in, tmp_path, capsys):
     code, text = told(capsys, str(where), "--now", "2020-03-05T20:45", *options)
     assert code == 2
     assert said in text
+
+
+OTHER_DAYS = {
+    "to come": (("2020-03-05T20:45", "2020-03-06"), "2020-03-06 还没有到\uff0c还不用交表。"),
+    "over": (("2020-03-06T09:00", "2020-03-05"), "2020-03-05\uff1a应交 3 人\uff0c已交 1 人\uff0c还差 2 人。"),
+}
+
+
+@pytest.mark.parametrize("case", OTHER_DAYS)
+def test_another_day_has_no_texts_to_paste(handed_in, capsys, case):
+    (now, day), wanted = OTHER_DAYS[case]
+    _, text = told(capsys, str(handed_in), "--now", now, "--date", day)
+    assert text.splitlines()[-1] == wanted
+
+
+def test_a_store_that_handed_in_nothing_can_be_asked_for_and_closed(handed_in, tmp_path, capsys):
+    folder = shutil.copytree(handed_in, tmp_path / "活动")
+    (folder / "晨会任务 2020-03-06.xlsx").write_bytes(b"PK")
+    now = ["--now", "2020-03-05T20:45"]
+    for command in (["status", str(folder)], ["callbacks", str(folder)], ["close", str(folder)]):
+        assert run([*command, "--store", "二店", *now]) == 0, capsys.readouterr().err
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("没有写 晨会任务 2020-03-06.xlsx") for line in lines)
+    assert lines[-1].startswith("2020-03-05 已收表\uff0c1 家门店\uff0c第 1 版\uff1a交表 0/1 人")
+    assert "明天的建议" not in lines[-1]

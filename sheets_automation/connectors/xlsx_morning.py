@@ -143,8 +143,7 @@ def _formulas(page: Page, row: int) -> dict[str, str]:
         at = letters(page.table.keys.index(key))
         return f"{title}!${at}$2:${at}${page.prepared + 1}"
 
-    full, half, off = (word((one.zh, one.en), page.lang) for one in ATTENDANCES)
-    del full
+    _, half, off = (word((one.zh, one.en), page.lang) for one in ATTENDANCES)
     own = f"{column('store')},$A{row}"
     at_work = f'{column("attendance")},"<>{off}"'
     found = {

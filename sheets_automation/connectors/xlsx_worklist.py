@@ -14,13 +14,12 @@ from sheets_automation.connectors.xlsx_checks import lay_words, share
 from sheets_automation.connectors.xlsx_looks import Looks, file_options
 from sheets_automation.connectors.xlsx_morning import write_cell
 from sheets_automation.connectors.xlsx_templates import column_look, draw_page
-from sheets_automation.core.planning.worklist import DATE_CELL, Content
+from sheets_automation.core.planning.worklist import DATE_CELL, Content, is_date_line
 from sheets_automation.model.palette import ACCENT, ACCENT_LIGHT, GREY, LINE
 from sheets_automation.model.schema import Kind
-from sheets_automation.model.tables import CONTEXT
+from sheets_automation.model.tables import CONTEXT, DATE_OF
 from sheets_automation.model.template_pages import Page, guides_pages
 from sheets_automation.model.wording import PRODUCT
-from sheets_automation.model.worklists import WHY
 
 FEWEST = (150, 60)
 SLACK = (100, 40)
@@ -69,7 +68,7 @@ def _lay_rows(sheet: Worksheet, page: Page, content: Content, looks: Looks) -> N
         edge: dict[str, object] = {"locked": False, "border": 1, "border_color": LINE, "align": "center"}
         write_cell(sheet, DATE_CELL, content.block_date, looks(**edge, num_format="yyyy-mm-dd"))
     for row, cells in enumerate(content.rows, start=first):
-        is_line = WHY.key in cells and len(cells) == len((WHY.key, "date"))
+        is_line = is_date_line(cells, DATE_OF[page.table.key])
         if is_line:
             _shade(sheet, page, row, looks)
         for key, value in cells.items():

@@ -12,7 +12,6 @@ import click
 from sheets_automation.faces.cli_options import Asked, common_options
 from sheets_automation.faces.cli_outcome import exported, records, refuse_export
 from sheets_automation.faces.cli_show import UNSHOWN, progress_bar, say, say_json
-from sheets_automation.model.errors import SettingError
 
 if TYPE_CHECKING:
     # At run time only where the command works with tables: --help must not wait for them.
@@ -78,16 +77,11 @@ def queue_of(report: Report, store: str, guide: str, *, later: bool) -> Queue:
         SettingError: there is no such store.
     """
     from sheets_automation.core.figures.callback_offers import open_figures, with_later  # noqa: PLC0415  # heavy
+    from sheets_automation.core.figures.standing import known_stores, stores_asked  # noqa: PLC0415  # heavy
     from sheets_automation.core.layout.masking import is_masked  # noqa: PLC0415  # heavy
 
     day, queue = report.now.date(), report.tables["callback"]
-    stores = sorted({*report.tables["store"]["store"], *queue["store"].dropna()})
-    name = report.settings.store_names.get(store, store)
-    if name and name not in stores:
-        raise SettingError(
-            f"没有门店「{store}」\uff1b有记录的门店\uff1a{'、'.join(stores)}",
-            f'There is no store "{store}"; those with records are {", ".join(stores)}',
-        )
+    name = next(iter(stores_asked(report.workings, [store] if store else [])), "")
     offers = report.workings.offers(day)
     every = with_later(offers, queue)
     entries = every if later else offers
@@ -97,7 +91,7 @@ def queue_of(report: Report, store: str, guide: str, *, later: bool) -> Queue:
         whom = report.settings.staff_names.get(guide, guide)
         entries, every = (frame[frame["offered_to"] == whom] for frame in (entries, every))
     entries = entries.sort_values("state", key=lambda state: state.eq(WAITING), kind="stable")
-    masked = is_masked(report.settings, day) and not name and len(stores) > 1
+    masked = is_masked(report.settings, day) and not name and len(known_stores(report.workings)) > 1
     return Queue(entries.reset_index(drop=True), open_figures(every, day), masked)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheets_automation.faces.cli_morning import file_notes
 from sheets_automation.faces.cli_options import Asked, common_options, read_day
 from sheets_automation.faces.cli_outcome import Outcome, notes_of, outcome_of, refuse_export
 from sheets_automation.faces.cli_show import progress_bar, say, say_json
@@ -38,7 +38,6 @@ def close(folder: Path, stores: tuple[str, ...], day: date | None, by: str, **op
 
     refuse_export(asked, [folder])
     started = time.monotonic()
-    asked = replace(asked, now=asked.as_of)
     with progress_bar(asked.pick("收表", "Closing"), shown=asked.talks) as progress:
         closed = evening.close(
             folder, now=asked.as_of, lang=asked.lang, day=day, stores=stores, by=by, progress=progress
@@ -47,13 +46,14 @@ def close(folder: Path, stores: tuple[str, ...], day: date | None, by: str, **op
     if asked.as_json:
         say_json({"command": "close", "ok": True, "exit": DONE} | as_outcome(closed, by.strip()) | written)
     elif asked.talks:
-        say("\n".join([*notes_of(written, asked), sentence(closed, asked)]))
+        files = [closed.suggestions] if closed.suggestions else []
+        say("\n".join([*notes_of(written, asked), *file_notes(files, folder, asked), sentence(closed, asked)]))
     return DONE
 
 
 def as_outcome(closed: Closed, by: str) -> Outcome:
     """The closing for programs."""
-    shown = closed.shown
+    shown, suggestions = closed.shown, closed.suggestions
     return {
         "date": closed.day.isoformat(),
         "by": by,
@@ -63,7 +63,7 @@ def as_outcome(closed: Closed, by: str) -> Outcome:
         "met": shown.met,
         "to_fix": shown.to_fix,
         "finished": closed.is_finished_run,
-        "suggestions": str(closed.suggestions) if closed.suggestions else None,
+        "suggestions": str(suggestions.path) if suggestions and not suggestions.skipped else None,
     }
 
 
@@ -81,9 +81,9 @@ def sentence(closed: Closed, asked: Asked) -> str:
         f"{closed.day} is closed, {stores} stores, version {version}: {shown.submitted} of {shown.expected} guides "
         f"handed in, {shown.met} met, {shown.to_fix} rows to fix. The summary is {summary}"
     )
-    if closed.suggestions:
-        zh += f"\uff0c明天的建议写在 {closed.suggestions}"
-        en += f", tomorrow's suggestions are {closed.suggestions}"
+    if closed.suggestions and not closed.suggestions.skipped:
+        zh += f"\uff0c明天的建议写在 {closed.suggestions.path}"
+        en += f", tomorrow's suggestions are {closed.suggestions.path}"
     if closed.is_finished_run:
         zh += "\uff1b上次收表被中断\uff0c这次做完了剩下的"
         en += "; the close before was interrupted, this run did the rest of it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from sheets_automation.faces.cli_options import Asked, common_options, read_day
 from sheets_automation.faces.cli_outcome import Outcome, records
 from sheets_automation.faces.cli_show import progress_bar, say, say_json
 from sheets_automation.model.errors import OutputError
+from sheets_automation.model.morning_words import LEFT_OUT, NOT_WRITTEN, NOTHING, UNREADABLE
+from sheets_automation.model.worklists import KINDS_COUNTED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,35 +22,6 @@ if TYPE_CHECKING:
     from sheets_automation.morning import Assigned, Given
 
 DONE = 0
-NOT_WRITTEN = {
-    "open": ("正在 Excel 或 WPS 里打开\uff1b请关闭后再运行一次", "is open in Excel or WPS; close it and run again"),
-    "changing": ("刚刚被人保存过\uff1b请再运行一次", "was saved a moment ago; run again"),
-    "changed": (
-        "的表头或表改过\uff0c为了不丢内容没有动它\uff1b请把它移到 inbox\uff0c再运行一次",
-        "has other headers or sheets now and was left alone; move it to inbox and run again",
-    ),
-}
-UNREADABLE = (
-    "读不了\uff0c没有动它\uff1b请打开另存一次",
-    "cannot be read and was left alone; open it and save it again",
-)
-NOTHING = "nothing"
-KINDS = {
-    "promised": ("约定回拨", "promised"),
-    "follow_up": ("A、B类跟进", "follow-ups"),
-    "fresh": ("新号码", "new numbers"),
-    "call_back": ("C类回拨", "call-backs"),
-}
-LEFT_OUT = {
-    "invalid": ("号码不对", "no phone"),
-    "colleague": ("同事的号码", "colleagues"),
-    "class_d": ("D类", "class D"),
-    "junk": ("在垃圾流量表里", "on the junk list"),
-    "known": ("已在电话表或成功表", "in a call log or success table"),
-    "dealt": ("以前分过", "dealt before"),
-    "twice": ("名单里重复", "twice in the list"),
-    "nobody": ("没有在岗导购", "nobody on duty"),
-}
 
 
 @click.command(
@@ -89,7 +63,7 @@ def _numbers(given: Assigned) -> dict[str, int]:
     total: Counter[str] = Counter()
     for one in given.worklists:
         total.update(one.kinds)
-    return {kind: total[kind] for kind in KINDS}
+    return {kind: total[kind] for kind in KINDS_COUNTED}
 
 
 def as_outcome(given: Assigned, folder: Path) -> Outcome:
@@ -113,10 +87,10 @@ def as_outcome(given: Assigned, folder: Path) -> Outcome:
     }
 
 
-def notes(given: Assigned, folder: Path, asked: Asked) -> list[str]:
-    """What could not be written, what was kept, and what was left out of the lists."""
+def file_notes(files: Sequence[Given], folder: Path, asked: Asked) -> list[str]:
+    """What could not be written and why; what was kept."""
     found = []
-    for one in _files(given):
+    for one in files:
         name = one.path.relative_to(folder).as_posix()
         if one.skipped not in {"", NOTHING}:
             zh, en = NOT_WRITTEN.get(one.skipped, UNREADABLE)
@@ -126,6 +100,12 @@ def notes(given: Assigned, folder: Path, asked: Asked) -> list[str]:
             found.append(
                 asked.pick(f"{name} 里有另外的内容\uff0c原文件另存为 {kept}", f"The old {name} is kept as {kept}")
             )
+    return found
+
+
+def notes(given: Assigned, folder: Path, asked: Asked) -> list[str]:
+    """What could not be written, what was kept, and what was left out of the lists."""
+    found = file_notes(_files(given), folder, asked)
     if given.left_out:
         listed = [asked.pick(*LEFT_OUT[name]) + f" {number}" for name, number in given.left_out.items()]
         found.append(
@@ -142,7 +122,7 @@ def notes(given: Assigned, folder: Path, asked: Asked) -> list[str]:
         found.append(
             asked.pick(
                 "这一天没有在岗导购\uff1a请在 campaign.xlsx 的「人员名册」里登记",
-                "Nobody is on duty: enter the guides in the staff list of campaign.xlsx",
+                'Nobody is on duty: enter the guides in the sheet "Staff" of campaign.xlsx',
             )
         )
     return found
@@ -151,16 +131,17 @@ def notes(given: Assigned, folder: Path, asked: Asked) -> list[str]:
 def sentence(given: Assigned, folder: Path, asked: Asked) -> str:
     """Guides, numbers by kind, files."""
     numbers = _numbers(given)
-    listed = [asked.pick(*KINDS[kind]) + f" {number}" for kind, number in numbers.items() if number]
+    listed = [asked.pick(*KINDS_COUNTED[kind]) + f" {number}" for kind, number in numbers.items() if number]
     lists = sum(not one.given.skipped for one in given.worklists)
+    written = [given.assignment.path.name] if not given.assignment.skipped else []
     zh = (
         f"{given.day:%m-%d} 晨会\uff1a{given.on_duty} 位导购在岗\uff0c要打 {sum(numbers.values())} 个"
         + (f"\uff08{'、'.join(listed)}\uff09" if listed else "")
-        + f"\uff1b新分号码 {given.fresh} 个。{given.assignment.path.name} 和 {lists} 份名单写在 {folder}。"
+        + f"\uff1b新分号码 {given.fresh} 个。{' 和 '.join([*written, f'{lists} 份名单'])}写在 {folder}。"
     )
     en = (
         f"{given.day}: {given.on_duty} guides on duty, {sum(numbers.values())} numbers to call"
         + (f" ({', '.join(listed)})" if listed else "")
-        + f", {given.fresh} dealt anew. {given.assignment.path.name} and {lists} worklists are in {folder}."
+        + f", {given.fresh} dealt anew. {' and '.join([*written, f'{lists} worklists'])} are in {folder}."
     )
     return asked.pick(zh, en)

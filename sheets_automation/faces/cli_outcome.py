@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,6 @@ def consolidated(folder: Path, asked: Asked) -> Outcome:
 
     refuse_export(asked, [folder])
     started = time.monotonic()
-    asked = replace(asked, now=asked.as_of)
     with progress_bar(asked.pick("汇总", "Consolidating"), shown=asked.talks) as progress:
         updated = evening.update(folder, now=asked.as_of, lang=asked.lang, progress=progress)
     return outcome_of(updated, folder, asked, started)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +35,6 @@ def status(folder: Path, stores: tuple[str, ...], day: date | None, **options: A
     from sheets_automation import evening  # noqa: PLC0415  # heavy
 
     refuse_export(asked, [folder])
-    asked = replace(asked, now=asked.as_of)
     with progress_bar(asked.pick("看进度", "Looking"), shown=asked.talks) as progress:
         found = evening.status(folder, now=asked.as_of, lang=asked.lang, day=day, stores=stores, progress=progress)
     files = exported(found.report, asked, [folder])
@@ -74,6 +72,8 @@ def as_lines(told: Status, asked: Asked) -> Iterator[str]:
     elif ends and told.day > ends:
         zh, en = f"活动 {ends} 已结束\uff0c{told.day} 不用交表。", f"The campaign ended on {ends}; nothing is due."
         yield asked.pick(zh, en)
+    elif told.day > told.report.now.date():
+        yield asked.pick(f"{told.day} 还没有到\uff0c还不用交表。", f"{told.day} has not come yet; nothing is due.")
     else:
         stores = records(told.stores)
         yield from (_store_line(store, asked) for store in stores)
@@ -111,6 +111,8 @@ def _gone_line(path: str, stores: list[str], asked: Asked) -> str:
 
 def _sentence(told: Status, asked: Asked) -> str:
     """Of all stores, and what to do next."""
+    from sheets_automation.model.wording import SHEETS, word  # noqa: PLC0415  # --help must not wait for it
+
     expected, submitted = int(told.stores["expected"].sum()), int(told.stores["submitted"].sum())
     when = f"{told.day}"
     if not expected:
@@ -120,8 +122,11 @@ def _sentence(told: Status, asked: Asked) -> str:
         if told.stores["closed_version"].gt(0).all():
             zh, en = "都交齐了\uff0c也收表了", "all of them, and the day is closed"
     else:
-        zh = f"还差 {expected - submitted} 人\uff0c把「夕会」里给他们的话发到群里就好"
-        en = f'{expected - submitted} missing; the sheet "Evening" has a text for each'
+        zh, en = f"还差 {expected - submitted} 人", f"{expected - submitted} missing"
+        # The sheet is of today.
+        if told.day == told.report.now.date():
+            zh += f"\uff0c把「{word(SHEETS['evening'], 'zh')}」里给他们的话发到群里就好"
+            en += f'; the sheet "{word(SHEETS["evening"], "en")}" has a text for each'
     return asked.pick(
         f"{when}\uff1a应交 {expected} 人\uff0c已交 {submitted} 人\uff0c{zh}。",
         f"{when}: {submitted} of {expected} handed in, {en}.",

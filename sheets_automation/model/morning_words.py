@@ -52,3 +52,31 @@ CHECK_LINES: tuple[Pair, ...] = (
         ),
     ),
 )
+
+OPEN, CHANGING, CHANGED, NOTHING = "open", "changing", "changed", "nothing"
+"""Why a file was not written: it is open, was saved meanwhile, has another form, has nothing in it."""
+NOT_WRITTEN: dict[str, Pair] = {
+    OPEN: ("正在 Excel 或 WPS 里打开\uff1b请关闭后再运行一次", "is open in Excel or WPS; close it and run again"),
+    CHANGING: ("刚刚被人保存过\uff1b请再运行一次", "was saved a moment ago; run again"),
+    CHANGED: (
+        "的表头或表改过\uff0c为了不丢内容没有动它\uff1b请把它移到 inbox\uff0c再运行一次",
+        "has other headers or sheets now and was left alone; move it to inbox and run again",
+    ),
+}
+"""What is said of it, and what to do."""
+UNREADABLE: Pair = (
+    "读不了\uff0c没有动它\uff1b请打开另存一次",
+    "cannot be read and was left alone; open it and save it again",
+)
+"""What is said of a file that was refused."""
+LEFT_OUT: dict[str, Pair] = {
+    "invalid": ("号码不对", "no phone"),
+    "colleague": ("同事的号码", "colleagues"),
+    "class_d": ("D类", "class D"),
+    "junk": ("在垃圾流量表里", "on the junk list"),
+    "known": ("已在电话表或成功表", "in a call log or success table"),
+    "dealt": ("以前分过", "dealt before"),
+    "twice": ("名单里重复", "twice in the list"),
+    "nobody": ("没有在岗导购", "nobody on duty"),
+}
+"""Why a number of a list is not dealt, the first that applies."""

@@ -64,6 +64,13 @@ KINDS: dict[str, Pair] = {
     CALL_BACK: ("C类回拨", "Call-back C"),
 }
 """Why a number stands on a list, in the order of the list."""
+KINDS_COUNTED: dict[str, Pair] = {
+    PROMISED: ("约定回拨", "promised"),
+    FOLLOW_UP: ("A、B类跟进", "follow-ups"),
+    FRESH: ("新号码", "new numbers"),
+    CALL_BACK: ("C类回拨", "call-backs"),
+}
+"""The same behind a number of them."""
 RESULTS: dict[str, Pair] = {choice.key: (choice.zh, choice.en) for choice in CALL_RESULTS}
 SAID = {"appointment": ("预约 {day}", "appointment {day}"), "product": ("意向 {product}", "wants {product}")}
 LINE: Pair = ("{day} 共{n}个", "{day}: {n} numbers")

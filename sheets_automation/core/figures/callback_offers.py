@@ -22,7 +22,6 @@ from sheets_automation.model.callback_policy import NOT_REACHED
 from sheets_automation.model.figures import DUE, OPEN
 from sheets_automation.model.settings import Settings
 
-OFFERED_TO = "offered_to"
 POOL = "pool"
 """Kind in Memory.dealt of the call-backs that a morning gave out of the pool."""
 LIMIT = "callback.max_per_guide_day"

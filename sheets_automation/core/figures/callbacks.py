@@ -185,7 +185,9 @@ def _endings(entries: pd.DataFrame, settings: Settings, now: datetime) -> Texts:
         "exhausted": bound & (tries >= most),
         "parked": np.full(len(entries), settings.ends_on is not None and settings.ends_on < now.date()),
     }
-    return np.select(list(endings.values()), list(endings), default="")
+    # Who said no in the campaign before and was not found willing since.
+    before = (entries["customer_key"].isin(settings.refused_before) & ~entries["is_known"]).to_numpy(dtype=bool)
+    return np.select([*endings.values(), before], [*endings, "refused"], default="")
 
 
 def _open_states(entries: pd.DataFrame, policy: Policy, now: datetime) -> Texts:

@@ -62,8 +62,9 @@ def _members(
     known = pairs.groupby("store")["guests"].agg(lambda guests: guests.sum(skipna=False)).astype(float)
     if pairs["group"].isin(latest.index).all():
         known[EVERY_STORE] = latest.sum()
-        if len(stores) == len((EVERY_STORE, "the only store")):
-            known[stores[-1]] = latest.sum()
+        own = [store for store in stores if store != EVERY_STORE]
+        if len(own) == 1:
+            known[own[0]] = latest.sum()
     return known
 
 

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from sheets_automation.core.figures.evening import guide_lines
 from sheets_automation.core.figures.workings import Workings
+from sheets_automation.model.errors import SettingError
 
 STANDING = (
     *("store", "expected", "submitted", "waiting_for", "planned"),
     *("closed_version", "closed_at", "closed_by"),
 )
+
+
+def known_stores(work: Workings) -> list[str]:
+    """Every store of the campaign by name: of the list, of the roster, of the rows, of what was closed."""
+    settings = work.settings
+    written = {one.name for one in settings.stores} | {one.store for one in settings.roster if one.store}
+    seen = set(work.judged.presence["store"].dropna()) | set(work.memory.closings["store"].dropna())
+    return sorted(map(str, written | seen))
+
+
+def stores_asked(work: Workings, asked: Sequence[str]) -> tuple[str, ...]:
+    """The names of the stores asked for, in order, each once; a store may be called by another of its names.
+
+    Raises:
+        SettingError: there is no such store.
+    """
+    known, names = known_stores(work), work.settings.store_names
+    found = dict.fromkeys(names.get(store.strip(), store.strip()) for store in asked)
+    for store in found:
+        if store not in known:
+            raise SettingError(
+                f"没有「{store}」这家门店。已有\uff1a{'、'.join(known)}",
+                f'There is no store "{store}"; there are {", ".join(known)}',
+            )
+    return tuple(sorted(found))
 
 
 def standing(work: Workings, day: date) -> pd.DataFrame:

@@ -24,7 +24,6 @@ from sheets_automation.core.figures.orders import orders, recovery
 from sheets_automation.core.figures.points import events, points
 from sheets_automation.core.figures.products import product_intent
 from sheets_automation.core.figures.quota import Clock
-from sheets_automation.core.figures.refused_before import without_refused
 from sheets_automation.core.figures.rewards import gives_rewards, rewards
 from sheets_automation.core.figures.stores import counts_by_store, duplicates, store_table
 from sheets_automation.core.figures.waiting import waiting_deals
@@ -67,8 +66,7 @@ class Workings:
 
     @cached_property
     def queue(self) -> pd.DataFrame:
-        found = callback_queue(self.judged.past, self.people, self.settings, self.now, self.memory.assigned)
-        return without_refused(found, self.people, self.settings.refused_before)
+        return callback_queue(self.judged.past, self.people, self.settings, self.now, self.memory.assigned)
 
     def offers(self, day: date) -> pd.DataFrame:
         """The call-backs of a day, today or later, and to whom each is offered (core/figures/callback_offers.py)."""

@@ -21,7 +21,6 @@ from sheets_automation.model.wording import word
 from sheets_automation.model.worklists import CALL_BACK, FOLLOW_UP, FRESH, KINDS, PROMISED, RESULTS, SAID
 
 CALLS = ("store", "staff", "kind", "customer", "name", "why", "last_result", "last_said")
-ORDER = [PROMISED, FOLLOW_UP, FRESH, CALL_BACK]
 FRESH_KIND = "fresh"
 """Kind in Memory.dealt of numbers that came from a list."""
 PHONE = r"\d{11,12}|0\d{9,11}"
@@ -44,7 +43,7 @@ def calls_of_day(work: Workings, day: date, morning: pd.DataFrame, dealt: pd.Dat
     offers = _offers(work, day, morning)
     fresh = _fresh(work, day, morning, offers, dealt)
     found = pd.concat([offers, fresh], ignore_index=True)
-    found["place"] = pd.Categorical(found["kind"], ORDER, ordered=True)
+    found["place"] = pd.Categorical(found["kind"], list(KINDS), ordered=True)
     found = found.sort_values(["store", "staff", "place"], kind="stable", ignore_index=True)
     _say(found, work, lang)
     return found[list(CALLS)].astype(object)

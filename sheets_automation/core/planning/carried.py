@@ -12,11 +12,12 @@ from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.planning.assignment_sheet import Row
 from sheets_automation.core.reading.dates import Calendar, read_day
 from sheets_automation.core.reading.headers import find_headers, matrix
+from sheets_automation.core.reading.settings_campaign import plain_key, rule_names
 from sheets_automation.core.reading.settings_customers import WECHAT
 from sheets_automation.core.reading.tidy import as_text
 from sheets_automation.model.grid import Cell, Grid
-from sheets_automation.model.schema import Table
-from sheets_automation.model.settings import OldCustomer
+from sheets_automation.model.schema import Table, fold
+from sheets_automation.model.settings import EVERYBODY, WIDEST, OldCustomer
 from sheets_automation.model.settings_tables import JUNK, ROSTER, RULES, STORES
 
 CARRIED = (STORES, ROSTER, RULES, JUNK)
@@ -117,7 +118,8 @@ def _in_force(rows: Sequence[Row], day: date) -> list[Row]:
         since, until = (_day(row.get(name, ""), calendar) for name in DATES)
         if (since or date.min) > day or (until or date.max) < day:
             continue
-        who = (str(row.get("key", "")).strip(), str(row.get("scope", "")).strip())
+        written, scope = str(row.get("key", "")).strip(), str(row.get("scope", "")).strip()
+        who = (rule_names().get(plain_key(written), written), WIDEST if fold(scope) in EVERYBODY else scope)
         if who not in best or (since or date.min) >= best[who][0]:
             best[who] = (since or date.min, {key: value for key, value in row.items() if key not in DATES})
     return [row for _, row in best.values()]

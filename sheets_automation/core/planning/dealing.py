@@ -17,11 +17,10 @@ from sheets_automation.core.memory import DEALT
 from sheets_automation.core.planning.calls_of_day import FRESH_KIND, known_phones, undialled
 from sheets_automation.core.planning.numbers import Number
 from sheets_automation.core.planning.unwanted import colleagues, junk, refused
+from sheets_automation.model.morning_words import LEFT_OUT
 
 Guide = tuple[str, str]
 """Store, staff."""
-REASONS = ("invalid", "colleague", "class_d", "junk", "known", "dealt", "twice", "nobody")
-"""Why a number of a list is not dealt, the first that applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def deal(work: Workings, day: date, numbers: Sequence[Number], after: pd.DataFra
     first = [_line(day, number, guide) for number in free if (guide := table.give(number)) is not None]
     lines, moved = [*again, *first], len(again)
     left_out["nobody"] += len(free) - len(first)
-    return Deal(_frame(lines), {name: left_out[name] for name in REASONS if left_out[name]}, moved)
+    return Deal(_frame(lines), {name: left_out[name] for name in LEFT_OUT if left_out[name]}, moved)
 
 
 def pool_dealt(work: Workings, day: date) -> pd.DataFrame:

@@ -167,7 +167,7 @@ def with_day(content: Content, new: Sequence[Row], day: date, calendar: Calendar
     new = [row for row in new if _place(row) not in there]
     rows = list(content.rows)
     date_key = DATE_OF[WORKLIST.key]
-    days = [(at, _day(row, date_key, calendar)) for at, row in enumerate(rows) if _is_line(row, date_key)]
+    days = [(at, _day(row, date_key, calendar)) for at, row in enumerate(rows) if is_date_line(row, date_key)]
     own = [at for at, said in days if said == day]
     if own:
         top = own[-1]
@@ -189,7 +189,8 @@ def with_ready(content: Content, ready: Sequence[Row]) -> Content:
     return replace(content, rows=(*content.rows, *(row for row in ready if _place(row) not in there)))
 
 
-def _is_line(row: Row, date_key: str) -> bool:
+def is_date_line(row: Row, date_key: str) -> bool:
+    """Whether a row is the line above the rows of a day."""
     return date_key in row and not row.keys() - {date_key, WHY.key}
 
 
