@@ -18,6 +18,7 @@ from sheets_automation.connectors.ledger_file import BACKUP, LEDGER
 from sheets_automation.connectors.summary_memory import FOLDER
 from sheets_automation.faces import cli
 from sheets_automation.model.errors import OutputError
+from sheets_automation.morning import Given
 
 EVENING = datetime(2020, 3, 6, 20, 45)
 DAY = date(2020, 3, 6)
