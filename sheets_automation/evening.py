@@ -174,7 +174,11 @@ def _checked_day(report: Report, day: date | None) -> date:
     days = report.tables["staff_day"]["date"].dropna()
     first = report.settings.starts_on or (days.min().date() if len(days) else day)
     last = report.settings.ends_on or today
-    if not first <= day <= last:
+    if day < first:
+        raise SettingError(
+            f"活动 {first} 开始\uff0c{day} 不用收表", f"The campaign begins on {first}; {day} is not a day of it"
+        )
+    if day > last:
         raise SettingError(
             f"{day} 不在活动之内\uff08{first} 至 {last}\uff09\uff0c请用 --date 写上要收表的日期",
             f"{day} is not a day of the campaign ({first} to {last}); name the day to close with --date",

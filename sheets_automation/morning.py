@@ -72,6 +72,8 @@ class Assigned:
     fresh: int
     moved: int
     left_out: dict[str, int]
+    unknown: tuple[str, ...]
+    """Names typed in 指派 that the roster does not have."""
     check: pd.DataFrame
     """STORE_CHECK (core/planning/targets_of_day.py)."""
 
@@ -100,6 +102,7 @@ def assign(  # noqa: PLR0913  # what may be asked of a morning, all but folder a
     refuse_lists(folder, lists)
     sources = campaign.handed_in(folder, progress)
     memory = campaign.remembered(read_typed(folder / campaign.SUMMARY), folder)
+    from sheets_automation.core.figures.callback_offers import unknown_names  # noqa: PLC0415  # heavy
     from sheets_automation.core.memory import Memory  # noqa: PLC0415  # heavy
     from sheets_automation.core.planning.dealing import deal, pool_dealt  # noqa: PLC0415  # heavy
     from sheets_automation.core.planning.numbers import of_before  # noqa: PLC0415  # heavy
@@ -124,6 +127,7 @@ def assign(  # noqa: PLR0913  # what may be asked of a morning, all but folder a
         asked.fresh + before.fresh,
         asked.moved,
         dict(asked.left_out),
+        tuple(unknown_names(memory, report.settings)),
         store_check(morning, report.settings, day),
     )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheets_automation.model.campaign_rules import BLANK, TWICE
-from sheets_automation.model.settings_rules import BACKWARDS, MERGED, MISSING, NEAR, SHARED, TAKEN
+from sheets_automation.model.settings_rules import BACKWARDS, MERGED, MISSING, NEAR, SHARED, TAKEN, TWO_STORES
 
 WIDE = str.maketrans(",:;?()", "\uff0c\uff1a\uff1b\uff1f\uff08\uff09")
 """Chinese is written here with plain punctuation; people see it full-width."""
@@ -115,6 +115,10 @@ VARIANT_TEXTS = {
     ("K03", TAKEN): (
         "请换一个别名:「{v}」是{place}的名字,这个别名没有用上",
         'Choose another alias: "{v}" is the name in {place}; the alias is not used',
+    ),
+    ("K03", TWO_STORES): (
+        "请核对「{v}」:{place}写在另一家店,两家店都要交表;调了店请填离岗日期",
+        'Check "{v}": {place} has another store, both expect a table; who moved has a last day',
     ),
     ("F03", TWICE): ("「{c}」有两列({x}、{y}),请删掉一列", '"{c}" stands twice ({x}, {y}): remove one'),
 }

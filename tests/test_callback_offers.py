@@ -12,7 +12,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from test_callbacks import many, queue, rules
 
-from sheets_automation.core.figures.callback_offers import callback_offers, guides_on_duty, open_figures
+from sheets_automation.core.figures.callback_offers import callback_offers, guides_on_duty, open_figures, unknown_names
 from sheets_automation.core.figures.callbacks import callback_queue
 from sheets_automation.core.memory import Memory, nothing
 from sheets_automation.model.settings import Assignment, DatedRule, Member, Settings
@@ -66,10 +66,17 @@ def test_who_keeps_an_entry_has_it_and_gets_less_of_the_pool():
 
 def test_a_typed_name_overrides_everything():
     memory = Memory(assigned={"13900000000": "赵六", "13900000001": "小李"})
-    people = Settings(roster=(*TEAM[:1], Member("李四", "一店", aliases=("小李",))))
+    people = Settings(roster=(*TEAM[:1], Member("李四", "一店", aliases=("小李",)), Member("赵六", "二店")))
     found = whose(offers(pool(4), people, memory=memory))
     assert (found["00"], found["01"]) == ("赵六", "李四")
     assert set(found.values()) == {"赵六", "李四", "张三"}
+
+
+def test_a_typed_name_that_nobody_has_gives_nobody_work():
+    memory = Memory(assigned={"13900000000": "张山", "13900000001": "张三"})
+    assert whose(offers(pool(2), Settings(roster=TEAM[:1]), memory=memory)) == {"00": "张三", "01": "张三"}
+    assert unknown_names(memory, Settings(roster=TEAM)) == ["张山"]
+    assert whose(offers(pool(2), Settings(), memory=memory))["00"] == "张山", "without a roster nobody knows better"
 
 
 def test_a_typed_name_has_its_place_before_the_others_and_no_limit():

@@ -289,6 +289,17 @@ def test_the_backup_taken_as_the_sentence_says_has_everything(tmp_path):
     assert append(tmp_path, day_of("一店"), CLOSE).versions == {("一店", date(2020, 3, 5)): 2}
 
 
+def test_a_ledger_that_is_gone_is_asked_for_while_its_backup_is_there(tmp_path):
+    append(tmp_path, day_of("一店"), CLOSE)
+    back_up(tmp_path)
+    for path in tmp_path.glob(f"{LEDGER}*"):
+        path.unlink()
+    for work in (read_memory, lambda folder: append(folder, day_of("一店"), CLOSE)):
+        with pytest.raises(LedgerError, match="is gone"):
+            work(tmp_path)
+    assert not (tmp_path / LEDGER).exists()
+
+
 def test_a_damaged_ledger_takes_no_sound_backups_place(tmp_path):
     append(tmp_path, day_of("一店"), CLOSE)
     back_up(tmp_path)

@@ -580,11 +580,25 @@ CASES = [
         姓名  | 门店 | 岗位 | 入职日期 | 离职日期
         张三  | 一店 | 导购 | 3-1      | 3-5
         张三  | 一店 | 导购 | 3-6      |
-        张三  | 二店 | 导购 |          |
+        张三  | 二店 | 店长 |          |
         张 三 | 一店 | 店长 | 3-10     |               # staff:K03
         """,
         v="张三",
         place=("第3行", "row 3"),
+    ),
+    case(
+        "K03",
+        "a guide of two stores at a time",
+        """
+        姓名 | 门店 | 入职日期 | 离职日期
+        张三 | 一店 |          | 3-5
+        张三 | 二店 | 3-6      |
+        李四 | 一店 |          |
+        李四 | 二店 |          |                       # staff:K03
+        """,
+        variant="two_stores",
+        v="李四",
+        place=("第4行", "row 4"),
     ),
     case(
         "K03",
@@ -596,9 +610,9 @@ CASES = [
         三店 | 新店       | inbox/三店
         """,
         """
-        姓名 | 门店 | 别名
-        张三 | 一店 | 小张
-        张三 | 二店 | 小张
+        姓名 | 门店 | 别名 | 岗位
+        张三 | 一店 | 小张 | 导购
+        张三 | 二店 | 小张 | 店长
         """,
         variant="shared",
         v="总店",
@@ -756,7 +770,7 @@ def test_of_two_lines_the_lower_one_holds():
     guide = by_name["a guide"].roster
     assert [(one.store, one.joined_on, one.role) for one in guide] == [
         ("一店", on(1), "guide"),
-        ("二店", date.min, "guide"),
+        ("二店", date.min, "manager"),
         ("一店", on(10), "manager"),
     ]
     stores = by_name["an alias and a source of two"]

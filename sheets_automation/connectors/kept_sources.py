@@ -23,7 +23,6 @@ from sheets_automation.connectors.replacing import LEFTOVER_AFTER_SECONDS, expla
 from sheets_automation.connectors.summary_memory import FOLDER
 from sheets_automation.model.grid import BLANK, SHANGHAI, Cell, Grid, Source
 from sheets_automation.model.refusals import LOST
-from sheets_automation.model.settings import DEFAULTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +31,8 @@ COPIES = Path(FOLDER) / "sources"
 FACTS = ["sha256", "modified_at"]
 FEWEST_CELLS = 3
 """Of a row; what stands above a table has fewer."""
-SHARE = float(str(DEFAULTS["copy_share"]))
+SHARE = 0.5
+"""Of the rows of a file that is gone: where so many, and every number, stand in a new one, it was renamed."""
 NUMBER = re.compile(r"\d{7,}")
 MISSING, REFUSED = "missing", "refused"
 """Statuses in the table of sources."""
@@ -54,7 +54,7 @@ def with_missing(folder: Path, sources: Sequence[Source], known: Iterable[KeptSo
     """These sources, and those that were there at the last run and are gone, or cannot be read any more.
 
     A file whose content lies here under another name was moved and is not missing, also when people have typed on in it
-    since: then nearly all its rows, and every number in it, stand in a file that was not there before. Of a file that
+    since: then half of its rows, and every number in it, stand in a file that was not there before. Of a file that
     is refused now the refusal stays, beside the rows of its last content. Where a copy is lost too, that is the file's
     refusal.
 
@@ -102,7 +102,7 @@ def _text(cell: Cell) -> str:
 
 
 def _is_among(gone: Said, new: Iterable[Said]) -> bool:
-    """Whether one of the new files holds as much of the file that is gone as copies do (X19), and all its numbers.
+    """Whether one of the new files holds SHARE of the rows of the file that is gone, and all its numbers.
 
     However few rows it had: a short file that was renamed is not there twice.
     """

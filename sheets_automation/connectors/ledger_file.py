@@ -60,6 +60,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
         LedgerError: it is damaged, somebody else's, or of a newer program.
     """
     path = folder / LEDGER
+    _refuse_lost(path)
     if not path.is_file():
         yield None
         return
@@ -78,6 +79,7 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
         LedgerError: it cannot be written, or is damaged, somebody else's, or of a newer program.
     """
     path = folder / LEDGER
+    _refuse_lost(path)
     with _told(path), closing(_connect(path, "mode=rwc")) as connection:
         # A file of somebody else is looked at, not turned into ours.
         _is_made(connection, path)
@@ -236,6 +238,18 @@ def _told(path: Path) -> Iterator[None]:
         else:
             raise
         raise LedgerError(f"账本 {path} 用不了\uff1a{zh}", f"The ledger {path} cannot be used: {en}") from error
+
+
+def _refuse_lost(path: Path) -> None:
+    """A ledger that is gone while its backup is there: a new one would forget every closing, its backup too."""
+    backup = path.parent / BACKUP
+    if backup.is_file() and not path.is_file():
+        raise LedgerError(
+            f"账本 {path} 不见了。请找回它\uff0c或把 {backup} 复制为 {path.name}\uff08上次收表后的备份\uff09\uff1b"
+            f"要从头开始\uff0c请把这个备份移到别处",
+            f"The ledger {path} is gone; bring it back, or copy {backup} (made after the last close) to {path.name}. "
+            "To begin anew move that backup elsewhere",
+        )
 
 
 def _damaged(path: Path) -> LedgerError:

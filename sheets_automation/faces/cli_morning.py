@@ -79,6 +79,7 @@ def as_outcome(given: Assigned, folder: Path) -> Outcome:
         "ready": sum(one.ready for one in given.worklists),
         "dealt": given.fresh,
         "moved": given.moved,
+        "unknown_names": list(given.unknown),
         "left_out": given.left_out,
         "files": [name(one.path) for one in _files(given) if not one.skipped],
         "skipped": {name(one.path): one.skipped for one in _files(given) if one.skipped not in {"", NOTHING}},
@@ -110,6 +111,14 @@ def notes(given: Assigned, folder: Path, asked: Asked) -> list[str]:
         listed = [asked.pick(*LEFT_OUT[name]) + f" {number}" for name, number in given.left_out.items()]
         found.append(
             asked.pick(f"名单里没有分的\uff1a{'、'.join(listed)}", f"Left out of the lists: {', '.join(listed)}")
+        )
+    if given.unknown:
+        zh, en = "、".join(given.unknown), ", ".join(given.unknown)
+        found.append(
+            asked.pick(
+                f"「指派」里写的 {zh} 不在人员名册\uff0c这些客户分给了别人\uff1b请核对姓名",
+                f"{en}, typed as who calls, is not in the roster; these customers went to others. Check the name",
+            )
         )
     if given.moved:
         found.append(

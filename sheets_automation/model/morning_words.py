@@ -26,6 +26,8 @@ STORE_CHECK_HEADERS: dict[str, Pair] = {
     "invites_missing": ("邀请还差", "Invites lacking"),
 }
 """None of them is a header of a table: the sheet is not read."""
+ASK_FIRST: Pair = ("在垃圾流量表里\uff0c先问店长", "on the junk list: ask the manager first")
+"""What a guide reads beside somebody whom nobody should invite."""
 LAST_TIME: Pair = ("上次{known}", "last time {known}")
 CLASS_THEN: Pair = ("{grade}类", "class {grade}")
 DEAL_THEN: dict[str, Pair] = {"yes": ("已成交", "bought"), "returned": ("已退单", "returned what was bought")}

@@ -11,9 +11,9 @@ NEAR = "near"
 """Variant of K01 where a known name is close to what was written."""
 MISSING, BACKWARDS = "missing", "backwards"
 """Variants of K02: a cell without which the row says nothing; an end before its beginning."""
-MERGED, SHARED, TAKEN = "merged", "shared", "taken"
+MERGED, SHARED, TAKEN, TWO_STORES = "merged", "shared", "taken", "two_stores"
 """Variants of K03: blank cells of the lower line leave the upper one's; an alias or a source of two lines; an alias
-that is somebody else's name."""
+that is somebody else's name; a guide of two stores at a time."""
 
 LINE_UNUSED = say("这一行没有用上", "the line is not used")
 CELL_BLANK = say("这一格按没填算", "the cell counts as blank")
@@ -60,6 +60,10 @@ SETTINGS_RULES = (
             TAKEN: say(
                 "请换一个别名:「{v}」是{place}的名字,这个别名没有用上",
                 'Choose another alias: "{v}" is the name in {place}; the alias is not used',
+            ),
+            TWO_STORES: say(
+                "请核对「{v}」:{place}写在另一家店,两家店都要交表;调了店请填离岗日期",
+                'Check "{v}": {place} has another store, both expect a table; who moved has a last day',
             ),
         },
     ),

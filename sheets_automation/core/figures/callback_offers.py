@@ -63,7 +63,7 @@ def callback_offers(  # noqa: PLR0913  # the rows beside what is known of the da
     # What was dealt out this morning or is dialled by now had its place, too; each once.
     had = pd.concat([gone[gone["customer"].isin(not_reached)], _dialled(past, day)]).drop_duplicates()
     dealing.places.update(_guides(had))
-    found = due.assign(offered_to=pd.Series(dealing.deal(due, _names(due, dealt, memory)), dtype="str"))
+    found = due.assign(offered_to=pd.Series(dealing.deal(due, _names(due, dealt, memory, settings)), dtype="str"))
     waits = must_wait(found, found["offered_to"], day, settings)
     return pd.concat([found[~waits], found[waits]], ignore_index=True)
 
@@ -118,11 +118,22 @@ def _guides(rows: pd.DataFrame) -> list[Guide]:
     return list(zip(rows["store"].astype(object), rows["staff"].astype(object), strict=True))
 
 
-def _names(due: pd.DataFrame, dealt: pd.DataFrame, memory: Memory) -> pd.DataFrame:
-    """Of each entry: typed, the name in 指派; dealt, who was given it; kept, who keeps it; "" for nobody."""
+def unknown_names(memory: Memory, settings: Settings) -> list[str]:
+    """Names typed in 指派 that the roster does not have, sorted; without a roster every name is somebody's."""
+    known = {*settings.staff_names}
+    return sorted({name for name in memory.assigned.values() if known and name and name not in known})
+
+
+def _names(due: pd.DataFrame, dealt: pd.DataFrame, memory: Memory, settings: Settings) -> pd.DataFrame:
+    """Of each entry: typed, the name in 指派; dealt, who was given it; kept, who keeps it; "" for nobody.
+
+    A name that nobody has gives nobody work: the entry is dealt out as one of the pool.
+    """
     customer = due["customer_key"].astype(object)
     given = dict(zip(dealt["customer"], dealt["staff"], strict=True))
-    found = {"typed": customer.map(memory.assigned), "dealt": customer.map(given), "kept": due["assigned_to"]}
+    nobody = unknown_names(memory, settings)
+    typed = {key: name for key, name in memory.assigned.items() if name not in nobody}
+    found = {"typed": customer.map(typed), "dealt": customer.map(given), "kept": due["assigned_to"]}
     return pd.DataFrame({name: names.astype(object).fillna("") for name, names in found.items()})
 
 

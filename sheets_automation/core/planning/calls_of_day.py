@@ -14,9 +14,10 @@ import pandas as pd
 
 from sheets_automation.core.figures.workings import Workings
 from sheets_automation.core.judging.untouched import text_of
-from sheets_automation.core.planning.unwanted import unwanted
+from sheets_automation.core.planning.unwanted import junk, unwanted
 from sheets_automation.model.callback_policy import NOT_REACHED
 from sheets_automation.model.callback_policy import PROMISED as PROMISED_FIRST
+from sheets_automation.model.morning_words import ASK_FIRST
 from sheets_automation.model.wording import word
 from sheets_automation.model.worklists import CALL_BACK, FOLLOW_UP, FRESH, KINDS, PROMISED, RESULTS, SAID
 
@@ -40,7 +41,7 @@ def calls_of_day(work: Workings, day: date, morning: pd.DataFrame, dealt: pd.Dat
 
     Source: docs/morning.md.
     """
-    offers = _offers(work, day, morning)
+    offers = _offers(work, day, morning, lang)
     fresh = _fresh(work, day, morning, offers, dealt)
     found = pd.concat([offers, fresh], ignore_index=True)
     found["place"] = pd.Categorical(found["kind"], list(KINDS), ordered=True)
@@ -49,7 +50,7 @@ def calls_of_day(work: Workings, day: date, morning: pd.DataFrame, dealt: pd.Dat
     return found[list(CALLS)].astype(object)
 
 
-def _offers(work: Workings, day: date, morning: pd.DataFrame) -> pd.DataFrame:
+def _offers(work: Workings, day: date, morning: pd.DataFrame, lang: str) -> pd.DataFrame:
     """The call-backs that are offered to somebody: store, staff, kind, customer, name, due_at, grade, note."""
     offers = work.offers(day)
     offers = offers[offers["offered_to"].notna() & offers["customer_key"].astype("str").str.fullmatch(PHONE)]
@@ -69,7 +70,7 @@ def _offers(work: Workings, day: date, morning: pd.DataFrame) -> pd.DataFrame:
             "name": offers["customer_name"].astype(object),
             "due_at": offers["due_at"],
             "grade": priority,
-            "note": "",
+            "note": np.where(offers["customer_key"].isin(junk(work, day)), word(ASK_FIRST, lang), ""),
         }
     )
 
@@ -130,7 +131,10 @@ def _say(found: pd.DataFrame, work: Workings, lang: str) -> None:
     found["last_result"] = [last.get(one, "") for one in found["customer"]]
     found["name"] = found["name"].map(text_of)
     said = _said(work, past, lang)
-    found["last_said"] = [note or said.get(one, "") for one, note in zip(found["customer"], found["note"], strict=True)]
+    found["last_said"] = [
+        JOINED.join(filter(None, (note, said.get(one, ""))))
+        for one, note in zip(found["customer"], found["note"], strict=True)
+    ]
     kinds = {key: word(pair, lang) for key, pair in KINDS.items()}
     found["why"] = [
         f"{kinds[kind].format(grade=grade)}{_due(due)}"

@@ -50,12 +50,15 @@ def read_assignments(reader: Reader, lines: Iterable[Line], known: Known) -> tup
 
 
 def read_late_approvals(reader: Reader, lines: Iterable[Line], known: Known) -> tuple[LateApproval, ...]:
-    """Each line approves one guide's day; the same once more changes nothing."""
+    """Each line approves one guide's day, if it says who did; the same once more changes nothing."""
     found: dict[Day, LateApproval] = {}
     for line in lines:
         day = _guides_day(reader, line, known)
-        if day is not None:
-            found[day] = LateApproval(*day, reader.name(line, "approved_by"))
+        by = reader.name(line, "approved_by")
+        if day is not None and not by:
+            reader.asks_for(line, "approved_by")
+        elif day is not None:
+            found[day] = LateApproval(*day, by)
             reader.applied.add(line)
     return tuple(found.values())
 

@@ -11,7 +11,7 @@ from typing import Any
 from sheets_automation.core.reading.settings_cells import BETWEEN_PATHS, Line, Reader, Register, place_of
 from sheets_automation.model.rule import Wording
 from sheets_automation.model.settings import Member, Settings, Store, Targets
-from sheets_automation.model.settings_rules import LINE_KEPT, SHARED, TAKEN
+from sheets_automation.model.settings_rules import LINE_KEPT, SHARED, TAKEN, TWO_STORES
 from sheets_automation.model.settings_tables import ROSTER, STORES
 
 IN_STORES = Wording(STORES.zh, STORES.en)
@@ -91,6 +91,9 @@ def read_roster(reader: Reader, lines: Iterable[Line], stores: tuple[Store, ...]
             del stays[other]
             before.remove(other)
         before.append(line)
+        elsewhere = [other for other, stay in stays.items() if stay.name == name and _overlap(stay, member)]
+        if elsewhere and member.role == GUIDE:
+            reader.note("K03", line, "staff", TWO_STORES, v=name, place=place_of(elsewhere[-1], line))
         stays[line] = member
         reader.applied.add(line)
     alias_of = _owners(reader, "alias", [(line, one.name, one.aliases) for line, one in stays.items()])
