@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from sheets_automation.model.page import Block, Column, Format, Sheet, Workbook
 from sheets_automation.model.wording import SHEETS, words
 from tests.office.client import Book, Cells, Office
 
-pytestmark = pytest.mark.children
+pytestmark = pytest.mark.usefixtures("reports_kept")
 
 NOW = datetime.fromisoformat("2020-03-05T21:00")
 SERIAL_0 = datetime(1899, 12, 30)
@@ -48,16 +49,26 @@ class Summary:
     layout: Workbook
 
 
-def summary_of(folder: Path, lang: str, *, stores: int) -> Summary:
-    demo.write(demo.plan(3, stores=stores, guides=2, days=3, now=NOW, rows=8), folder)
-    report = campaign.consolidate(folder, now=NOW, lang=lang)
-    campaign.write_summary(report, folder, 1.0)
-    return Summary(folder / campaign.SUMMARY, report, lay_out(report, RunInfo(__version__, 1.0, folder.name)))
+@pytest.fixture(scope="module")
+def written(reports_kept, tmp_path_factory) -> Callable[[str], Summary]:
+    """A campaign of two stores with its summary in a language."""
+    del reports_kept
+
+    @cache
+    def summary_of(lang: str) -> Summary:
+        folder = tmp_path_factory.mktemp("活动")
+        demo.write(demo.plan(3, stores=2, guides=2, days=3, now=NOW, rows=8), folder)
+        report = campaign.consolidate(folder, now=NOW, lang=lang)
+        campaign.record(report, folder, campaign.CONSOLIDATE)
+        campaign.write_summary(report, folder, 1.0)
+        return Summary(folder / campaign.SUMMARY, report, lay_out(report, RunInfo(__version__, 1.0, folder.name)))
+
+    return summary_of
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
-def summary(request, tmp_path_factory) -> Summary:
-    return summary_of(tmp_path_factory.mktemp("活动"), request.param, stores=2)
+def summary(request, written) -> Summary:
+    return written(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +176,8 @@ def test_it_prints_on_a4_with_the_overview_on_one_page_and_nothing_cut_off(book:
 
 # ---- a person edits it --------------------------------------------------------------------------------------
 WORDS = words(HEADERS, "zh")
+CUSTOMER, ISSUE = 1, 2
+"""The rows (from 0) of their lists beside which a person types."""
 
 
 def find(cells: Cells, text: str, row: int | None = None) -> tuple[int, int]:
@@ -187,34 +200,49 @@ def rows_below(cells: Cells, header: str) -> list[dict[str, str]]:
     return [dict(zip(names, line, strict=True)) for line in cells.shown[row + 1 :] if any(line)]
 
 
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What a person saw in a summary, and the campaigns in which it was saved after each change."""
+
+    sheets: list[str]
+    overview: Cells
+    figure: tuple[int, int]
+    """Row and column of a figure of the overview."""
+    words: tuple[dict, dict]
+    """As typed_beside."""
+    campaigns: dict[str, Path]
+    """`untouched`; with words `typed`; with a sheet and a figure `noted` beside these words."""
+
+
 @pytest.fixture(scope="module")
-def consolidated(tmp_path_factory) -> Path:
-    """A campaign of one store, whose call-backs have whole numbers, consolidated by the command line."""
-    folder = tmp_path_factory.mktemp("one") / "活动"
-    demo.write(demo.plan(4, stores=1, guides=2, days=4, now=NOW, rows=12), folder)
-    consolidate(folder)
-    return folder
-
-
-@pytest.fixture
-def folder(consolidated: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(consolidated, tmp_path / consolidated.name)
+def edited(office: Office, written: Callable[[str], Summary], tmp_path_factory) -> Edited:
+    path = written("zh").path
+    root = tmp_path_factory.mktemp("edited")
+    campaigns = {
+        name: shutil.copytree(path.parent, root / name / path.parent.name) for name in ("untouched", "typed", "noted")
+    }
+    overview = words(SHEETS, "zh")["overview"]
+    with office.open(path) as book:
+        book.save(campaigns["untouched"] / path.name)
+        sheets, before, beside = book.sheets, book.read(overview), typed_beside(book)
+        type_into(book, "callbacks", "assigned_to", CUSTOMER, "王五")
+        type_into(book, "issues", "handled", ISSUE, "已核对")
+        book.save(campaigns["typed"] / path.name)
+        row, column = next(
+            (row, column)
+            for row, line in enumerate(before.values)
+            for column, value in enumerate(line)
+            if isinstance(value, float) and value > 10
+        )
+        book.add_sheet("我的笔记")
+        book.type("我的笔记", {"A1": "明天找王姐"})
+        book.type(overview, {a1(row, column): "77777"})
+        book.save(campaigns["noted"] / path.name)
+    return Edited(sheets, before, (row, column), beside, campaigns)
 
 
 def consolidate(folder: Path) -> None:
     assert cli.run(["consolidate", str(folder), "--now", NOW.isoformat(), "--quiet"]) == 0
-
-
-def edit(office: Office, path: Path, change: Callable[[Book], None]) -> None:
-    """Open, change, save under the same name: what a person does."""
-    with office.open(path) as book:
-        change(book)
-        book.save(path)
-
-
-def rows_of(office: Office, path: Path, sheet: str, header: str) -> list[dict[str, str]]:
-    with office.open(path) as book:
-        return rows_below(book.read(words(SHEETS, "zh")[sheet]), WORDS[header])
 
 
 def type_into(book: Book, sheet: str, header: str, number: int, text: str) -> None:
@@ -232,52 +260,37 @@ def summaries(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("operator_summary*"))
 
 
-def typed_beside(office: Office, path: Path) -> tuple[dict, dict]:
+def typed_beside(book: Book) -> tuple[dict, dict]:
     """Of every row in which somebody typed: the customer and who calls, the finding and what was done."""
-    queue = rows_of(office, path, "callbacks", "assigned_to")
-    issues = rows_of(office, path, "issues", "handled")
+    titles = words(SHEETS, "zh")
+    queue, issues = (
+        rows_below(book.read(titles[sheet]), WORDS[header])
+        for sheet, header in (("callbacks", "assigned_to"), ("issues", "handled"))
+    )
     calls = {about(row, "customer_key"): row[WORDS["assigned_to"]] for row in queue}
     return calls, {about(row, "source", "cell", "rule", "message"): row[WORDS["handled"]] for row in issues}
 
 
 def test_what_people_typed_stands_in_the_next_summary_beside_the_same_customer_and_finding(
-    office: Office, folder: Path
+    office: Office, edited: Edited
 ):
-    path = folder / campaign.SUMMARY
-    calls, handled = typed_beside(office, path)
-    customer, issue = list(calls)[1], list(handled)[2]
-
-    def change(book: Book) -> None:
-        type_into(book, "callbacks", "assigned_to", 1, "王五")
-        type_into(book, "issues", "handled", 2, "已核对")
-
-    edit(office, path, change)
+    folder = edited.campaigns["typed"]
+    calls, handled = edited.words
+    customer, issue = list(calls)[CUSTOMER], list(handled)[ISSUE]
     # Once more, because the words have to outlive every summary that comes after.
     for _ in range(2):
         consolidate(folder)
-        assert typed_beside(office, path) == (calls | {customer: "王五"}, handled | {issue: "已核对"})
+        with office.open(folder / campaign.SUMMARY) as book:
+            assert typed_beside(book) == (calls | {customer: "王五"}, handled | {issue: "已核对"})
+    assert summaries(folder) == [campaign.SUMMARY]
 
 
 def test_a_summary_with_a_sheet_of_ones_own_and_a_changed_figure_is_kept_beside_the_new_one(
-    office: Office, folder: Path
+    office: Office, edited: Edited
 ):
-    path = folder / campaign.SUMMARY
+    folder = edited.campaigns["noted"]
     titles = words(SHEETS, "zh")
-    with office.open(path) as book:
-        before, sheets = book.read(titles["overview"]), book.sheets
-    row, column = next(
-        (row, column)
-        for row, line in enumerate(before.values)
-        for column, value in enumerate(line)
-        if isinstance(value, float) and value > 10
-    )
-
-    def change(book: Book) -> None:
-        book.add_sheet("我的笔记")
-        book.type("我的笔记", {"A1": "明天找王姐"})
-        book.type(titles["overview"], {a1(row, column): "77777"})
-
-    edit(office, path, change)
+    row, column = edited.figure
     consolidate(folder)
     old = [name for name in summaries(folder) if name != campaign.SUMMARY]
     assert campaign.SUMMARY in summaries(folder)
@@ -286,18 +299,17 @@ def test_a_summary_with_a_sheet_of_ones_own_and_a_changed_figure_is_kept_beside_
     with office.open(folder / old[0]) as kept:
         assert kept.read("我的笔记").shown == [["明天找王姐"]]
         assert kept.read(titles["overview"]).values[row][column] == 77777
-    with office.open(path) as new:
-        assert new.sheets == sheets
-        assert new.read(titles["overview"]).values[row][column] == before.values[row][column]
+    with office.open(folder / campaign.SUMMARY) as new:
+        assert new.sheets == edited.sheets
+        assert new.read(titles["overview"]).values[row][column] == edited.overview.values[row][column]
         assert column_below(new.read(titles["callbacks"]), WORDS["order"])
     # What is kept is no table that somebody handed in.
     consolidate(folder)
     assert len(summaries(folder)) == 2
 
 
-def test_an_untouched_summary_is_replaced_without_a_copy(office: Office, folder: Path):
+def test_an_untouched_summary_is_replaced_without_a_copy(edited: Edited):
     """Saving it again without a change is no change either: not even LibreOffice's own way of writing it."""
-    path = folder / campaign.SUMMARY
-    edit(office, path, lambda _: None)
+    folder = edited.campaigns["untouched"]
     consolidate(folder)
     assert summaries(folder) == [campaign.SUMMARY]
