@@ -43,6 +43,8 @@ ROWS = 800
 """Of each seed and table."""
 OFTEN = 3
 """So often at least each rule that a sheet judges is true."""
+BLANK_ROWS = 5
+"""Below them."""
 BLOCK = {"门店": "一店", "导购": "张三"}
 EPOCH = date(1899, 12, 30)
 
@@ -87,7 +89,8 @@ def filled_template(table: Table, sheet: Sheet, today: date | None) -> bytes:
         block = tuple(tuple((label, _in_block(label, entry, today)) for label, entry in line) for line in block)
     columns = [(column.key, column.kind) for column in page.table.columns]
     filled = tuple(tuple(Entry(_plain(row.get(key)), kind) for key, kind in columns) for row in sheet.rows)
-    return with_errors(draw_template(replace(template, pages=(replace(page, block=block, filled=filled),))))
+    page = replace(page, block=block, filled=filled, prepared=len(filled) + BLANK_ROWS)
+    return with_errors(draw_template(replace(template, pages=(page,))))
 
 
 def _in_block(label: str, entry: Entry, today: date) -> Entry:
