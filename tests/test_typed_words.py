@@ -6,6 +6,8 @@ import json
 import shutil
 import warnings
 import zipfile
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +19,13 @@ from openpyxl.comments import Comment
 from sheets_automation import campaign, demo
 from sheets_automation.connectors import summaries as writer
 from sheets_automation.connectors.summary_changes import read_typed
+from sheets_automation.core.layout import book
+from sheets_automation.core.report import Report
 from sheets_automation.model.column_words import HEADERS
+from sheets_automation.model.page import Column, Sheet, Workbook
 from sheets_automation.model.wording import SHEETS
 
-pytestmark = pytest.mark.usefixtures("reports_kept")
+pytestmark = pytest.mark.usefixtures("reports_kept", "layouts_kept")
 
 NOW = datetime.fromisoformat("2020-03-05T21:00")
 CALLBACKS, ISSUES = SHEETS["callbacks"][0], SHEETS["issues"][0]
@@ -30,10 +35,44 @@ ABOUT = {CALLBACKS: ("customer_key", "customer_name"), ISSUES: ("rule", "source"
 KEPT = "operator_summary * kept.xlsx"
 
 
+ANY_RUN = "any run"
+
+
 @pytest.fixture(scope="module")
-def written(tmp_path_factory, reports_kept) -> Path:
+def layouts_kept() -> Iterator[None]:
+    """The same report is laid out as before, but with the numbers of its own run."""
+    made: dict[Hashable, tuple[Report, Workbook]] = {}
+    lay_out = book.lay_out
+
+    def kept(report: Report, run: book.RunInfo, handled: Mapping[str, str] | None = None) -> Workbook:
+        asked = (id(report), run.folder, tuple(sorted((handled or {}).items())))
+        if asked not in made:
+            # The report is held, so that nothing else gets its identity.
+            made[asked] = (report, lay_out(report, replace(run, token=ANY_RUN), handled))
+        return with_token(made[asked][1], run.token)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(book, "lay_out", kept)
+        yield
+
+
+def with_token(layout: Workbook, token: str) -> Workbook:
+    def of_run(column: Column) -> Column:
+        if column.key != "row_id":
+            return column
+        return replace(column, values=[value.replace(ANY_RUN, token) for value in column.values])
+
+    def sheet(one: Sheet) -> Sheet:
+        blocks = (replace(block, columns=tuple(map(of_run, block.columns))) for block in one.blocks)
+        return replace(one, blocks=tuple(blocks))
+
+    return replace(layout, sheets=tuple(map(sheet, layout.sheets)))
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, reports_kept, layouts_kept) -> Path:
     """A campaign with its summary, that nobody touches."""
-    del reports_kept
+    del reports_kept, layouts_kept
     folder = tmp_path_factory.mktemp("written")
     demo.write(demo.plan(3, stores=1, guides=1, days=1, now=NOW, rows=8), folder)
     update(folder)
