@@ -9,6 +9,7 @@ takes and ends it with SIGKILL. The first kills hit the very beginning of each p
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -49,6 +50,8 @@ DONE = "done"
 TOMORROW = "晨会任务 2020-03-07.xlsx"
 SETTINGS = "campaign.xlsx"
 WORD, CLAIM = "郑十", 44
+CLOSER, OTHER = "甲", "乙"
+"""Who closes, and who does so at the same time, or once all is done."""
 HEADER_ROW = 4
 CALLBACKS = SHEETS["callbacks"][0]
 SECONDS = 120
@@ -81,7 +84,7 @@ def type_in(path: Path, sheet: str, header: str, value: object) -> None:
     book.save(path)
 
 
-def close(folder: Path, by: str = "王") -> evening.Closed:
+def close(folder: Path, by: str = CLOSER) -> evening.Closed:
     return evening.close(folder, now=SECOND, lang="zh", by=by)
 
 
@@ -262,13 +265,16 @@ def main(home: Path, kills: int, seed: int) -> dict[str, object]:
     base = home / "base"
     lay_out(base)
     warm = copied(base, home, "warm")
-    close(warm)
-    close(warm)
+    for by in (CLOSER, OTHER):
+        close(warm, by)
     again = copied(base, home, "again")
     seconds = times(again)
     before, after = lines_of(base), lines_of(again)
     whole = {table: len(after[table]) - len(before[table]) for table in TABLES}
     chance, hits, faults = random.Random(seed), Counter[str](), []
+    # What is there stays shared with the children: nobody collects it.
+    gc.collect()
+    gc.freeze()
     for number in range(kills):
         folder = copied(base, home, "case")
         phase = PHASES[number % len(PHASES)]
@@ -276,7 +282,8 @@ def main(home: Path, kills: int, seed: int) -> dict[str, object]:
         hit = kill(folder, phase, share * seconds[phase])
         hits[hit] += 1
         faults += [f"{number} {hit}: {fault}" for fault in faults_after_kill(folder, base, whole)]
-        how = ended(fork(lambda folder=folder: close(folder)))  # type: ignore[misc]  # bound at once
+        by = OTHER if hit == DONE else CLOSER
+        how = ended(fork(lambda folder=folder, by=by: close(folder, by)))  # type: ignore[misc]  # bound at once
         faults += [f"{number} {hit}: the next run ended with {how}"] if how else []
         faults += [f"{number} {hit}: {fault}" for fault in faults_at_the_end(folder, hit)]
     return {"hits": hits, "faults": faults, "seconds": seconds, "both": at_once(copied(base, home, "both"))}
@@ -284,7 +291,7 @@ def main(home: Path, kills: int, seed: int) -> dict[str, object]:
 
 def at_once(folder: Path) -> list[object]:
     """Two people close at the same time: how both ended, what the ledger has."""
-    children = [fork(lambda by=by: close(folder, by)) for by in ("甲", "乙")]  # type: ignore[misc]  # bound at once
+    children = [fork(lambda by=by: close(folder, by)) for by in (CLOSER, OTHER)]  # type: ignore[misc]  # bound at once
     how = [ended(child) for child in children]
     found = _of(folder, "SELECT store, version, by FROM closings WHERE version > 1 ORDER BY store, version")
     refused = read_source(str(folder / campaign.SUMMARY), "").refusal

@@ -1,4 +1,4 @@
-"""What only computes, once: of the same files and the same past, the same report, closing and book as before.
+"""What only computes, once: of the same bytes the same sheets, of the same files and past the same report and book.
 
 Everything that touches the disk is done each time. For tests of what stands where after a run, or after half of one.
 """
@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from sheets_automation import campaign
-from sheets_automation.connectors import xlsx, xlsx_morning
+from sheets_automation.connectors import workbooks, xlsx, xlsx_morning
 from sheets_automation.core.closing import freeze, news
 from sheets_automation.core.layout import book
 from sheets_automation.core.memory import FRAMES, Memory
 
 PLACES = (
+    (workbooks, "inspect"),
+    (workbooks, "_grids"),
     (campaign, "report_of"),
     (freeze, "freeze"),
     (news, "news"),
