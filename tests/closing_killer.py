@@ -51,7 +51,7 @@ TOMORROW = "晨会任务 2020-03-07.xlsx"
 SETTINGS = "campaign.xlsx"
 WORD, CLAIM = "郑十", 44
 CLOSER, OTHER = "甲", "乙"
-"""Who closes, and who does so at the same time, or once all is done."""
+"""Who closes, and who does so at the same time."""
 HEADER_ROW = 4
 CALLBACKS = SHEETS["callbacks"][0]
 SECONDS = 120
@@ -265,8 +265,7 @@ def main(home: Path, kills: int, seed: int) -> dict[str, object]:
     base = home / "base"
     lay_out(base)
     warm = copied(base, home, "warm")
-    for by in (CLOSER, OTHER):
-        close(warm, by)
+    close(warm)
     again = copied(base, home, "again")
     seconds = times(again)
     before, after = lines_of(base), lines_of(again)
@@ -282,8 +281,7 @@ def main(home: Path, kills: int, seed: int) -> dict[str, object]:
         hit = kill(folder, phase, share * seconds[phase])
         hits[hit] += 1
         faults += [f"{number} {hit}: {fault}" for fault in faults_after_kill(folder, base, whole)]
-        by = OTHER if hit == DONE else CLOSER
-        how = ended(fork(lambda folder=folder, by=by: close(folder, by)))  # type: ignore[misc]  # bound at once
+        how = ended(fork(lambda folder=folder: close(folder)))  # type: ignore[misc]  # bound at once
         faults += [f"{number} {hit}: the next run ended with {how}"] if how else []
         faults += [f"{number} {hit}: {fault}" for fault in faults_at_the_end(folder, hit)]
     return {"hits": hits, "faults": faults, "seconds": seconds, "both": at_once(copied(base, home, "both"))}

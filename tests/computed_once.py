@@ -15,6 +15,7 @@ from sheets_automation.connectors import workbooks, xlsx, xlsx_morning
 from sheets_automation.core.closing import freeze, news
 from sheets_automation.core.layout import book
 from sheets_automation.core.memory import FRAMES, Memory
+from sheets_automation.core.planning import targets_of_day
 
 PLACES = (
     (workbooks, "inspect"),
@@ -23,6 +24,8 @@ PLACES = (
     (freeze, "freeze"),
     (news, "news"),
     (book, "lay_out"),
+    (book, "lay_out_lists"),
+    (targets_of_day, "targets_of_day"),
     (xlsx, "draw_workbook"),
     (xlsx_morning, "draw_assignment"),
 )
