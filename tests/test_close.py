@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sheets_automation import campaign, evening
 from sheets_automation.connectors.ledger import read_memory, unfinished
 from sheets_automation.connectors.ledger_file import BACKUP, LEDGER
 from sheets_automation.connectors.summary_memory import FOLDER
+from sheets_automation.core.report import Report
 from sheets_automation.faces import cli
 from sheets_automation.model.errors import OutputError
 from sheets_automation.morning import Given
@@ -24,6 +26,8 @@ EVENING = datetime(2020, 3, 6, 20, 45)
 DAY = date(2020, 3, 6)
 TOMORROW = "晨会任务 2020-03-07.xlsx"
 STORES = ("一店", "二店")
+BY = "李"
+"""The same in most tests, so that little is computed twice."""
 NAMED = ["--now", "2020-03-06T20:45", "--json"]
 
 
@@ -49,7 +53,17 @@ def written(tmp_path_factory, computed) -> Path:
 def once(written, tmp_path_factory) -> tuple[Path, evening.Closed]:
     """Closed for the first time."""
     folder = shutil.copytree(written, tmp_path_factory.mktemp("once") / "活动")
-    return folder, evening.close(folder, now=EVENING, lang="zh", by=" 李 ")
+    return folder, evening.close(folder, now=EVENING, lang="zh", by=f" {BY} ")
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """For tests that do not look into the summary."""
+
+    def write_summary(report: Report, folder: Path, *_: object) -> campaign.Updated:
+        return campaign.Updated(report, folder / campaign.SUMMARY, None, ())
+
+    monkeypatch.setattr(campaign, "write_summary", write_summary)
 
 
 @pytest.fixture
@@ -63,7 +77,7 @@ def closed(once, tmp_path) -> Path:
 
 
 def close(folder: Path, **more) -> evening.Closed:
-    return evening.close(folder, **{"now": EVENING, "lang": "zh"} | more)
+    return evening.close(folder, **{"now": EVENING, "lang": "zh", "by": BY} | more)
 
 
 def versions(folder: Path) -> list[list[object]]:
@@ -75,7 +89,7 @@ def test_a_close_freezes_every_store_and_writes_what_follows(once):
     folder, told = once
     known = read_memory(folder)
     assert known.closings.values.tolist() == [
-        [store, pd.Timestamp(DAY), 1, pd.Timestamp(EVENING), "李"] for store in STORES
+        [store, pd.Timestamp(DAY), 1, pd.Timestamp(EVENING), BY] for store in STORES
     ]
     assert (set(known.days["store"]), len(known.rows)) == (set(STORES), 6)
     assert (told.day, told.versions, told.is_finished_run) == (DAY, dict.fromkeys(STORES, 1), False)
@@ -90,6 +104,7 @@ def test_a_close_freezes_every_store_and_writes_what_follows(once):
     assert versions(folder.parent) == versions(folder)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_closing_again_on_purpose_makes_a_version_and_keeps_the_first(closed):
     before = read_memory(closed).rows
     assert close(closed).versions == dict.fromkeys(STORES, 2)
@@ -126,6 +141,7 @@ def test_the_next_close_finishes_an_interrupted_one_without_a_version(folder, mo
     assert unfinished(folder) is None
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize(
     "otherwise",
     [
@@ -142,6 +158,7 @@ def test_what_is_not_the_same_close_makes_a_version(folder, monkeypatch, otherwi
     assert not told.is_finished_run
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_suggestion_written_before_the_end_is_no_changed_content(folder, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("sheets_automation.connectors.ledger_file.back_up", no_room)
@@ -175,14 +192,19 @@ def test_an_open_summary_stops_no_close(closed):
 
 
 # ---- which day ----------------------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def two_days(written, tmp_path_factory) -> Report:
+    """Rows of yesterday, too."""
+    folder = shutil.copytree(written, tmp_path_factory.mktemp("two_days") / "活动")
+    hand_in(folder, "昨天.xlsx", "赵六", 1, 900, day="2020-03-05")
+    return campaign.look(folder, now=EVENING, lang="zh")
+
+
 @pytest.mark.parametrize(
     ("now", "day"), [("2020-03-06T20:30", 6), ("2020-03-07T08:59", 6), ("2020-03-07T09:00", 7), ("2020-03-06T00:00", 5)]
 )
-def test_until_the_grace_of_the_morning_it_is_the_day_before(written, now, day):
-    now = datetime.fromisoformat(now)
-    hand_in(written, "昨天.xlsx", "赵六", 1, 900, day="2020-03-05")
-    report = campaign.look(written, now=now, lang="zh")
-    (written / "昨天.xlsx").unlink()
+def test_until_the_grace_of_the_morning_it_is_the_day_before(two_days, now, day):
+    report = replace(two_days, now=datetime.fromisoformat(now))
     assert evening._checked_day(report, None) == date(2020, 3, day)
 
 
@@ -211,6 +233,7 @@ def test_what_cannot_be_closed_is_said_and_nothing_is_written(written, options, 
     assert sorted(path.name for path in written.iterdir()) == before
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_stores_close_freezes_only_that_store_and_json_has_the_outcome(folder, capsys):
     assert cli.run(["close", str(folder), "--store", " 一店", "--store", "一店", "--by", "李", *NAMED]) == cli.DONE
     told = json.loads(capsys.readouterr().out)
