@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from itertools import pairwise
 
 import pandas as pd
 import pytest
+from pages import sheet_of, sheets_of
 from sheets import call_log, invite_success, report
 
 from sheets_automation.core.figures.forecast import forecasts
@@ -175,18 +177,23 @@ def every_text(book: Workbook) -> str:
     return "\n".join(str(value) for s in book.sheets for block in s.blocks for c in block.columns for value in c.values)
 
 
+@cache
+def book_of(lang: str = "zh", names: tuple[str, ...] = ()) -> Workbook:
+    """The report laid out, once; `names` of stores for the one with long names."""
+    return lay_out(replace(with_long_names(names) if names else make_report(), lang=lang), RUN)
+
+
 @pytest.fixture
 def book() -> Workbook:
-    return lay_out(make_report(), RUN)
+    return book_of()
 
 
 def test_sheets_and_headers_are_of_the_language():
-    report = make_report()
-    assert " ".join(s.title for s in lay_out(report, RUN).sheets) == (
+    assert " ".join(s.title for s in book_of().sheets) == (
         "总览 夕会 门店汇总 导购考核 日趋势 漏斗 客户分类 回拨清单 我的客户 未成交 重复客户 意向产品 积分 "
         "问题清单 客户明细 变更记录 运行信息"
     )
-    english = lay_out(replace(report, lang="en"), RUN)
+    english = book_of("en")
     assert [s.title for s in english.sheets] == [pair[1] for pair in SHEETS.values()]
     headers = "".join(c.header for s in english.sheets for block in s.blocks for c in block.columns)
     assert headers.isascii()
@@ -194,7 +201,7 @@ def test_sheets_and_headers_are_of_the_language():
 
 def test_overview_says_day_and_what_is_open():
     settings = Settings(starts_on=date(2020, 3, 2), ends_on=date(2020, 3, 11))
-    overview = sheet(lay_out(make_report(settings=settings), RUN), "overview")
+    overview = sheet_of(make_report(settings=settings), "overview", RUN)
     assert overview.lines[0] == "截至 2020-03-05 周四 20:45 · 活动第 4 天，共 10 天"
     assert overview.lines[1].startswith("问题清单：错误 2 处，警告 2 处")
     tiles = {tile.label: (tile.value, tile.note) for tile in overview.tiles}
@@ -223,8 +230,7 @@ def test_overview_figures_of_today_and_in_total(book: Workbook):
 
 def test_campaign_targets_stand_beside_what_was_reached_and_in_the_chart():
     settings = Settings(targets=Targets(entered=8, amount=100_000.0))
-    book = lay_out(make_report(settings=settings), RUN)
-    overview, trend = sheet(book, "overview"), sheet(book, "trend")
+    overview, trend = sheets_of(make_report(settings=settings), "overview", "trend", run=RUN)
     names = ("total", "target", "attained")
     shown = zip(*(column(overview, name) for name in names), strict=True)
     figures = dict(zip(column(overview, "figure"), shown, strict=True))
@@ -281,9 +287,10 @@ def test_classes_show_first_and_present_ones(book: Workbook):
 
 
 LONG = "居然之家红星美凯龙国际家居生活广场旗舰店"
+LONG_NAMES = (LONG, "二店")
 
 
-def with_long_names(names: tuple[str, ...] = (LONG, "二店")) -> Report:
+def with_long_names(names: tuple[str, ...]) -> Report:
     """The report of stores and guides with long names; more than one page of columns wide."""
     made = make_report(names)
     days = (staff(TODAY, name, f"欧阳司马诸葛{name}", "met", 50, appointments=at) for at, name in enumerate(names, 1))
@@ -294,18 +301,18 @@ def with_long_names(names: tuple[str, ...] = (LONG, "二店")) -> Report:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_stays_in_sight_leaves_room_to_scroll_and_the_first_column_always_stays(lang: str):
-    book = lay_out(replace(with_long_names(), lang=lang), RUN)
+    book = book_of(lang, LONG_NAMES)
     for found in book.sheets:
         columns = found.frozen[1]
         assert columns <= 1 or sum(found.column_widths[:columns]) <= 60, found.key
     assert sheet(book, "staff").frozen == (4, 2), "day and store; the guide's name has no room"
-    assert sheet(lay_out(make_report(), RUN), "staff").frozen == (4, 3)
+    assert sheet(book_of(), "staff").frozen == (4, 3)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("names", [("一店", "二店"), (LONG, "二店")])
+@pytest.mark.parametrize("names", [("一店", "二店"), LONG_NAMES])
 def test_pages_are_not_too_broad_to_be_read_and_tear_no_chart(names: tuple[str, ...], lang: str):
-    for found in lay_out(replace(with_long_names(names), lang=lang), RUN).sheets:
+    for found in book_of(lang, names).sheets:
         if found.one_page:
             continue
         screen = sum(c.screen_only for block in found.blocks for c in block.columns)
@@ -322,7 +329,7 @@ def test_pages_are_not_too_broad_to_be_read_and_tear_no_chart(names: tuple[str, 
 
 
 def test_texts_longer_than_their_column_are_wrapped_and_headers_break_between_words():
-    book = lay_out(replace(with_long_names(), lang="en"), RUN)
+    book = book_of("en", LONG_NAMES)
     for key, name in (("stores", "store"), ("staff", "store"), ("callbacks", "staff"), ("classes", "store")):
         columns = [c for block in sheet(book, key).blocks for c in block.columns if c.key == name]
         assert {c.format for c in columns if LONG in "".join(map(str, c.values))} == {Format.PROSE}, key
@@ -334,12 +341,12 @@ def test_texts_longer_than_their_column_are_wrapped_and_headers_break_between_wo
 
 
 def test_one_appointment_is_one():
-    book = lay_out(replace(with_long_names(), lang="en"), RUN)
+    book = book_of("en", LONG_NAMES)
     assert column(sheet(book, "staff"), "why_target") == ["1 appointment", "2 appointments"]
 
 
 def test_headers_of_a_table_differ():
-    for found in lay_out(replace(make_report(), lang="en"), RUN).sheets:
+    for found in book_of("en").sheets:
         for block in found.blocks:
             headers = [c.header for c in block.columns]
             assert len(headers) == len(set(headers)), (found.key, headers)
@@ -347,7 +354,7 @@ def test_headers_of_a_table_differ():
 
 @pytest.mark.parametrize(("stores", "title"), [(15, "各店客户分类"), (16, "各店客户分类\uff08前15家\uff09")])
 def test_a_chart_of_some_stores_says_so(stores: int, title: str):
-    overview = sheet(lay_out(make_report(tuple(f"{n}店" for n in range(stores))), RUN), "overview")
+    overview = sheet_of(make_report(tuple(f"{n}店" for n in range(stores))), "overview", RUN)
     assert overview.charts[-1].title == title
 
 
@@ -387,7 +394,7 @@ def test_rows_of_class_c_are_grey_and_a_has_its_star(book: Workbook):
 
 def test_a_list_too_long_for_people_says_so(book: Workbook, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(lists, "LONGEST_LIST", 2)
-    short = sheet(lay_out(make_report(), RUN), "callbacks")
+    short = sheet_of(make_report(), "callbacks", RUN)
     assert column(short, "rank") == [1, 2]
     assert short.lines[0].endswith("共 3 行，这里列前 2 行，全部请用 --export 导出。")
     assert "--export" not in sheet(book, "callbacks").lines[0]
@@ -418,7 +425,7 @@ def test_minute_of_a_day_whose_time_is_unknown_is_the_day():
     report = make_report()
     times = pd.Series([MEETING, pd.Timestamp(YESTERDAY), pd.NaT, pd.NaT], dtype="datetime64[s]")
     report.tables["callback"]["last_call_at"] = times.to_numpy()
-    shown = column(sheet(lay_out(report, RUN), "callbacks"), "last_call_at")
+    shown = column(sheet_of(report, "callbacks", RUN), "last_call_at")
     assert shown == [YESTERDAY, MEETING, None]
 
 
@@ -484,7 +491,7 @@ def told(*rows: dict, whom: tuple[str, ...], lang: str = "zh") -> list[tuple[str
     """Rule, cell, value and sentence of the lines that are told of these findings."""
     made = replace(make_report(), lang=lang, whom=pd.Series(whom), about=pd.Series([f"{n}" for n in range(len(rows))]))
     made.tables["finding"] = frame("finding", *rows)
-    issues = sheet(lay_out(made, RUN), "issues")
+    issues = sheet_of(made, "issues", RUN)
     return list(zip(*(column(issues, key) for key in ("rule", "cell", "value", "message")), strict=True))
 
 
@@ -539,7 +546,7 @@ def test_a_note_on_a_row_that_counts_elsewhere_asks_for_nothing():
     made.tables["finding"] = frame("finding", *rows)
     made = replace(made, whom=pd.Series(["", ""]), about=pd.Series(["0", "1"]))
     for lang, shown in (("zh", ["改好才计入", "不重复计入"]), ("en", ["not counted until fixed", "not counted twice"])):
-        assert column(sheet(lay_out(replace(made, lang=lang), RUN), "issues"), "effect") == shown
+        assert column(sheet_of(replace(made, lang=lang), "issues", RUN), "effect") == shown
 
 
 def test_issues_keep_amounts_and_mask_phones(book: Workbook):
@@ -573,12 +580,12 @@ def test_every_table_of_a_sheet_balances_by_itself():
     cells = [row + [""] * (width - len(row)) for row in [*calls.cells, *successes.cells]]
     made = report(replace(calls, cells=cells))
     assert set(made.tables["source"]["table"]) == {"call_log", "invite_success"}
-    assert column(sheet(lay_out(made, RUN), "run"), "balanced") == ["✔", "✔"]
+    assert column(sheet_of(made, "run", RUN), "balanced") == ["✔", "✔"]
 
 
 def test_run_shows_numbers_in_force_with_whom_and_when():
     rules = (DatedRule("base_calls", 40, "二店", TODAY), DatedRule("rule.C04", "off"))
-    lines = sheet(lay_out(make_report(settings=Settings(rules=rules)), RUN), "run").blocks[2]
+    lines = sheet_of(make_report(settings=Settings(rules=rules)), "run", RUN).blocks[2]
     shown = list(zip(*(c.values for c in lines.columns), strict=True))
     assert shown[:2] == [
         ("每天电话指标", "base_calls", "默认", "", "", "50"),
