@@ -5,7 +5,8 @@ Everything that touches the disk is done each time. For tests of what stands whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,9 +18,9 @@ from sheets_automation.core.layout import book
 from sheets_automation.core.memory import FRAMES, Memory
 from sheets_automation.core.planning import targets_of_day
 
+READING = ((workbooks, "inspect"), (workbooks, "_grids"))
 PLACES = (
-    (workbooks, "inspect"),
-    (workbooks, "_grids"),
+    *READING,
     (campaign, "report_of"),
     (freeze, "freeze"),
     (news, "news"),
@@ -33,10 +34,15 @@ OF_THIS_RUN = (book.RunInfo,)
 """Arguments that differ from run to run: how long it took, and the like."""
 
 
-def compute_once(patch: pytest.MonkeyPatch) -> None:
+def compute_once(patch: pytest.MonkeyPatch, places: Iterable[tuple[ModuleType, str]] = PLACES) -> None:
     """Keep what these functions gave."""
-    for module, name in PLACES:
+    for module, name in places:
         patch.setattr(module, name, kept(getattr(module, name)))
+
+
+def read_once(patch: pytest.MonkeyPatch) -> None:
+    """Keep the sheets of the same bytes, and no more."""
+    compute_once(patch, READING)
 
 
 def kept(work: Callable[..., Any]) -> Callable[..., Any]:

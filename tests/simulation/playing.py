@@ -28,7 +28,7 @@ class Pace:
     """On which days (from 0) what is done; on the others people work, and nobody runs the program."""
 
     last: int
-    """So many days are told; the next morning somebody looks once more."""
+    """So many days are told."""
     closes: frozenset[int]
     mornings: frozenset[int]
     """The program hands out worklists."""
@@ -36,6 +36,8 @@ class Pace:
     """Somebody looks before the close, too."""
     summaries: frozenset[int]
     """The summary is written: that takes a third of a run."""
+    ends_at: tuple[int, time]
+    """Day and time at which somebody looks once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,14 @@ class Campaign:
                 break
             with pytest.MonkeyPatch.context() as patch:
                 if number not in pace.summaries:
-                    patch.setattr(campaign, "write_summary", _unwritten)
+                    patch.setattr(campaign, "write_summary", unwritten)
                 yield from self.play_day(number, day, pace)
         with pytest.MonkeyPatch.context() as patch:
-            if pace.last not in pace.summaries:
-                patch.setattr(campaign, "write_summary", _unwritten)
-            self.fill(moment(FIRST, MORNING, pace.last))
-            yield self.consolidate(moment(FIRST, MEETING, pace.last))
+            number, clock = pace.ends_at
+            if number not in pace.summaries:
+                patch.setattr(campaign, "write_summary", unwritten)
+            self.fill(moment(FIRST, clock, number))
+            yield self.consolidate(moment(FIRST, clock, number))
 
     def play_day(self, number: int, day: date, pace: Pace) -> Iterator[Run]:
         if number in pace.mornings:
@@ -167,5 +170,6 @@ class Campaign:
         self.reassigned[phone] = Guide(store, name)
 
 
-def _unwritten(report: Report, folder: Path, *_: object) -> campaign.Updated:
+def unwritten(report: Report, folder: Path, *_: object) -> campaign.Updated:
+    """In place of a summary that nobody looks into."""
     return campaign.Updated(report, folder / campaign.SUMMARY, None, ())
