@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from hashlib import sha256
 from textwrap import dedent
 from zlib import crc32
@@ -33,7 +34,8 @@ from zlib import crc32
 import pandas as pd
 
 from sheets_automation.core.memory import NOTHING_KNOWN, Memory
-from sheets_automation.core.report import Report, build_report
+from sheets_automation.core.report import Report, Tables, build_report
+from sheets_automation.model.frames import SHOWN
 from sheets_automation.model.grid import Address, Cell, Grid, Source
 from sheets_automation.model.schema import Kind, Table
 from sheets_automation.model.settings import Settings
@@ -215,6 +217,12 @@ def check(
 
 def _sorted(places: Iterable[Place]) -> list[Place]:
     return sorted(places, key=lambda place: (place[0], place[1], place[2] or 0, place[3], place[4]))
+
+
+def views_of(made: Report, **changed: object) -> Tables:
+    """The views of the same judged rows under other settings, which no rule looks at."""
+    work = replace(made.workings, settings=replace(made.settings, **changed))
+    return Tables(SHOWN, {key: partial(made.views.__getitem__, key) for key in made.views} | work.shown())
 
 
 # ---- what a report says -------------------------------------------------------------------------------------

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 
 import pandas as pd
 import pytest
-from sheets import call_log, customer, finding, findings, invite_success, message, report, staff_day
+from pages import sheets_of
+from sheets import (
+    BLOCK,
+    call_log,
+    customer,
+    finding,
+    findings,
+    invite_success,
+    message,
+    report,
+    staff_day,
+    views_of,
+)
 
-from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.report import Report
 from sheets_automation.model.settings import Costs, GroupSize, Junk, Settings
 
@@ -46,16 +59,35 @@ LISTED = {
 }
 
 
+def own(text: str, at: int) -> str:
+    """A text with the stores, groups, names and numbers of a case."""
+    text = re.sub("([一二三][店群]|阿明|小红)", rf"\g<1>{at}", text)
+    return re.sub(r"137( ?)1234(-?)567", rf"137\g<1>2{at}34\g<2>567", text)
+
+
+@pytest.fixture(scope="module")
+def listed() -> Report:
+    """Every case with sheets of its own, and one list."""
+    sheets, junk = [], []
+    for at, (entry, _) in enumerate(LISTED.values()):
+        block = own(BLOCK, at)
+        sheets += [
+            call_log(own(CALLS, at), own(CALL, at), block),
+            invite_success(own(SUCCESSES, at), own(SUCCESS, at), block),
+        ]
+        words = {name: own(getattr(entry, name), at) for name in ("phone", "wechat_name", "group_name")}
+        junk.append(replace(entry, **words))
+    return report(*sheets, settings=Settings(junk=tuple(junk)), now=NOW)
+
+
 @pytest.mark.parametrize("name", LISTED)
-def test_who_is_on_the_junk_list_is_named_and_counts_all_the_same(name):
-    entry, expected = LISTED[name]
-    sheets = (call_log(CALLS, CALL), invite_success(SUCCESSES, SUCCESS))
-    made = report(*sheets, settings=Settings(junk=(entry,)), now=NOW)
-    table = made.tables["finding"]
-    found = table[table["rule"].eq("X18")]
-    assert set(zip(found["source"], found["row"], strict=True)) == expected
+def test_who_is_on_the_junk_list_is_named_and_counts_all_the_same(name, listed):
+    at, (_, expected) = [*LISTED].index(name), LISTED[name]
+    table = listed.tables["finding"]
+    found = table[table["rule"].eq("X18") & table["source"].isin([own(CALL, at), own(SUCCESS, at)])]
+    assert set(zip(found["source"], found["row"], strict=True)) == {(own(source, at), row) for source, row in expected}
     assert found["column"].isin(["phone"]).all()
-    assert staff_day(made, day="2020-03-04")["counted_calls"] == 3
+    assert staff_day(listed, day="2020-03-04", store=own("一店", at))["counted_calls"] == 3
 
 
 def test_the_manager_is_to_be_asked_first():
@@ -111,16 +143,20 @@ SHARES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def sheets() -> tuple:
-    return call_log(PHONED, CALL), invite_success(GROUPS, SUCCESS)
+@cache
+def of_groups() -> Report:
+    return report(call_log(PHONED, CALL), invite_success(GROUPS, SUCCESS), now=NOW)
+
+
+@cache
+def of_nothing() -> Report:
+    return report(now=NOW)
 
 
 @pytest.mark.parametrize("name", SHARES)
-def test_of_the_members_of_the_groups_so_many_want_to_buy(name, sheets):
+def test_of_the_members_of_the_groups_so_many_want_to_buy(name):
     sizes, junk, expected = SHARES[name]
-    made = report(*sheets, settings=Settings(group_sizes=sizes, junk=junk), now=NOW)
-    table = made.views["intent_share"]
+    table = views_of(of_groups(), group_sizes=sizes, junk=junk)["intent_share"]
     assert table["store"].tolist() == ["*", "一店", "二店"]
     assert list(table[["intent_customers", "out_of", "basis"]].itertuples(index=False, name=None)) == expected
     assert table["intent_share"].tolist() == pytest.approx([wants / of for wants, of, _ in expected])
@@ -137,9 +173,8 @@ def test_a_group_of_several_stores_is_nobodys_and_that_of_the_only_store_its_own
     assert made.views["intent_share"]["out_of"].tolist() == [10, 10], "nobody wrote the group's name"
 
 
-def test_junk_by_the_channel_through_which_it_joined(sheets):
-    made = report(*sheets, settings=Settings(junk=JUNK), now=NOW)
-    table = made.views["junk_share"].set_index("join_channel")
+def test_junk_by_the_channel_through_which_it_joined():
+    table = views_of(of_groups(), junk=JUNK)["junk_share"].set_index("join_channel")
     assert {key: tuple(row) for key, *row in table.itertuples()} == {
         "*": (6, 2, pytest.approx(1 / 3)),
         "phone": (1, 0, 0),
@@ -159,17 +194,17 @@ def test_junk_by_the_channel_through_which_it_joined(sheets):
         (Junk(wechat_name="刺头", group_name="一群", join_channel="phone"), 6, 1),
     ],
 )
-def test_who_did_not_join_is_in_no_share_of_a_channel(sheets, entry, joined, junk):
-    every = report(*sheets, settings=Settings(junk=(entry, entry)), now=NOW).views["junk_share"].iloc[0]
+def test_who_did_not_join_is_in_no_share_of_a_channel(entry, joined, junk):
+    every = views_of(of_groups(), junk=(entry, entry))["junk_share"].iloc[0]
     assert (every["joined"], every["junk"]) == (joined, junk)
 
 
-def test_without_a_list_there_is_no_share_of_junk(sheets):
-    for made in (report(*sheets, now=NOW), report(now=NOW)):
+def test_without_a_list_there_is_no_share_of_junk():
+    for made in (of_groups(), of_nothing()):
         assert made.views["junk_share"].empty
-    nobody = report(settings=Settings(junk=JUNK, group_sizes=(ONE,), costs=Costs(gifts=1.0)), now=NOW)
-    assert nobody.views["intent_share"]["store"].tolist() == ["*"]
-    assert nobody.views["junk_share"][["joined", "junk"]].to_numpy().tolist() == [[2, 2], [1, 1], [1, 1]]
+    nobody = views_of(of_nothing(), junk=JUNK, group_sizes=(ONE,), costs=Costs(gifts=1.0))
+    assert nobody["intent_share"]["store"].tolist() == ["*"]
+    assert nobody["junk_share"][["joined", "junk"]].to_numpy().tolist() == [[2, 2], [1, 1], [1, 1]]
 
 
 # ---- costs --------------------------------------------------------------------------------------------------
@@ -206,20 +241,19 @@ def test_a_result_that_nobody_brought_has_no_cost():
 
 # ---- where it is shown --------------------------------------------------------------------------------------
 def blocks(made: Report) -> dict[str, dict[str, list]]:
-    book = lay_out(made, RunInfo("0", 1.0, "三月"))
     return {
         block.key: {column.key: list(column.values) for column in block.columns}
-        for sheet in book.sheets
-        if sheet.key in {"classes", "funnel"}
+        for sheet in sheets_of(made, "classes", "funnel")
         for block in sheet.blocks
     }
 
 
-def test_shares_and_costs_stand_on_their_sheets_where_there_is_something_to_say(sheets):
+def test_shares_and_costs_stand_on_their_sheets_where_there_is_something_to_say():
+    sheets = call_log(PHONED, CALL), invite_success(GROUPS, SUCCESS)
     shown = blocks(report(*sheets, settings=Settings(junk=JUNK, costs=Costs(gifts=60.0)), now=NOW))
     assert shown["intent_share"]["store"] == ["全部", "一店", "二店"]
     assert shown["intent_share"]["basis"] == ["按登记"] * 3
     assert shown["junk_share"]["join_channel"] == ["全部", "电话邀约", "微信二维码", "微信好友拉群", "老客户拉群"]
     assert shown["costs"]["cost_per_intent"] == [12.0]
     assert shown["costs"]["cost_per_deal"] == ["–"]
-    assert not {"junk_share", "costs"} & set(blocks(report(*sheets, now=NOW)))
+    assert not {"junk_share", "costs"} & set(blocks(of_groups()))
