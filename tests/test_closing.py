@@ -8,15 +8,15 @@ from functools import cache
 import pandas as pd
 import pytest
 from closings import FIFTH, closed, day_sheet, log, remembered, run, see_sums
+from pages import sheets_of
 from sheets import staff_day
 
 from sheets_automation import evening
 from sheets_automation.core.closing.changes import _noted
 from sheets_automation.core.closing.news import news
-from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.memory import Memory
 from sheets_automation.core.report import Report
-from sheets_automation.model.page import Place, Workbook
+from sheets_automation.model.page import Place, Sheet
 from sheets_automation.model.settings import Assignment, DatedRule, LateApproval, Member, Settings
 
 RUNS = ("5 18:05", "5 20:29", "5 21:30", "6 10:00", "6 10:30")
@@ -244,12 +244,12 @@ def test_a_store_that_hands_in_nothing_is_closed_and_its_rows_are_late(now: str)
 
 # ---- what people see ----------------------------------------------------------------------------------------
 @cache
-def summary() -> Workbook:
-    return lay_out(report_at(MORNING), RunInfo("0.1.0", 1, "三月"))
+def summary() -> dict[str, Sheet]:
+    return {found.key: found for found in sheets_of(report_at(MORNING), "changes", "staff")}
 
 
 def columns_of(key: str) -> dict[str, list]:
-    block = next(sheet for sheet in summary().sheets if sheet.key == key).blocks[0]
+    block = summary()[key].blocks[0]
     return {column.key: list(column.values) for column in block.columns}
 
 
@@ -265,8 +265,7 @@ def test_the_sheet_of_changes_says_where_what_and_which_figures_moved():
     assert lines["改错"][:4] == ("E4", "邀请结果", "", "已邀请待回复")
     assert lines["改错"][4] == "有效拨打 1→2、邀请数 0→1、错误行 1→0、考核 未达标→达标"
     assert set(found["customer_key"]) == {f"137****{number:04}" for number in (1, 2, 3, 5, 9)}
-    sheet = next(one for one in summary().sheets if one.key == "changes")
-    links = next(column for column in sheet.blocks[0].columns if column.key == "cell").links
+    links = next(column for column in summary()["changes"].blocks[0].columns if column.key == "cell").links
     assert Place("一店/改号.xlsx", "电话邀约记录", "A4") in links
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pytest
+from pages import sheet_of
 from sheets import invite_success, report
 
 from sheets_automation.core.closing.freeze import freeze
@@ -17,7 +18,6 @@ from sheets_automation.core.figures.forecast import (
     forecasts_to_keep,
 )
 from sheets_automation.core.figures.quota import Clock
-from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.memory import CLOSINGS, FORECASTS, Memory, nothing
 from sheets_automation.core.report import Report
 from sheets_automation.model.frames import FORECAST, FORECAST_RECORD
@@ -297,8 +297,7 @@ def test_the_line_of_the_overview_goes_on_to_the_forecast(made: Report):
 
 
 def cells(made: Report, sheet_key: str, block: str, *columns: str) -> list[tuple]:
-    book = lay_out(made, RunInfo("0", 1.0, "三月"))
-    found = next(one for one in book.sheets if one.key == sheet_key)
+    found = sheet_of(made, sheet_key)
     of = {column.key: column.values for one in found.blocks if one.key == block for column in one.columns}
     return list(zip(*(of[column] for column in columns), strict=True)) if of else []
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 
 import pytest
-from sheets import call_log, invite_success, report
+from pages import sheet_of
+from sheets import call_log, invite_success, report, views_of
 
-from sheets_automation.core.layout.book import RunInfo, lay_out
+from sheets_automation.core.figures.points import events
 from sheets_automation.core.report import Report
 from sheets_automation.model.errors import SettingError
 from sheets_automation.model.settings import DEFAULTS, DatedRule, Settings
@@ -47,6 +49,11 @@ CASES = {
 }
 
 
+@cache
+def judged() -> Report:
+    return made()
+
+
 def made(*rules: DatedRule) -> Report:
     sheets = (call_log(CALLED, "一店/电话.xlsx"), invite_success(JOINED, "一店/成功.xlsx"))
     return report(*sheets, settings=Settings(rules=(*TARGETS, *rules), ends_on=date(2020, 3, 5)), now=NOW)
@@ -55,7 +62,7 @@ def made(*rules: DatedRule) -> Report:
 @pytest.mark.parametrize("name", CASES)
 def test_money_follows_what_happened(name):
     rules, expected = CASES[name]
-    table = made(*rules).views["reward"]
+    table = views_of(judged(), rules=(*TARGETS, *rules))["reward"]
     found = {
         (day.day, staff, event): (times, money)
         for day, staff, event, times, money in table[["date", "staff", "event", "count", "money"]].itertuples(
@@ -75,18 +82,17 @@ def test_who_hands_nothing_in_pays_where_the_settings_say_so():
 
 def test_an_amount_is_a_number():
     with pytest.raises(SettingError) as raised:
-        _ = made(DatedRule("reward.met", "二十")).views["reward"]
+        _ = views_of(judged(), rules=(*TARGETS, DatedRule("reward.met", "二十")))["reward"]
     assert "reward.met" in raised.value.sentence("zh")
 
 
 def blocks(report_: Report) -> dict[str, dict[str, list]]:
-    book = lay_out(report_, RunInfo("0", 1.0, "三月"))
-    found = next(sheet for sheet in book.sheets if sheet.key == "points")
+    found = sheet_of(report_, "points")
     return {block.key: {column.key: list(column.values) for column in block.columns} for block in found.blocks}
 
 
 def test_the_money_stands_beside_the_points_only_where_there_is_any():
-    plain = blocks(made())
+    plain = blocks(judged())
     assert "money" not in plain["guides"]
     assert "money" not in plain["ledger"]
     shown = blocks(made(DatedRule("reward.met", 20), DatedRule("reward.missed", -10), DatedRule("reward.entered", 1)))
@@ -106,8 +112,13 @@ def test_the_money_stands_beside_the_points_only_where_there_is_any():
     assert sum(ledger["points"]) == sum(shown["guides"]["points"]) == sum(plain["guides"]["points"])
 
 
-def test_every_event_that_earns_points_can_earn_money():
-    points = {key.removeprefix("points.") for key in DEFAULTS if key.startswith("points.")}
-    money = {key.removeprefix("reward."): value for key, value in DEFAULTS.items() if key.startswith("reward.")}
-    assert set(money) == points | {"met", "missed", "not_submitted"}
-    assert set(money.values()) == {None}
+def test_every_event_that_earns_points_can_earn_money_and_earns_none_by_default():
+    work = judged().workings
+    told = set(events(work.staff_day, work.judged.past, work.owner))
+    amounts = {
+        kind: {key.removeprefix(kind): value for key, value in DEFAULTS.items() if key.startswith(kind)}
+        for kind in ("points.", "reward.")
+    }
+    assert set(amounts["points."]) == told
+    assert set(amounts["reward."]) == told | {"met", "missed", "not_submitted"}
+    assert set(amounts["reward."].values()) == {None}

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 import test_rules_people
 from openpyxl import load_workbook
+from pages import sheet_of
 from rule_cases import one_finding_a_cell, see_plain_words
 from sheets import NOW, Written, book, call_log, findings, places, report, sheet, staff_day
 
 from sheets_automation import campaign
 from sheets_automation.connectors.xlsx_templates import draw_template
-from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.report import Report, build_report
 from sheets_automation.faces.cli_outcome import counts_of
 from sheets_automation.model.grid import Grid
@@ -190,7 +190,7 @@ def test_the_run_sheet_shows_what_was_read():
         "项目 | 值 | 范围 | 生效日期\nbase_calls | 40 | 总店 | 3-6\nevening_close | 18:30 | |", FILE, "考核规则"
     )
     made = read(call_log("接通情况=占线"), *PEOPLE, rules)
-    page = next(one for one in lay_out(made, RunInfo("1", 0.0, "x")).sheets if one.key == "run")
+    page = sheet_of(made, "run")
     block = next(one for one in page.blocks if one.key == "settings")
     lines = list(zip(*(column.values for column in block.columns), strict=True))
     assert [line[1:] for line in lines if line[1] == "base_calls"] == [
