@@ -281,9 +281,11 @@ def main(home: Path, kills: int, seed: int) -> dict[str, object]:
         hit = kill(folder, phase, share * seconds[phase])
         hits[hit] += 1
         faults += [f"{number} {hit}: {fault}" for fault in faults_after_kill(folder, base, whole)]
+        # The last word may stand in the ledger already: then the next close is one of its own.
+        left = DONE if hit == PHASES[-1] and not ledger.unfinished(folder) else hit
         how = ended(fork(lambda folder=folder: close(folder)))  # type: ignore[misc]  # bound at once
         faults += [f"{number} {hit}: the next run ended with {how}"] if how else []
-        faults += [f"{number} {hit}: {fault}" for fault in faults_at_the_end(folder, hit)]
+        faults += [f"{number} {hit}: {fault}" for fault in faults_at_the_end(folder, left)]
     return {"hits": hits, "faults": faults, "seconds": seconds, "both": at_once(copied(base, home, "both"))}
 
 

@@ -147,7 +147,7 @@ def worklists_are_fit(campaign: Campaign, run: Run) -> Iterator[str]:
         given = campaign.reassigned.get(one.phone)
         if given and one.guide != given:
             yield f"{one.guide} is to call {one.phone}, whom {given} was given"
-    if not offered:
+    if not offered and run.day:
         yield "no call-back is offered to anybody"
 
 
