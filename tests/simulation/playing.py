@@ -91,10 +91,14 @@ class Campaign:
             yield self.hand_out(day)
         if number in pace.closes | pace.mornings:
             morning_files.claim(self.story, self.folder, day)
+        if number in pace.closes:
+            yield from self.close_early(day)
         if number in pace.mornings:
             self.type_into_worklists(day)
         if number in pace.closes:
-            yield from self.work(day, look=number in pace.looks)
+            self.fill(moment(day, AT_WORK))
+            if number in pace.looks:
+                yield self.consolidate(moment(day, AT_WORK))
             run = self.close(moment(day, CLOSE))
             yield run
             if number in {IN_SUMMARY, IN_LIST} & pace.summaries:
@@ -127,15 +131,12 @@ class Campaign:
         morning_files.write_list(path, [*self.story.fresh, *refusing])
         return (path,)
 
-    def work(self, day: date, *, look: bool) -> Iterator[Run]:
-        """The day: rows are typed; a store is closed early and goes on."""
+    def close_early(self, day: date) -> Iterator[Run]:
+        """A store is closed before the evening, and goes on."""
         early, store, clock = CLOSED_EARLY
         if day == early:
             self.fill(moment(day, clock))
             yield self.close(moment(day, clock), (store,))
-        self.fill(moment(day, AT_WORK))
-        if look or day == early:
-            yield self.consolidate(moment(day, AT_WORK))
 
     def type_into_worklists(self, day: date) -> None:
         """Calls of the evening to numbers that stand in the guide's worklist are typed there."""
