@@ -274,7 +274,7 @@ EVENT = st.tuples(
 )
 
 
-@examples(max_examples=25, deadline=None)
+@examples(max_examples=12, deadline=None)
 @given(st.lists(st.lists(EVENT, min_size=1, max_size=4), min_size=1, max_size=12), st.integers(0, 4))
 def test_whatever_happened(people, limit):
     """No D, nobody of the group as class C, never more than the day's number, the pool even, in any order of rows."""
