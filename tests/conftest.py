@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import datetime
@@ -21,8 +20,6 @@ from sheets_automation.model.grid import Source
 from tests.office.client import PACKAGES, Office, what_is_missing
 
 pytest.register_assert_rewrite("sheets", "rule_cases")
-# Reports are made of frames, not of cycles: looking for cycles as often as usual costs a twentieth of the time.
-gc.set_threshold(200_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
