@@ -23,21 +23,22 @@ chcp 65001 >nul
 rem Neither a program nor a module that lies in the campaign folder is to be run.
 set "NoDefaultCurrentDirectoryInExePath=1"
 set "PYTHONSAFEPATH=1"
-set "SHEETS_PYTHON={python}"
-set "SHEETS_RUN="
-if defined SHEETS_PYTHON if exist "%SHEETS_PYTHON%" "%SHEETS_PYTHON%" -c "import sheets_automation" >nul 2>nul && set "SHEETS_RUN=python"
-if not defined SHEETS_RUN where "$PATH:sheets-automation.exe" >nul 2>nul && set "SHEETS_RUN=program"
-if not defined SHEETS_RUN py -c "import sheets_automation" >nul 2>nul && set "SHEETS_RUN=py"
-if "%SHEETS_RUN%"=="python" "%SHEETS_PYTHON%" -m sheets_automation {command} "%~dp0." --open
-if "%SHEETS_RUN%"=="program" sheets-automation.exe {command} "%~dp0." --open
-if "%SHEETS_RUN%"=="py" py -m sheets_automation {command} "%~dp0." --open
-set "SHEETS_CODE=%ERRORLEVEL%"
-if not defined SHEETS_RUN echo {missing_zh}
-if not defined SHEETS_RUN echo {missing_en}
-if not defined SHEETS_RUN set "SHEETS_CODE=2"
+set "OUR_PYTHON={python}"
+set "OUR_TRY=import sheets_automation"
+set "OUR_WAY="
+if exist "%OUR_PYTHON%" "%OUR_PYTHON%" -c "%OUR_TRY%" >nul 2>nul && set "OUR_WAY=python"
+if not defined OUR_WAY where "$PATH:sheets-automation.exe" >nul 2>nul && set "OUR_WAY=program"
+if not defined OUR_WAY py -c "%OUR_TRY%" >nul 2>nul && set "OUR_WAY=py"
+if "%OUR_WAY%"=="python" "%OUR_PYTHON%" -m sheets_automation {command} "%~dp0." --open
+if "%OUR_WAY%"=="program" sheets-automation.exe {command} "%~dp0." --open
+if "%OUR_WAY%"=="py" py -m sheets_automation {command} "%~dp0." --open
+set "OUR_CODE=%ERRORLEVEL%"
+if not defined OUR_WAY echo {missing_zh}
+if not defined OUR_WAY echo {missing_en}
+if not defined OUR_WAY set "OUR_CODE=2"
 echo.
 pause
-exit /b %SHEETS_CODE%
+exit /b %OUR_CODE%
 """
 
 COMMAND = """\
@@ -56,7 +57,7 @@ esac
 python={python}
 has_program() {{
     # The python3 of a Mac without developer tools only asks to install them.
-    case $(uname):$(command -v "$1") in
+    case $(uname 2>/dev/null):$(command -v "$1") in
     : | *: | Darwin:/usr/bin/python3) return 1 ;;
     esac
     "$1" -c 'import sheets_automation' >/dev/null 2>&1

@@ -91,9 +91,10 @@ class FolderWatch:
         return snapshot(self._folder)
 
     def wait(self, seconds: float) -> None:
-        """Wait so long, or until something is saved in the folder or it is another one; a nap in any case: savings come in bursts."""
+        """Wait so long, or until something is saved in the folder, or it is away, back, or another one."""
         began = self.now()
         looked_at = began
+        # In any case: what is saved comes in bursts.
         self._sleep(min(NAP, seconds))
         while not self._woken.is_set() and (left := began + seconds - self.now()) > 0:
             self._sleep(min(NAP, left))
