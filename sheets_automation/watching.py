@@ -62,8 +62,10 @@ class Seen:
         """What is known after one more look."""
         if files == self.files:
             return self
-        counted = None if files is None else self.counted
-        return replace(self, files=files, since=now, counted=counted)
+        if files is None:
+            # Whatever it holds once it is back is read anew.
+            return Seen(None, now)
+        return replace(self, files=files, since=now)
 
     def is_due(self, now: float, pace: Pace) -> bool:
         """Whether it is time for a run."""

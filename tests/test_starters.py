@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sheets_automation import templates
 from sheets_automation.connectors.desktop import opener_of
 from sheets_automation.connectors.files import find_files
 from sheets_automation.faces import cli
@@ -144,11 +145,14 @@ def test_on_a_terminal_the_window_stays_until_a_key_is_pressed(tmp_path):
     os.close(ours)
 
 
-def test_a_folder_that_init_laid_out_is_consolidated_by_a_double_click(tmp_path):
+def test_a_folder_that_init_laid_out_is_consolidated_by_a_double_click(tmp_path, monkeypatch):
     laid_out, folder, calls = tmp_path / "a", tmp_path / "三月 爆破 & 100%", tmp_path / "calls"
+    # The templates, which take seconds to draw, are another test's.
+    monkeypatch.setattr(templates, "drawn_templates", lambda _: [("campaign.xlsx", b"")])
     assert cli.run(["init", str(laid_out), "--quiet"]) == 0
     assert [path.name for path in find_files(laid_out)] == ["campaign.xlsx"], "nobody handed them in"
     laid_out.rename(folder)
+    (folder / "campaign.xlsx").unlink()
     (folder / "inbox" / "张三.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
     # What lies in the folder is data: none of it is run, not even where somebody starts it from there.
     (folder / "click.py").write_text("raise SystemExit(9)\n")
