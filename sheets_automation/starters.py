@@ -26,7 +26,7 @@ set "PYTHONSAFEPATH=1"
 set "OUR_PYTHON={python}"
 set "OUR_TRY=import sheets_automation"
 set "OUR_WAY="
-if exist "%OUR_PYTHON%" "%OUR_PYTHON%" -c "%OUR_TRY%" >nul 2>nul && set "OUR_WAY=python"
+if defined OUR_PYTHON if exist "%OUR_PYTHON%" "%OUR_PYTHON%" -c "%OUR_TRY%" >nul 2>nul && set "OUR_WAY=python"
 if not defined OUR_WAY where "$PATH:sheets-automation.exe" >nul 2>nul && set "OUR_WAY=program"
 if not defined OUR_WAY py -c "%OUR_TRY%" >nul 2>nul && set "OUR_WAY=py"
 if "%OUR_WAY%"=="python" "%OUR_PYTHON%" -m sheets_automation {command} "%~dp0." --open
@@ -49,10 +49,6 @@ export PYTHONSAFEPATH=1
 case $0 in
 */*) folder=${{0%/*}}/. ;;
 *) folder=. ;;
-esac
-case $folder in
-/*) ;;
-*) folder=./$folder ;;
 esac
 python={python}
 has_program() {{
