@@ -135,7 +135,7 @@ class App(base_classes.App):
     def kill(self):
         self._apps._apps.remove(self)
 
-    def quit(self):  # noqa: A003  # its name in xlwings
+    def quit(self):  # its name in xlwings
         self.kill()
 
 
