@@ -16,7 +16,8 @@ from sheets_automation.connectors.block_names import read_name
 from sheets_automation.connectors.grid_files import write_xlsx
 from sheets_automation.connectors.user_settings import UserSettings
 from sheets_automation.core.layout.book import RunInfo, lay_out
-from sheets_automation.faces import cli_options, excel as buttons
+from sheets_automation.faces import cli_options
+from sheets_automation.faces import excel as buttons
 from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.grid import SUMMARY_FILE
 

@@ -32,7 +32,7 @@ FIRST_DAY = dt.date(1899, 12, 30)
 """On which Excel's automation puts a time without a day."""
 
 
-class Refused(xw.XlwingsError):  # noqa: N818  # what Excel says, not a mistake of ours
+class Refused(xw.XlwingsError):  # what Excel says, not a mistake of ours
     """What Excel refuses, as com_error or CommandError would say it."""
 
 
@@ -535,6 +535,9 @@ class Range(base_classes.Range):
         for area in self._merged():
             return Range(self.sheet, area.min_row, area.min_col, area.max_row, area.max_col)
         return self
+
+    def merge(self, across=False):
+        self.sheet.page.merge_cells(self.get_address(False, False))
 
     # ---- notes and links ----------------------------------------------------------------------------------------
     @property
