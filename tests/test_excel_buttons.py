@@ -175,7 +175,8 @@ def test_a_click_writes_the_summary_and_shows_it(excel, folder, table):
     assert excel.books.active.fullname == str(folder / SUMMARY_FILE)
 
 
-def test_progress_stands_in_the_status_bar_and_is_gone_afterwards(excel, folder, table):
+@pytest.mark.usefixtures("table")
+def test_progress_stands_in_the_status_bar_and_is_gone_afterwards(excel):
     buttons.consolidate()
     bars = excel.impl.bars
     assert bars[0] == "一键汇总\u2026"
@@ -194,7 +195,8 @@ def test_the_open_summary_is_filled_where_it_lies(excel, folder, summary):
     assert {path.name for path in folder.glob("*.xlsx")} == {campaign.SETTINGS, SUMMARY_FILE}
 
 
-def test_a_second_click_with_more_days_fills_the_same_book(excel, folder, table):
+@pytest.mark.usefixtures("table")
+def test_a_second_click_with_more_days_fills_the_same_book(excel, folder):
     """The summary that the first click wrote has no room for a third day: rows go in, and everything moves along."""
     buttons.consolidate()
     book = excel.books[SUMMARY_FILE]
@@ -220,7 +222,7 @@ def test_what_is_not_saved_yet_counts(excel, folder, table):
     assert "F08" not in column(areas(excel.books[SUMMARY_FILE], "issues")["issues"], "规则")
 
 
-def test_a_row_that_is_only_on_the_screen_counts(excel, folder, table):
+def test_a_row_that_is_only_on_the_screen_counts(excel, table):
     rows = len(calls("王芳", NOW.date(), range(12))) * 2 + 2
     new = table.sheets[0].range((rows, 1)).resize(1, len(CALLS))
     new.number_format = "@"
@@ -230,7 +232,7 @@ def test_a_row_that_is_only_on_the_screen_counts(excel, folder, table):
 
 
 # ---- what is theirs -----------------------------------------------------------------------------------------
-def test_what_people_did_in_the_summary_stays(excel, folder, summary):
+def test_what_people_did_in_the_summary_stays(folder, summary):
     theirs = summary.sheets.add("我的笔记", after=summary.sheets[-1])
     theirs.range("A1").value = "给老板看"
     page = summary.sheets["客户明细"]
@@ -247,7 +249,7 @@ def test_what_people_did_in_the_summary_stays(excel, folder, summary):
     assert_filled(summary, folder)
 
 
-def test_rows_put_in_above_move_everything(excel, folder, summary):
+def test_rows_put_in_above_move_everything(folder, summary):
     page = summary.sheets["门店汇总"]
     page.range("1:2").insert("down")
     page.range("A1").value = "三月份给区域经理"
@@ -321,7 +323,7 @@ def test_a_name_is_shown_as_it_was_typed_whatever_excel_would_make_of_it(folder,
         ("https://d.docs.live.net/0123456789abcdef/三月活动/王芳.xlsx", "https://d.docs.live.net"),
     ],
 )
-def test_a_book_without_a_folder_gets_a_way_out(excel, folder, table, monkeypatch, fullname, words):
+def test_a_book_without_a_folder_gets_a_way_out(excel, folder, table, monkeypatch, fullname, words):  # noqa: PLR0913, PLR0917  # fixtures and a case
     monkeypatch.setattr(table.impl, "fullname", fullname)
     buttons.consolidate()
     assert words in said(excel)
@@ -333,7 +335,8 @@ def test_a_book_without_a_folder_gets_a_way_out(excel, folder, table, monkeypatc
     assert said(excel).startswith("汇总写在")
 
 
-def test_a_mistake_of_ours_is_one_sentence_and_the_screen_is_as_before(excel, table, monkeypatch):
+@pytest.mark.usefixtures("table")
+def test_a_mistake_of_ours_is_one_sentence_and_the_screen_is_as_before(excel, monkeypatch):
     def fail(*_, **__):
         raise ZeroDivisionError
 
@@ -353,14 +356,15 @@ def test_closing_freezes_the_day_fills_the_summary_and_writes_tomorrow(excel, fo
     assert summary.sheets.active.name == "夕会"
 
 
-def test_call_backs_are_in_front(excel, folder, table):
+@pytest.mark.usefixtures("table")
+def test_call_backs_are_in_front(excel):
     buttons.call_backs()
     book = excel.books[SUMMARY_FILE]
     assert book.sheets.active.name == "回拨清单"
     assert column(areas(book, "callbacks")["callbacks"], HEADERS["customer_key"][0])[0] == phone(0)
 
 
-def test_words_typed_into_the_open_summary_stay_beside_their_rows(excel, folder, summary):
+def test_words_typed_into_the_open_summary_stay_beside_their_rows(summary):
     buttons.consolidate()
     area = areas(summary, "callbacks")["callbacks"]
     rows = area.options(ndim=2).value

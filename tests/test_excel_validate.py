@@ -57,7 +57,7 @@ def typed(book) -> list:
 
 def marked(book) -> dict[str, str]:
     """The cells with a note."""
-    return {note.location.get_address(False, False): note.text for note in book.sheets[0].notes}
+    return {note.location.address.replace("$", ""): note.text for note in book.sheets[0].notes}
 
 
 # ---- marks --------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def test_a_mark_is_gone_when_the_cell_is_right(excel, table):
     assert said(excel).startswith("没有要改的")
 
 
-def test_the_note_and_the_colour_that_a_cell_had_come_back(excel, table):
+def test_the_note_and_the_colour_that_a_cell_had_come_back(table):
     page = table.sheets[0]
     page.range("H4").add_note("问过店长")
     page.range("H4").color = (204, 255, 204)
@@ -167,7 +167,7 @@ def test_a_protected_sheet_is_named_with_what_to_do(excel, table):
     assert marked(table) == {}
 
 
-def test_a_filtered_sheet_is_marked_and_stays_filtered(excel, table):
+def test_a_filtered_sheet_is_marked_and_stays_filtered(table):
     area = table.sheets[0].range("A1:M4")
     area.autofilter.apply_values(6, ["张先生"])
     buttons.validate()
@@ -176,7 +176,7 @@ def test_a_filtered_sheet_is_marked_and_stays_filtered(excel, table):
     assert [table.sheets[0].range((row, 1)).rows.hidden for row in (2, 3, 4)] == [False, True, True]
 
 
-def test_a_merged_cell_carries_the_mark_of_those_it_covers(excel, table):
+def test_a_merged_cell_carries_the_mark_of_those_it_covers(table):
     page = table.sheets[0]
     page.range("H3:H4").value = [["E"], [None]]
     page.range("H3:H4").merge()
