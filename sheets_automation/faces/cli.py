@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from sheets_automation import __version__
+from sheets_automation.faces.cli_addin import addin
 from sheets_automation.faces.cli_callbacks import callbacks
 from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
@@ -181,6 +182,7 @@ def init(folder: Path, old: Path | None, **options: Any) -> int:  # noqa: ANN401
     return DONE
 
 
+commands.add_command(addin)
 commands.add_command(assign)
 commands.add_command(callbacks)
 commands.add_command(explain)
