@@ -60,6 +60,7 @@ CHANGES = (
         "Exit Function",
         "nothing paid",
     ),
+    ('MsgBox "Could not find Interpreter!", vbCritical', "Tell NoPython(PYTHON_WIN)", "with the remedy"),
 )
 """Lines of xlwings' macros that our add-in has otherwise: as they are, as we have them, and why."""
 

@@ -68,8 +68,16 @@ Public Function WhyNotNamed(fullName As String) As String
     Next at
 End Function
 
+'Where the Python of this add-in is gone: xlwings' own sentence names no remedy.
+Public Function NoPython(interpreter As String) As String
+    NoPython = "找不到 Python：" & interpreter & "。程序移动或重装过，"
+    NoPython = NoPython & "请再运行一次 sheets-automation addin install。" & vbLf
+    NoPython = NoPython & "Python is not there: " & interpreter
+    NoPython = NoPython & ". The program was moved or installed anew: run sheets-automation addin install again."
+End Function
+
 'MsgBox shows only letters of the code page of the PC; the popup of Windows shows all of them.
-Private Sub Tell(sentence As String)
+Public Sub Tell(sentence As String)
     If OnMac() Then
         MsgBox sentence, vbExclamation, TITLE
     Else
