@@ -10,6 +10,7 @@ from importlib import util
 from pathlib import Path
 
 from sheets_automation import addin
+from sheets_automation.campaign import SUMMARY
 from sheets_automation.connectors.addin_file import ADDIN, Inside, look_inside, xlwings_folder, xlwings_version
 from sheets_automation.connectors.excel_places import (
     MAC,
@@ -24,6 +25,7 @@ from sheets_automation.connectors.ledger_file import LEDGER
 from sheets_automation.connectors.replacing import explained, temporary
 from sheets_automation.connectors.user_settings import read_user_settings
 from sheets_automation.model.errors import OutputError
+from sheets_automation.templates import INBOX, SETTINGS
 
 BRIDGES = {WINDOWS: ("pywin32", "win32com"), MAC: ("appscript", "appscript")}
 """What speaks with Excel there: the package, and what it is imported as."""
@@ -34,7 +36,7 @@ SETTLE = (
     "请运行 sheets-automation addin install --folder 活动文件夹",
     "run sheets-automation addin install --folder FOLDER",
 )
-SIGNS_OF_A_CAMPAIGN = ("campaign.xlsx", "inbox", "operator_summary.xlsx", LEDGER)
+SIGNS_OF_A_CAMPAIGN = (SETTINGS, INBOX, SUMMARY, LEDGER)
 """A folder with one of these in it is a campaign folder."""
 
 
@@ -115,7 +117,7 @@ def _addin(machine: Machine, path: Path) -> Iterator[Check]:
     if machine.system == WINDOWS:
         yield _blocked(machine, path)
     if machine.system == MAC:
-        yield _script(machine, inside)
+        yield _script(machine)
 
 
 def _fresh(content: bytes, inside: Inside) -> Check:
@@ -164,8 +166,8 @@ def _blocked(machine: Machine, path: Path) -> Check:
     return _bad("blocked", (f"Windows 阻止了 {path}", f"Windows blocks {path}"), remedy)
 
 
-def _script(machine: Machine, inside: Inside) -> Check:
-    script = script_of_excel(machine, inside.xlwings)
+def _script(machine: Machine) -> Check:
+    script = script_of_excel(machine, xlwings_version())
     try:
         same = script.read_bytes() == (xlwings_folder() / script.name).read_bytes()
     except (OSError, OutputError):
