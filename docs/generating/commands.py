@@ -88,8 +88,16 @@ def _around() -> Iterator[str]:
         "中文",
         "English",
         rows=[
-            (f"{DONE}", "完成\uff1b`check` 没有错误", "done; `check` found no error"),
-            (f"{FOUND_ERRORS}", "`check` 查到错误", "`check` found errors"),
+            (
+                f"{DONE}",
+                "完成\uff1b`check` 没有错误\uff0c`addin doctor` 没有问题",
+                "done; `check` and `addin doctor` found nothing wrong",
+            ),
+            (
+                f"{FOUND_ERRORS}",
+                "`check` 或 `addin doctor` 查到问题",
+                "`check` or `addin doctor` found something wrong",
+            ),
             (
                 f"{FAILED}",
                 "没有做成\uff0c一句话说明原因和办法",

@@ -1,7 +1,8 @@
 """sheets-automation on the command line: opens a folder, calls the recipe in campaign.py, says one sentence.
 
-Exit status: 0 done; 1 `check` found errors; 2 the work could not be done, with one sentence on standard error; 130
-stopped by the user. Whatever is heavy is imported inside the commands, so that --help answers at once.
+Exit status: 0 done; 1 `check` or `addin doctor` found something wrong; 2 the work could not be done, with one sentence
+on standard error; 130 stopped by the user. Whatever is heavy is imported inside the commands, so that --help answers at
+once.
 """
 
 from __future__ import annotations
