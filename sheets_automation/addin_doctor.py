@@ -115,7 +115,7 @@ def _addin(machine: Machine, path: Path) -> Iterator[Check]:
     yield _versions(inside)
     yield _interpreter(machine, inside)
     if machine.system == WINDOWS:
-        yield _blocked(machine, path)
+        yield _blocked(path)
     if machine.system == MAC:
         yield _script(machine)
 
@@ -156,8 +156,8 @@ def _interpreter(machine: Machine, inside: Inside) -> Check:
     return _good("interpreter", (f"按钮启动 {named}", f"the add-in starts {named}"))
 
 
-def _blocked(machine: Machine, path: Path) -> Check:
-    if not is_blocked(machine, path):
+def _blocked(path: Path) -> Check:
+    if not is_blocked(path):
         return _good("blocked", ("Windows 没有阻止这个文件", "Windows does not block the file"))
     remedy = (
         "请在资源管理器里右键这个文件 > 属性\uff0c勾选「解除锁定」\uff0c再重启 Excel",

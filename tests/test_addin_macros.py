@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from contextlib import suppress
 from random import Random
 
@@ -50,6 +51,20 @@ def test_noise_is_stored_as_it_is_but_for_a_last_part_that_would_be_padded():
     assert unpacked(compress(short)) == short == decompress(compress(short))
     with pytest.raises(ValueError, match="no text"):
         compress(noise[: CHUNK - 9])
+
+
+def test_a_part_may_be_as_long_as_a_chunk_once_it_is_compressed():
+    """Without a repeated piece it grows by a byte for every eight."""
+    noise, seen = bytearray(2), set()
+    for byte in Random(1).randbytes(CHUNK):
+        piece = bytes((*noise[-2:], byte))
+        if piece not in seen:
+            seen.add(piece)
+            noise.append(byte)
+    longest = bytes(noise[: CHUNK * 8 // 9])
+    assert unpacked(compress(longest)) == longest == decompress(compress(longest))
+    with pytest.raises(ValueError, match="no text"):
+        compress(bytes(noise[: CHUNK * 8 // 9 + 1]))
 
 
 def test_macros_shrink():
@@ -127,6 +142,15 @@ def test_streams_around_the_bounds_of_the_container():
         assert read_streams(write_streams({("a",): data, ("b",): data[::-1]})) == {("a",): data, ("b",): data[::-1]}
 
 
+@pytest.mark.parametrize("sectors", range(118, 132))
+def test_containers_around_the_bounds_of_their_table(sectors):
+    data = bytes(at % 249 for at in range(sectors * 512))
+    written = write_streams({("a",): data})
+    assert read_streams(written) == {("a",): data}
+    (tables,) = struct.unpack_from("<I", written, 44)
+    assert (tables - 1) * 128 < len(written) // 512 - 1 <= tables * 128
+
+
 def test_what_the_container_cannot_hold_is_refused():
     with pytest.raises(ValueError, match="too long a name"):
         write_streams({("n" * 32,): b""})
@@ -168,7 +192,12 @@ def test_a_line_as_it_is_stored(line, stored):
 
 @pytest.mark.parametrize(
     ("line", "reason"),
-    [("'注释", "quotation marks"), ("点 = 1", "quotation marks"), (f'x = "{"好" * 80}"', "letters long")],
+    [
+        ("'注释", "quotation marks"),
+        ('\'"注释"', "quotation marks"),
+        ("点 = 1", "quotation marks"),
+        (f'x = "{"好" * 80}"', "letters long"),
+    ],
 )
 def test_a_line_that_could_not_be_stored_is_refused_by_its_number(line, reason):
     with pytest.raises(ValueError, match=f"line 2.*{reason}"):

@@ -55,9 +55,9 @@ def script_of_excel(machine: Machine, version: str) -> Path:
     return scripts / f"xlwings-{version}.applescript"
 
 
-def is_blocked(machine: Machine, path: Path) -> bool:
+def is_blocked(path: Path) -> bool:
     """Whether Windows remembers that a file came from somewhere else, and so lets no macro of it run."""
-    return machine.system == WINDOWS and Path(f"{path}:Zone.Identifier").exists()
+    return Path(f"{path}:Zone.Identifier").exists()
 
 
 def interpreter_of(machine: Machine, executable: str) -> str:
