@@ -39,6 +39,7 @@ from sheets_automation.faces.cli_outcome import (
 )
 from sheets_automation.faces.cli_show import make_utf8, progress_bar, say, say_findings, say_json
 from sheets_automation.faces.cli_status import status
+from sheets_automation.faces.cli_watch import watch
 from sheets_automation.faces.cli_words import (
     DEBUG_VARIABLE,
     JSON_OPTION,
@@ -98,14 +99,19 @@ def commands() -> None:
     short_help="汇总 · write FOLDER/operator_summary.xlsx",
 )
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--open", "opens", is_flag=True, help="打开汇总 · open the summary afterwards, where there is a desktop")
 @common_options
-def consolidate(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
+def consolidate(folder: Path, *, opens: bool, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
     asked = Asked(**options)
     outcome = consolidated(folder, asked)
     if asked.as_json:
         say_json({"command": "consolidate", "ok": True, "exit": DONE} | outcome)
     elif asked.talks:
         say(summary_sentence(outcome, asked))
+    if opens:
+        from sheets_automation.connectors.desktop import open_on_desktop  # noqa: PLC0415  # only where it is asked for
+
+        open_on_desktop(Path(str(outcome["summary"])))
     return DONE
 
 
@@ -189,6 +195,7 @@ commands.add_command(callbacks)
 commands.add_command(explain)
 commands.add_command(close)
 commands.add_command(status)
+commands.add_command(watch)
 
 
 @commands.command(

@@ -238,6 +238,11 @@ def _paths(outcome: Outcome, key: str) -> list[str]:
     return [str(path) for path in found] if isinstance(found, list) else []
 
 
+def beside_of(outcome: Outcome) -> list[str]:
+    """The summary and the stores' lists, as far as they were written beside open ones."""
+    return [str(outcome["summary"])] * bool(outcome["beside"]) + _paths(outcome, "lists_beside")
+
+
 def where_to_look(asked: Asked) -> str:
     """Three things to look at in the summary of the demo."""
     from sheets_automation.model.wording import SHEETS, word  # noqa: PLC0415  # --help must not wait for it
