@@ -94,7 +94,7 @@ def _handed_in(folder: Path) -> Hashable:
 @pytest.fixture(params=["openpyxl"])
 def excel(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A running Excel as xlwings gives one: on openpyxl, and on a live LibreOffice; `excel.engine_module` is which."""
-    import xlwings  # noqa: PLC0415  # pulls pandas and more in
+    import xlwings  # pulls pandas and more in
 
     module = importlib.import_module(f"tests.excel.{request.param}_engine")
     app = module.start(request.getfixturevalue("office")) if request.param == "office" else module.start()

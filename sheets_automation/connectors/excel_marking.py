@@ -138,16 +138,18 @@ def _hex(colour: tuple[int, int, int] | None) -> str:
 # ---- 校验 ----------------------------------------------------------------------------------------------------
 def _fill_checks(page: xw.Sheet, grid: Grid, verdicts: Verdicts, formulas: frozenset[Address]) -> None:
     """Fill the columns 校验 and 校验说明; a cell that judges by a formula keeps it."""
-    for place, names in enumerate(CHECKS):
-        at = _header(grid, names)
-        if at is None:
+    places = [_header(grid, names) for names in CHECKS]
+    for place, at in enumerate(places):
+        if at is None or places[0] is None:
             continue
         header, column = at
-        wanted = {row: verdicts.get(row, BLANK)[place] for row in range(header + 1, _end(grid, verdicts))}
+        # A row that is none any more is emptied only of what we wrote.
+        ours = {row for row in range(header + 1, len(grid.cells)) if _is_ours(grid, row, places[0][1])}
+        wanted = {row: verdicts.get(row, BLANK)[place] for row in sorted(ours | verdicts.keys()) if row > header}
         changed = {
             row: text
             for row, text in wanted.items()
-            if (row, column) not in formulas and text != _text(grid, row, column) and _is_ours(grid, row, column, text)
+            if (row, column) not in formulas and text != _text(grid, row, column)
         }
         for first, last in _runs(sorted(changed), grid.hidden):
             cells = page.range((first + 1, column + 1), (last + 1, column + 1))
@@ -165,17 +167,12 @@ def _header(grid: Grid, names: frozenset[str]) -> Address | None:
     return next(found, None)
 
 
-def _end(grid: Grid, verdicts: Verdicts) -> int:
-    return max([len(grid.cells), *(row + 1 for row in verdicts)])
-
-
 def _text(grid: Grid, row: int, column: int) -> str:
     return str(grid.cells[row][column]) if row < len(grid.cells) else ""
 
 
-def _is_ours(grid: Grid, row: int, column: int, new: str) -> bool:
-    """Whether a cell may be written: a row without a verdict is emptied only of what we wrote."""
-    return bool(new) or _text(grid, row, column).startswith(OUR_SIGNS)
+def _is_ours(grid: Grid, row: int, column: int) -> bool:
+    return _text(grid, row, column).startswith(OUR_SIGNS)
 
 
 def _runs(rows: list[int], hidden: frozenset[int]) -> Iterator[tuple[int, int]]:

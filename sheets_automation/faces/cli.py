@@ -1,7 +1,8 @@
 """sheets-automation on the command line: opens a folder, calls the recipe in campaign.py, says one sentence.
 
-Exit status: 0 done; 1 `check` found errors; 2 the work could not be done, with one sentence on standard error; 130
-stopped by the user. Whatever is heavy is imported inside the commands, so that --help answers at once.
+Exit status: 0 done; 1 `check` or `addin doctor` found something wrong; 2 the work could not be done, with one sentence
+on standard error; 130 stopped by the user. Whatever is heavy is imported inside the commands, so that --help answers at
+once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import click
 
 from sheets_automation import __version__
+from sheets_automation.faces.cli_addin import addin
 from sheets_automation.faces.cli_callbacks import callbacks
 from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
@@ -187,6 +189,7 @@ def init(folder: Path, old: Path | None, **options: Any) -> int:  # noqa: ANN401
     return DONE
 
 
+commands.add_command(addin)
 commands.add_command(assign)
 commands.add_command(callbacks)
 commands.add_command(explain)

@@ -44,8 +44,8 @@ from sheets_automation.model.wording import PRODUCT, SHEETS, word
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xlwings as xw
 
+    from sheets_automation.connectors.excel_book import Book
     from sheets_automation.core.report import Report
 
 HOMES = (campaign.SETTINGS, campaign.SUMMARY, MEMORY)
@@ -79,7 +79,7 @@ def call_backs() -> None:
 class _Press:
     """One click: the book in front of which it was made, and what is asked of every command."""
 
-    book: xw.Book
+    book: Book
     asked: Asked
 
     @property

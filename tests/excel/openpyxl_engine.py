@@ -32,7 +32,7 @@ FIRST_DAY = dt.date(1899, 12, 30)
 """On which Excel's automation puts a time without a day."""
 
 
-class Refused(Exception):  # noqa: N818  # what Excel says, not a mistake of ours
+class Refused(xw.XlwingsError):  # what Excel says, not a mistake of ours
     """What Excel refuses, as com_error or CommandError would say it."""
 
 
@@ -298,6 +298,10 @@ class Sheet(base_classes.Sheet):
         self._book.activate()
 
     def delete(self):
+        for name in self._book.file.defined_names.values():
+            found = AREA.fullmatch(name.attr_text or "")
+            if found and found["sheet"] == self.page.title:
+                name.attr_text = "#REF!#REF!"
         self._book.file.remove(self.page)
 
     def range(self, first, last=None):
@@ -362,8 +366,11 @@ class Range(base_classes.Range):
 
     def _cells(self):
         page = self.sheet.page
-        for row in range(self.top, min(self.bottom, max(page.max_row, self.top)) + 1):
-            for column in range(self.left, min(self.right, max(page.max_column, self.left)) + 1):
+        bottom, right = self.bottom, self.right
+        if bottom == MAX_ROWS or right == MAX_COLUMNS:
+            bottom, right = min(bottom, max(page.max_row, self.top)), min(right, max(page.max_column, self.left))
+        for row in range(self.top, bottom + 1):
+            for column in range(self.left, right + 1):
                 yield page.cell(row, column)
 
     def get_address(self, row_absolute=True, col_absolute=True, external=False):
@@ -529,6 +536,9 @@ class Range(base_classes.Range):
             return Range(self.sheet, area.min_row, area.min_col, area.max_row, area.max_col)
         return self
 
+    def merge(self, across=False):
+        self.sheet.page.merge_cells(self.get_address(False, False))
+
     # ---- notes and links ----------------------------------------------------------------------------------------
     @property
     def note(self):
@@ -581,7 +591,7 @@ def _push_down(area, copy_origin):
     _move_merged(page, area, count)
     below = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{max(page.max_row, top)}"
     page.move_range(below, rows=count)
-    like = top + count if copy_origin == "format_from_right_or_below" else top - 1
+    like = top + count if copy_origin == "format_from_right_or_below" or top == 1 else top - 1
     for row in range(top, top + count):
         for column in range(left, right + 1):
             page.cell(row, column)._style = copy(page.cell(like, column)._style)
