@@ -50,7 +50,9 @@ class Screen:
     def __init__(self) -> None:
         heard, said = os.pipe()
         size = f"{WIDTH}x{HEIGHT}x24"
-        self._server = _started(["Xvfb", "-displayfd", str(said), "-screen", "0", size, "-nolisten", "tcp"], said)
+        # Without -noreset it begins anew when its only program leaves: when xdotool has looked for a window manager.
+        server = ["Xvfb", "-displayfd", str(said), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
+        self._server = _started(server, said)
         os.close(said)
         with os.fdopen(heard) as number:
             self.display = f":{number.readline().strip()}"
@@ -123,6 +125,7 @@ class Person:
         """Go to a cell; the book is in front."""
         self._book.ask("stand", sheet=sheet, name=cell)
         self._back_at_work()
+        self._settle()
 
     def begin(self, text: str) -> None:
         """Type a text, and no Enter."""
@@ -137,6 +140,7 @@ class Person:
         """Open the cell's dropdown by the keyboard, go down so many words (from 1 on) and take that one."""
         self._screen.press("alt+Down")
         until(lambda: not self.window().title, "the list below the cell")
+        self._settle()
         self._screen.press(*["Down"] * place, "Return")
         self._back_at_work()
 
@@ -159,6 +163,10 @@ class Person:
         seen: list[dict[str, Any]] = []
         until(lambda: seen.extend(filter(None, [self._office.ask("in_front")])) or seen, "a window in front")
         return Window(**seen[0])
+
+    def _settle(self) -> None:
+        """Wait until the program has done and painted all that it was to do."""
+        self._office.ask("idle")
 
     def _back_at_work(self) -> None:
         until(lambda: self.window().title.startswith(self._book.title), f"the book in front; there is {self.window()}")

@@ -31,8 +31,8 @@ class Visible:
         control.Frame.activate()
         control.Frame.ComponentWindow.setFocus()
 
-    def paint(self):
-        """Wait until everything is painted."""
+    def idle(self):
+        """Wait until everything is done and painted."""
         self._driver.service("com.sun.star.awt.Toolkit").processEventsToIdle()
 
     def in_front(self):
