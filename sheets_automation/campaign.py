@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sheets_automation import __version__
 from sheets_automation.connectors.files import Readers, find_files
+from sheets_automation.connectors.open_books import CLEAN_DESK, Desk, as_on_screen
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.summary_memory import Typed
 from sheets_automation.model.errors import FolderError
@@ -54,10 +55,16 @@ class Updated:
     kept: Path | None
     lists: tuple[Placed, ...] = ()
     """The stores' call-back lists that were written."""
+    is_on_desk: bool = False
+    """The summary lies open and was filled there."""
 
 
-def update(folder: Path, *, now: datetime, lang: str, progress: Progress | None = None) -> Updated:
+def update(
+    folder: Path, *, now: datetime, lang: str, progress: Progress | None = None, desk: Desk = CLEAN_DESK
+) -> Updated:
     """Read a campaign folder and write its summary; what people wrote into the one before is not lost.
+
+    `desk`: what a spreadsheet program holds open; a summary that is open there is filled where it is.
 
     Raises:
         FolderError: there is no such folder, or nothing in it that could be read.
@@ -65,21 +72,23 @@ def update(folder: Path, *, now: datetime, lang: str, progress: Progress | None 
         OutputError: the summary cannot be written there.
     """
     started = time.monotonic()
-    typed = read_typed(folder / SUMMARY)
-    report = consolidate(folder, now=now, lang=lang, memory=remembered(typed, folder), progress=progress)
+    typed = read_typed(folder / SUMMARY, desk)
+    report = consolidate(folder, now=now, lang=lang, memory=remembered(typed, folder), progress=progress, desk=desk)
     record(report, folder, CONSOLIDATE)
-    return write_summary(report, folder, time.monotonic() - started, typed)
+    return write_summary(report, folder, time.monotonic() - started, typed, desk)
 
 
-def look(folder: Path, *, now: datetime, lang: str, progress: Progress | None = None) -> Report:
+def look(
+    folder: Path, *, now: datetime, lang: str, progress: Progress | None = None, desk: Desk = CLEAN_DESK
+) -> Report:
     """Read a campaign folder with all that is known from before and build its report; nothing is written.
 
     Raises:
         FolderError: there is no such folder, or nothing in it that could be read.
         LedgerError: the ledger cannot be read.
     """
-    memory = remembered(read_typed(folder / SUMMARY), folder)
-    return consolidate(folder, now=now, lang=lang, memory=memory, progress=progress)
+    memory = remembered(read_typed(folder / SUMMARY, desk), folder)
+    return consolidate(folder, now=now, lang=lang, memory=memory, progress=progress, desk=desk)
 
 
 def record(
@@ -104,13 +113,14 @@ def record(
     return done
 
 
-def consolidate(
+def consolidate(  # noqa: PLR0913  # what may be asked of it, all but the folder by name
     folder: Path,
     *,
     now: datetime,
     lang: str,
     memory: Memory | None = None,
     progress: Progress | None = None,
+    desk: Desk = CLEAN_DESK,
 ) -> Report:
     """Read a campaign folder and build its report; nothing is written.
 
@@ -121,11 +131,13 @@ def consolidate(
         FolderError: there is no such folder, or nothing in it that could be read.
         LedgerError: the ledger cannot be read.
     """
-    return report_of(handed_in(folder, progress), now=now, lang=lang, memory=memory)
+    return report_of(handed_in(folder, progress, desk), now=now, lang=lang, memory=memory)
 
 
-def handed_in(folder: Path, progress: Progress | None = None) -> list[Source]:
+def handed_in(folder: Path, progress: Progress | None = None, desk: Desk = CLEAN_DESK) -> list[Source]:
     """All that was handed in, and what was there at the last run and is gone (docs/closing.md, Missing files).
+
+    What lies open on the desk counts as it is on the screen.
 
     Raises:
         FolderError: there is no such folder, or nothing in it.
@@ -148,7 +160,7 @@ def handed_in(folder: Path, progress: Progress | None = None) -> list[Source]:
             f"{folder} 里没有表格。请把导购填好的表格放进去再汇总",
             f"{folder} holds no tables; put the filled tables into it, then consolidate again",
         )
-    return found
+    return as_on_screen(found, folder, desk)
 
 
 def report_of(
@@ -299,8 +311,12 @@ def _told(sources: Iterator[Source], total: int, progress: Progress | None) -> I
         yield source
 
 
-def write_summary(report: Report, folder: Path, seconds: float, typed: Typed | None = None) -> Updated:
+def write_summary(
+    report: Report, folder: Path, seconds: float, typed: Typed | None = None, desk: Desk = CLEAN_DESK
+) -> Updated:
     """Write the operator summary of a report into the campaign folder; the path differs where the old one is open.
+
+    One that lies open on the desk is filled there, and saved by who opened it.
 
     Of several stores each gets its call-backs with whole phones: worklists/<store>/回拨清单.xlsx. A file into which
     people wrote more than words in typed columns is kept beside the new one.
@@ -310,12 +326,17 @@ def write_summary(report: Report, folder: Path, seconds: float, typed: Typed | N
     """
     from sheets_automation.connectors.summaries import (  # noqa: PLC0415  # only where a summary is written
         put_in_place,
+        put_on_desk,
         put_store_lists,
     )
     from sheets_automation.core.layout.book import RunInfo, lay_out, lay_out_lists  # noqa: PLC0415  # pulls pandas in
 
     run = RunInfo(version=__version__, seconds=seconds, folder=folder.resolve().name, token=secrets.token_hex(4))
     handled = typed.words.get(HANDLED) if typed else None
-    placed = put_in_place(lay_out(report, run, handled), folder / SUMMARY, report.now, typed)
+    book = lay_out(report, run, handled)
+    if desk.fill(book, folder / SUMMARY):
+        placed = put_on_desk(book, folder / SUMMARY, report.now, typed)
+    else:
+        placed = put_in_place(book, folder / SUMMARY, report.now, typed)
     lists = put_store_lists(folder, lay_out_lists(report, run), report.now, typed)
-    return Updated(report, placed.written, placed.kept, lists)
+    return Updated(report, placed.written, placed.kept, lists, placed.is_on_desk)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_automation import campaign
+from sheets_automation.connectors.open_books import CLEAN_DESK, Desk
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.model.errors import SettingError
 from sheets_automation.model.grid import SUMMARY_KEY
@@ -65,6 +66,7 @@ def close(  # noqa: PLR0913  # what may be asked of a close, all but the folder 
     stores: Sequence[str] = (),
     by: str = "",
     progress: campaign.Progress | None = None,
+    desk: Desk = CLEAN_DESK,
 ) -> Closed:
     """Close a day of these stores (none: all): freeze it in the ledger, then write what follows from it.
 
@@ -80,21 +82,23 @@ def close(  # noqa: PLR0913  # what may be asked of a close, all but the folder 
     Source: docs/closing.md.
     """
     started = time.monotonic()
-    typed = read_typed(folder / campaign.SUMMARY)
-    sources = campaign.handed_in(folder, progress)
+    typed = read_typed(folder / campaign.SUMMARY, desk)
+    sources = campaign.handed_in(folder, progress, desk)
     report = campaign.report_of(sources, now=now, lang=lang, memory=campaign.remembered(typed, folder))
     job = _job(report, day, stores, by)
     done, is_finished_run = _freeze(report, folder, job)
     # With the closing among what is known: what this summary shows, every later one shows.
     memory = campaign.remembered(typed, folder)
     report = campaign.report_of(sources, now=now, lang=lang, memory=memory)
-    updated = campaign.write_summary(report, folder, time.monotonic() - started, typed)
+    updated = campaign.write_summary(report, folder, time.monotonic() - started, typed, desk)
     suggestions = _finish(report, folder, job.day, done.run)
     versions = {store: version for (store, _), version in sorted(done.versions.items())}
     return Closed(job.day, versions, _shown(memory, done.versions), updated, suggestions, is_finished_run)
 
 
-def update(folder: Path, *, now: datetime, lang: str, progress: campaign.Progress | None = None) -> campaign.Updated:
+def update(
+    folder: Path, *, now: datetime, lang: str, progress: campaign.Progress | None = None, desk: Desk = CLEAN_DESK
+) -> campaign.Updated:
     """Consolidate a campaign folder (campaign.update), then do what an interrupted close has left to do.
 
     Raises:
@@ -104,7 +108,7 @@ def update(folder: Path, *, now: datetime, lang: str, progress: campaign.Progres
     """
     from sheets_automation.connectors.ledger import unfinished  # noqa: PLC0415  # heavy
 
-    updated = campaign.update(folder, now=now, lang=lang, progress=progress)
+    updated = campaign.update(folder, now=now, lang=lang, progress=progress, desk=desk)
     halfway = unfinished(folder)
     if halfway:
         _finish(updated.report, folder, halfway.job.day, halfway.run)

@@ -16,9 +16,11 @@ from sheets_automation.connectors.summary_memory import (
     keep_beside,
     size_and_time,
     write_copy,
+    write_drawn_copy,
     write_note,
 )
 from sheets_automation.connectors.xlsx import write_workbook
+from sheets_automation.connectors.xlsx_drawing import draw_workbook
 from sheets_automation.model.errors import OutputError
 from sheets_automation.model.page import Workbook
 from sheets_automation.model.worklists import FOLDER, LIST_FILE
@@ -31,6 +33,14 @@ class Placed:
     path: Path
     written: Path
     kept: Path | None = None
+    is_on_desk: bool = False
+    """It lies open in a spreadsheet program and was filled there."""
+
+
+def put_on_desk(book: Workbook, path: Path, now: datetime, looked: Typed | None) -> Placed:
+    """Remember a workbook that was filled where it lies open: what people type there is told from what is in it."""
+    write_drawn_copy(path, book, draw_workbook(book, now), looked or Typed())
+    return Placed(path, path, is_on_desk=True)
 
 
 def put_in_place(book: Workbook, path: Path, now: datetime, looked: Typed | None) -> Placed:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sheets_automation.connectors.files import Readers
+from sheets_automation.connectors.open_books import CLEAN_DESK, Desk
 from sheets_automation.connectors.summary_memory import (
     Typed,
     TypedColumn,
@@ -22,7 +23,7 @@ from sheets_automation.connectors.summary_memory import (
     size_and_time,
     store_lists,
 )
-from sheets_automation.model.grid import BLANK, Cell, Grid
+from sheets_automation.model.grid import BLANK, Cell, Grid, Source
 from sheets_automation.model.page import AND
 
 COMMENTS = ("xl/comments", "xl/threadedComments", "xl/media")
@@ -39,11 +40,12 @@ DIGITS = 9
 """Significant digits that every program keeps when it saves a number."""
 
 
-def read_typed(path: Path) -> Typed:
+def read_typed(path: Path, desk: Desk = CLEAN_DESK) -> Typed:
     """What people wrote into the summary at `path`, into the stores' call-back lists below its folder, and into those
     that were written beside one of them while it was open.
 
-    None of them is touched, and whatever they hold, nothing is raised. What was saved last counts, wherever it stands.
+    None of them is touched, and whatever they hold, nothing is raised. What was saved last counts, wherever it stands;
+    of one that lies open on the desk, what is on the screen.
     """  # noqa: D205  # one sentence
     words, notes = _noted(path)
     changed: set[Path] = set()
@@ -51,7 +53,7 @@ def read_typed(path: Path) -> Typed:
         file, one = place.with_name(name), notes[place][name]
         seen = size_and_time(file)
         if name == place.name or seen != one.seen:
-            columns, has_more = _looked_through(file, one.columns, words)
+            columns, has_more = _looked_through(file, one.columns, words, desk.seen(file))
             notes[place][name] = WrittenSummary(columns, seen)
             if has_more and name == place.name:
                 changed.add(place)
@@ -82,17 +84,20 @@ def _standing(notes: dict[Path, dict[str, WrittenSummary]]) -> list[tuple[Path, 
     return [(place, name) for place, files in notes.items() for name in files]
 
 
-def _looked_through(path: Path, columns: dict[str, TypedColumn], words: Words) -> tuple[dict[str, TypedColumn], bool]:
+def _looked_through(
+    path: Path, columns: dict[str, TypedColumn], words: Words, on_screen: Source | None
+) -> tuple[dict[str, TypedColumn], bool]:
     """Take the words of one summary over; its columns with what was taken, and whether there is more than words."""
     copy = copy_of(path)
     # A file that cannot be opened, or is gone by now, is no copy of anything.
     with suppress(OSError):
-        if filecmp.cmp(path, copy, shallow=False):
+        if on_screen is None and filecmp.cmp(path, copy, shallow=False):
             return columns, False
     if not copy.is_file():
         return columns, True
     with Readers() as readers:
         now, then = readers.read([path, copy], path.parent)
+    now = on_screen or now
     if now.refusal or then.refusal:
         return columns, True
     before = {grid.sheet: grid for grid in then.grids}

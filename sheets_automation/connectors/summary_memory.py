@@ -122,14 +122,20 @@ def write_note(path: Path, typed: Typed) -> None:
 
 def write_copy(path: Path, book: Workbook, typed: Typed) -> None:
     """Copy the summary at `path`, as `book` was written, and note what its numbers mean; copies without one go."""
-    columns = columns_of(book)
     with suppress(OutputError), explained(path):
-        with path.open("rb") as summary:
-            replace_file(copy_of(path), lambda file: shutil.copyfileobj(summary, file))
-        write_note(path, replace(typed, written=typed.written | {path.name: WrittenSummary(columns)}))
+        write_drawn_copy(path, book, path.read_bytes(), typed)
         for copy in (path.parent / FOLDER).glob(f"*{path.suffix}"):
             if not path.with_name(copy.name).exists():
                 copy.unlink()
+
+
+def write_drawn_copy(path: Path, book: Workbook, content: bytes, typed: Typed) -> None:
+    """Note `content`, as which `book` was drawn, as what stands at `path`, and what its numbers mean."""
+    columns = columns_of(book)
+    with suppress(OutputError), explained(path):
+        (path.parent / FOLDER).mkdir(exist_ok=True)
+        replace_file(copy_of(path), lambda file: file.write(content))
+        write_note(path, replace(typed, written=typed.written | {path.name: WrittenSummary(columns)}))
 
 
 def columns_of(book: Workbook) -> dict[str, TypedColumn]:

@@ -85,18 +85,18 @@ def _settled(path: Path) -> tuple[bytes, float]:
 def _grids(data: bytes, suffix: str, source: str, notes: Notes) -> tuple[Grid, ...]:
     if suffix in {".csv", ".tsv"}:
         rows = read_text(data)
-        return (_grid(source, Sheet("", rows, SheetNotes(errors=error_cells(rows))), date1904=False),)
+        return (grid_of(source, Sheet("", rows, SheetNotes(errors=error_cells(rows))), date1904=False),)
     if suffix == ".xls":
         from sheets_automation.connectors.old_workbooks import read_old_workbook  # noqa: PLC0415  # xlrd takes 30 ms
 
         sheets, date1904 = read_old_workbook(data)
     else:
         sheets, date1904 = _workbook(data, notes), notes.date1904
-    grids = tuple(_grid(source, sheet, date1904=date1904) for sheet in sheets)
+    grids = tuple(grid_of(source, sheet, date1904=date1904) for sheet in sheets)
     if suffix != ".xls" and any(grid.formulas or grid.errors for grid in grids):
         from sheets_automation.connectors.second_look import look_again  # noqa: PLC0415  # openpyxl takes 200 ms
 
-        grids = tuple(_grid(source, sheet, date1904=date1904) for sheet in look_again(data, sheets))
+        grids = tuple(grid_of(source, sheet, date1904=date1904) for sheet in look_again(data, sheets))
     return grids
 
 
@@ -136,7 +136,8 @@ def _with_openpyxl(data: bytes, notes: Notes) -> list[Sheet]:
 READERS: tuple[Callable[[bytes, Notes], list[Sheet]], ...] = (_with_calamine, _with_openpyxl)
 
 
-def _grid(source: str, sheet: Sheet, *, date1904: bool) -> Grid:
+def grid_of(source: str, sheet: Sheet, *, date1904: bool) -> Grid:
+    """A sheet as every reader gives it: texts of errors in their places, trimmed, all rows equally long."""
     cells, notes = _plain(sheet.cells), sheet.notes
     for (row, column), text in notes.errors.items():
         _put(cells, row, column, text)

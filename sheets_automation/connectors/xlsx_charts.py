@@ -49,7 +49,9 @@ def _place(book: Workbook, own: Sheet, series: Series) -> tuple[Sheet, Block]:
 
 def _series(sheet: Sheet, block: Block, series: Series, chart: Chart) -> dict[str, Any]:
     places = {column.key: block.column + place for place, column in enumerate(block.columns)}
-    first, last = block.row + 1, block.row + min(block.height, series.most or block.height)
+    # To the spare row at the block's end (connectors/block_names.py).
+    height = block.height + 1
+    first, last = block.row + 1, block.row + min(height, series.most or height)
     x, y = places[series.categories], places[series.values]
     colours = [f"#{colour}" for colour in series.colours]
     found: dict[str, Any] = {

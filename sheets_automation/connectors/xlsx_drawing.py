@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_formula
 from xlsxwriter.worksheet import Worksheet
 
+from sheets_automation.connectors.block_names import charted, name_of, rows_of
 from sheets_automation.connectors.xlsx_charts import draw_chart
 from sheets_automation.connectors.xlsx_conditions import lay_conditions
 from sheets_automation.connectors.xlsx_formats import FONT, Formats
@@ -61,7 +62,20 @@ def draw_workbook(book: Workbook, now: datetime) -> bytes:
             _draw_sheet(worksheet, sheet, formats, book)
             for chart in sheet.charts:
                 draw_chart(drawn, worksheet, book, sheet, chart)
+        _name_blocks(drawn, book)
     return file.getvalue()
+
+
+def _name_blocks(drawn: xlsxwriter.Workbook, book: Workbook) -> None:
+    """Name the blocks' areas, and hide the spare rows of those that charts are drawn from."""
+    drawn_from = charted(book)
+    for sheet in book.sheets:
+        for block in sheet.blocks:
+            last = block.row + rows_of(sheet, block, drawn_from)
+            area = xl_range_formula(sheet.title, block.row, block.column, last, block.column + len(block.columns) - 1)
+            drawn.define_name(name_of(sheet, block).text, area)
+            if (sheet.key, block.key) in drawn_from:
+                drawn.get_worksheet_by_name(sheet.title).set_row(last, None, None, {"hidden": True})
 
 
 def _draw_sheet(worksheet: Worksheet, sheet: Sheet, formats: Formats, book: Workbook) -> None:
@@ -73,7 +87,7 @@ def _draw_sheet(worksheet: Worksheet, sheet: Sheet, formats: Formats, book: Work
     for tile in sheet.tiles:
         _draw_tile(worksheet, tile, formats, book)
     for block in sheet.blocks:
-        _draw_block(worksheet, block, formats, book)
+        _draw_block(worksheet, sheet, block, formats, book)
         _make_room(worksheet, block, sheet.column_widths)
     if any(sheet.frozen):
         worksheet.freeze_panes(*sheet.frozen)
@@ -108,14 +122,14 @@ def _draw_tile(worksheet: Worksheet, tile: Tile, formats: Formats, book: Workboo
         _draw_value(worksheet, (row, tile.column), value, format_)
 
 
-def _draw_block(worksheet: Worksheet, block: Block, formats: Formats, book: Workbook) -> None:
+def _draw_block(worksheet: Worksheet, sheet: Sheet, block: Block, formats: Formats, book: Workbook) -> None:
     if block.title:
         worksheet.set_row(block.row - 1, TITLE_HEIGHT)
         worksheet.write_string(block.row - 1, block.column, shown_text(block.title), formats.title())
     worksheet.set_row(block.row, HEADER_HEIGHT)
     for place, column in enumerate(block.columns, start=block.column):
         worksheet.write_string(block.row, place, shown_text(column.header), formats.header(typed=column.typed))
-        _draw_column(worksheet, (block.row + 1, place), column, block.strong, formats)
+        _draw_column(worksheet, (block.row + 1, place), column, block, formats)
         _draw_sparks(worksheet, (block.row + 1, place), column, book)
         if column.choices and block.height:
             offered = {"validate": "list", "source": list(column.choices), "show_error": False}
@@ -124,16 +138,18 @@ def _draw_block(worksheet: Worksheet, block: Block, formats: Formats, book: Work
         lay_conditions(worksheet, block, formats)
     if block.filtered:
         last = block.column + len(block.columns) - 1
-        worksheet.autofilter(block.row, block.column, block.row + block.height, last)
+        bottom = block.row + rows_of(sheet, block, charted(book))
+        worksheet.autofilter(block.row, block.column, bottom, last)
 
 
-def _draw_column(worksheet: Worksheet, at: tuple[int, int], column: Column, strong: int, formats: Formats) -> None:
+def _draw_column(worksheet: Worksheet, at: tuple[int, int], column: Column, block: Block, formats: Formats) -> None:
     first, place = at
+    all_written = column.typed or block.is_prepared
     shown = zip(count(first), column.values, column.formats or repeat(column.format), strict=False)
     for row, value, format_ in shown:
         # Empty cells stay unwritten: in long lists they are a third of the file.
-        if (value is not None and value != "") or column.typed:
-            look = formats.of(format_, value, typed=column.typed, strong=row < first + strong)
+        if (value is not None and value != "") or all_written:
+            look = formats.of(format_, value, typed=column.typed, strong=row < first + block.strong)
             _draw_value(worksheet, (row, place), value, look)
     for row, link in enumerate(islice(column.links, LINK_LIMIT), start=first):
         url = url_of(link) if link else None

@@ -60,8 +60,7 @@ class Formats:
 
     def of(self, format_: Format, value: Value, *, typed: bool = False, strong: bool = False) -> CellFormat:
         """The format of a value; a minute without its time is shown as a day."""
-        if format_ is Format.MINUTE and not isinstance(value, datetime):
-            format_ = Format.DATE
+        format_ = shown_as(format_, value)
         key = (format_, typed, strong)
         if key not in self._made:
             self._made[key] = self._drawn.add_format(self._properties(format_, typed=typed, strong=strong))
@@ -95,10 +94,7 @@ class Formats:
     def _properties(self, format_: Format, *, typed: bool, strong: bool) -> dict[str, object]:
         found: dict[str, object] = {"valign": "vcenter"}
         if format_ in NUMBER_FORMATS:
-            found["num_format"] = NUMBER_FORMATS[format_]
-        if format_ in MOMENTS:
-            locale, weekday = LOCALES[self._lang]
-            found["num_format"] = locale + NUMBER_FORMATS[format_].format(weekday=weekday)
+            found["num_format"] = number_format(format_, self._lang)
         if format_ in NUMBERS:
             found["align"] = "right"
         elif format_ in MOMENTS:
@@ -112,6 +108,20 @@ class Formats:
         if strong:
             found["bold"] = True
         return found
+
+
+def shown_as(format_: Format, value: Value) -> Format:
+    """A minute without its time is shown as a day."""
+    return Format.DATE if format_ is Format.MINUTE and not isinstance(value, datetime) else format_
+
+
+def number_format(format_: Format, lang: str) -> str:
+    """The number format of a kind of cell, "" where it has none."""
+    code = NUMBER_FORMATS.get(format_, "")
+    if format_ in MOMENTS:
+        locale, weekday = LOCALES[lang]
+        code = locale + code.format(weekday=weekday)
+    return code
 
 
 def _look(shade: Shade) -> dict[str, object]:

@@ -50,3 +50,13 @@ def url_of(place: Place) -> Url | None:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+def address_of(place: Place) -> str:
+    """A link as Excel's automation takes it, relative to the summary; "" where it is too long for Excel."""
+    url = url_of(place)
+    if url is None:
+        return ""
+    sheet = shown_text(place.sheet).replace("'", "''")
+    target = f"#'{sheet}'!{place.cell or 'A1'}" if sheet else ""
+    return f"{shown_text(place.source).translate(_ESCAPED)}{target}"

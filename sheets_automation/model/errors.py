@@ -7,6 +7,7 @@ could not be done at all; its two sentences say what failed, where, and what to 
     ├── FolderError        the campaign folder is missing, is no folder, or holds nothing that can be read
     ├── SourceError        one file cannot be read; becomes finding F06 for that file, the rest goes on
     ├── SettingError       a number or a rule id that does not exist was asked for
+    ├── SheetError         one sheet of an open book is left as it is; the rest goes on
     ├── OutputError        a result cannot be written where it was asked for
     └── LedgerError        the campaign's ledger cannot be read or written
 """
@@ -32,6 +33,14 @@ class FolderError(SheetsAutomationError):
 
 class SourceError(SheetsAutomationError):
     """One file cannot be read; `reason` is a key of model/refusals.py."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, reason)
+        self.reason = reason
+
+
+class SheetError(SheetsAutomationError):
+    """One sheet of an open book is left as it is; `reason` is a key of model/excel_words.py."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, reason)

@@ -133,6 +133,8 @@ class Block:
     """
     rows_over_cells: bool = False
     """The look of a row goes over that of its cells."""
+    is_prepared: bool = False
+    """Its rows are empty and wait for values: the cells have their formats all the same."""
 
     @property
     def height(self) -> int:

@@ -32,4 +32,5 @@ def _prepared(sheet: Sheet) -> Sheet:
 def _filled(block: Block) -> Block:
     if block.height:
         return block
-    return replace(block, columns=tuple(replace(column, values=[None] * PREPARED_ROWS) for column in block.columns))
+    columns = tuple(replace(column, values=[None] * PREPARED_ROWS) for column in block.columns)
+    return replace(block, columns=columns, is_prepared=True)
