@@ -140,7 +140,7 @@ def draw_refused(folder: Path) -> None:
             person.stand(CALL_LOG.zh, "E6")
             person.type("E")
             box = person.told(HINTS[Kind.CHOICE].title[0])
-            office.ask("idle")
+            office.ask("screen.idle")
             print(screen.picture(HERE / f"{REFUSED}.png", REFUSED_AREA))
             person.answer(box, "OK")
             person.give_up()

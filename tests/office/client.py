@@ -40,10 +40,13 @@ class OfficeError(AssertionError):
 
 
 class Office:
-    """A LibreOffice that starts with the first file and is ended with the session; with a display people may see it."""
+    """A LibreOffice that starts with the first file and is ended with the session; with a display people may see it.
 
-    def __init__(self, display: str = "") -> None:
-        self._display = display
+    With the pipe of one that runs already: that one, and it goes on afterwards.
+    """
+
+    def __init__(self, display: str = "", pipe: str = "") -> None:
+        self._display, self._pipe = display, pipe
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
         self._home = ""
@@ -81,7 +84,7 @@ class Office:
         self._home = tempfile.mkdtemp(prefix="office_")
         self._answers = queue.Queue()
         self._process = subprocess.Popen(
-            [PYTHON, str(DRIVER), self._home, self._display],
+            [PYTHON, str(DRIVER), self._home, self._display, self._pipe],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

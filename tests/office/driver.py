@@ -1,8 +1,8 @@
 """Drive a LibreOffice of its own: one JSON command a line on stdin, one JSON answer a line on stdout.
 
 Run by Debian's /usr/bin/python3, the only Python that loads `uno`; standard library and uno only. Cells are named in
-A1, rows and columns count from 0. The client is tests/office/client.py. Its arguments: a folder of its own and, where
-people are to see and type, a display.
+A1, rows and columns count from 0. The client is tests/office/client.py. Its arguments: a folder of its own; where
+people are to see and type, a display; the pipe of a LibreOffice that runs already, to drive that one.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from live import Live
 from visible import Visible
 
 OPTIONS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -70,24 +71,29 @@ def options(**named):
 class Driver:
     """One running LibreOffice and the workbooks open in it, by number."""
 
-    def __init__(self, home, display=""):
+    option = staticmethod(option)
+
+    def __init__(self, home, display="", pipe=""):
         self.home, self.display = Path(home), display
-        user = self.home / "profile" / "user"
-        user.mkdir(parents=True)
-        (user / "registrymodifications.xcu").write_text(OPTIONS, encoding="utf-8")
-        pipe = f"pipe_{self.home.name}"
-        profile = uno.systemPathToFileUrl(str(self.home / "profile"))
-        flags, display = (FLAGS, {"DISPLAY": self.display}) if self.display else (("--headless", *FLAGS), {})
-        command = ["soffice", *flags, f"-env:UserInstallation={profile}", f"--accept=pipe,name={pipe};urp;"]
-        # Its output is nobody's answer.
-        self.process = subprocess.Popen(
-            command, env=os.environ | display, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        self.context = self._connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        self.pipe = pipe or f"pipe_{self.home.name}"
+        self.process = None if pipe else self._start()
+        self.context = self._connected(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
         self.desktop = self.service("com.sun.star.frame.Desktop")
         self.dispatcher = self.service("com.sun.star.frame.DispatchHelper")
         self.books = {}
-        self.companions = (self, Visible(self))
+        self.parts = {"": self, "screen": Visible(self), "live": Live(self)}
+
+    def _start(self):
+        user = self.home / "profile" / "user"
+        user.mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(OPTIONS, encoding="utf-8")
+        profile = uno.systemPathToFileUrl(str(self.home / "profile"))
+        flags, display = (FLAGS, {"DISPLAY": self.display}) if self.display else (("--headless", *FLAGS), {})
+        command = ["soffice", *flags, f"-env:UserInstallation={profile}", f"--accept=pipe,name={self.pipe};urp;"]
+        # Its output is nobody's answer.
+        return subprocess.Popen(
+            command, env=os.environ | display, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
 
     def _connected(self, address):
         local = uno.getComponentContext()
@@ -97,7 +103,7 @@ class Driver:
             try:
                 return resolver.resolve(address)
             except NoConnectException:
-                if time.monotonic() > until or self.process.poll() not in {None, 0}:
+                if time.monotonic() > until or self.process is None or self.process.poll() not in {None, 0}:
                     raise
                 time.sleep(0.05)
 
@@ -273,12 +279,19 @@ class Driver:
         """The answer to one command; whatever goes wrong is told, and the next command may come."""
         name = command.pop("do")
         try:
-            done_by = next(one for one in self.companions if hasattr(one, name))
-            return {"answer": getattr(done_by, name)(**command)}
+            part, _, what = name.rpartition(".")
+            return {"answer": getattr(self.parts[part], what)(**command)}
         except Exception as error:  # noqa: BLE001  # LibreOffice raises anything; the client raises it again
             return {"error": f"{name}: {type(error).__name__}: {getattr(error, 'Message', error)}"}
 
+    def address(self):
+        """The pipe through which another program may drive the same LibreOffice."""
+        return self.pipe
+
     def end(self):
+        if self.process is None:
+            # Somebody else's.
+            return
         # The connection ends with the program, which uno reports in one way or another.
         with suppress(Exception):
             self.desktop.terminate()

@@ -119,11 +119,11 @@ class Person:
 
     def __init__(self, screen: Screen, office: Office, book: Book) -> None:
         self._screen, self._office, self._book = screen, office, book
-        book.ask("fill_screen", width=WIDTH, height=HEIGHT)
+        book.ask("screen.fill_screen", width=WIDTH, height=HEIGHT)
 
     def stand(self, sheet: str, cell: str) -> None:
         """Go to a cell; the book is in front."""
-        self._book.ask("stand", sheet=sheet, name=cell)
+        self._book.ask("screen.stand", sheet=sheet, name=cell)
         self._back_at_work()
         self._settle()
 
@@ -161,12 +161,12 @@ class Person:
     def window(self) -> Window:
         """What is in front, once something is."""
         seen: list[dict[str, Any]] = []
-        until(lambda: seen.extend(filter(None, [self._office.ask("in_front")])) or seen, "a window in front")
+        until(lambda: seen.extend(filter(None, [self._office.ask("screen.in_front")])) or seen, "a window in front")
         return Window(**seen[0])
 
     def _settle(self) -> None:
         """Wait until the program has done and painted all that it was to do."""
-        self._office.ask("idle")
+        self._office.ask("screen.idle")
 
     def _back_at_work(self) -> None:
         until(lambda: self.window().title.startswith(self._book.title), f"the book in front; there is {self.window()}")
