@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SEEDS ?= 200
 
-.PHONY: demo test check lint soak bench pictures generate lock format clean
+.PHONY: demo test check lint soak bench pictures addin generate lock format clean
 
 demo: .venv/ready
 	$(BIN)/sheets-automation demo demo
@@ -30,6 +30,10 @@ generate: .venv/ready
 	$(BIN)/python -c "from pathlib import Path; from sheets_automation import templates; \
 		templates.write_templates(Path('templates'))"
 	$(BIN)/python docs/generate.py
+
+# The buttons for Excel as a file, for whichever Python the PC has; `sheets-automation addin install` makes its own.
+addin: .venv/ready
+	$(BIN)/python -c "from pathlib import Path; from sheets_automation import addin; print(addin.write(Path('dist')))"
 
 # Needs LibreOffice and poppler; draws the pictures of the README and of the manual for guides.
 pictures: .venv/ready

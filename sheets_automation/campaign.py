@@ -143,6 +143,23 @@ def handed_in(folder: Path, progress: Progress | None = None, desk: Desk = CLEAN
         FolderError: there is no such folder, or nothing in it.
         LedgerError: the ledger cannot be read.
     """
+    refuse_no_folder(folder)
+    paths = find_files(folder)
+    found = _read(folder, paths, progress, folder)
+    if not found:
+        raise FolderError(
+            f"{folder} 里没有表格。请把导购填好的表格放进去再汇总",
+            f"{folder} holds no tables; put the filled tables into it, then consolidate again",
+        )
+    return as_on_screen(found, folder, desk)
+
+
+def refuse_no_folder(folder: Path) -> None:
+    """Say that a campaign folder is not there, or is none.
+
+    Raises:
+        FolderError: it is so.
+    """
     if not folder.exists():
         raise FolderError(
             f"没有这个文件夹：{folder}。请核对路径",
@@ -153,14 +170,6 @@ def handed_in(folder: Path, progress: Progress | None = None, desk: Desk = CLEAN
             f"{folder} 是一个文件。请给出它所在的活动文件夹",
             f"{folder} is a file; name the campaign folder in which it stands",
         )
-    paths = find_files(folder)
-    found = _read(folder, paths, progress, folder)
-    if not found:
-        raise FolderError(
-            f"{folder} 里没有表格。请把导购填好的表格放进去再汇总",
-            f"{folder} holds no tables; put the filled tables into it, then consolidate again",
-        )
-    return as_on_screen(found, folder, desk)
 
 
 def report_of(

@@ -6,13 +6,15 @@ nothing has happened yet. All of them follow from the model, so an installed pac
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sheets_automation import __version__
+from sheets_automation import __version__, starters
 from sheets_automation.campaign import SUMMARY
 from sheets_automation.connectors.grid_files import CREATED
 from sheets_automation.connectors.replacing import claim, explained, replace_file
@@ -29,6 +31,8 @@ from sheets_automation.model.template_pages import templates
 TEMPLATES, INBOX = Path("templates"), Path("inbox")
 """Folders of a campaign folder; what is handed in may stand anywhere else in it as well."""
 SETTINGS = f"{CAMPAIGN.key}.xlsx"
+EXECUTABLE = 0o755
+"""Whoever may read a file to be double-clicked may run it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def write_templates(folder: Path, lang: str = "zh") -> list[Path]:
 
 
 def start_campaign(folder: Path, lang: str = "zh", more: Mapping[Path, bytes] | None = None) -> Started:
-    """Lay out a campaign folder: templates/, inbox/ and campaign.xlsx; no file that is there is touched.
+    """Lay out a campaign folder: templates/, inbox/, campaign.xlsx, double-click files; none that is there is touched.
 
     `more`: files to write beside or in place of them.
 
@@ -77,8 +81,13 @@ def start_campaign(folder: Path, lang: str = "zh", more: Mapping[Path, bytes] | 
             (folder / inside).mkdir(parents=True, exist_ok=True)
     contents = {folder / TEMPLATES / name: content for name, content in drawn_templates(lang)}
     contents[folder / SETTINGS] = contents[folder / TEMPLATES / SETTINGS]
-    contents |= more or {}
+    to_click = {folder / name: content for name, content in starters.starters(sys.executable, os.name).items()}
+    contents |= to_click | dict(more or {})
     written = [path for path, content in contents.items() if _write_new(path, content)]
+    if folder / starters.MAC in written:
+        # A stick that knows no such right still has the file: sh starts it.
+        with suppress(OSError):
+            (folder / starters.MAC).chmod(EXECUTABLE)
     return Started(tuple(written), tuple(path for path in contents if path not in written))
 
 

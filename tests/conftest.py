@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import datetime
@@ -111,3 +112,19 @@ def _handed_in(folder: Path) -> Hashable:
     return tuple(
         (files.name_of(path, folder), path.read_bytes(), path.stat().st_mtime, is_open(path)) for path in paths
     )
+
+
+@pytest.fixture(params=["openpyxl"])
+def excel(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A running Excel as xlwings gives one: on openpyxl, and on a live LibreOffice; `excel.engine_module` is which."""
+    import xlwings  # pulls pandas and more in
+
+    module = importlib.import_module(f"tests.excel.{request.param}_engine")
+    app = module.start(request.getfixturevalue("office")) if request.param == "office" else module.start()
+    app.engine_module = module
+    try:
+        yield app
+    finally:
+        app.kill()
+        if hasattr(xlwings.Book, "_mock_caller"):
+            del xlwings.Book._mock_caller

@@ -971,7 +971,8 @@ def test_init_lays_out_a_campaign_and_says_what_next(tmp_path, capsys, lang, sai
     assert cli.run(["init", str(folder), "--lang", lang]) == 0
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
     names = {"call_log", "invite_success", "campaign", "operator_summary"}
-    assert found == {"templates", "inbox", "campaign.xlsx", *(f"templates/{name}.xlsx" for name in names)}
+    starters = {"consolidate.bat", "consolidate.command"}
+    assert found == {"templates", "inbox", "campaign.xlsx", *starters, *(f"templates/{name}.xlsx" for name in names)}
     assert (folder / "campaign.xlsx").read_bytes() == (folder / "templates" / "campaign.xlsx").read_bytes()
     assert (folder / "templates" / "call_log.xlsx").read_bytes() == bytes_of((lang, "call_log"))
     out, err = capsys.readouterr()
@@ -996,7 +997,7 @@ def test_init_never_touches_a_file_that_is_there(tmp_path, capsys):
     assert "is ready" in ready
     assert (tmp_path / "templates" / "invite_success.xlsx").stat().st_size > 10_000
     started = start_campaign(tmp_path)
-    assert (len(started.written), len(started.kept)) == (0, 5)
+    assert (len(started.written), len(started.kept)) == (0, 7)
 
 
 def test_init_that_fails_half_way_leaves_no_empty_file(tmp_path, monkeypatch):
@@ -1013,7 +1014,7 @@ def test_init_as_json_and_in_silence(tmp_path, capsys):
     assert cli.run(["init", str(tmp_path / "a"), "--json"]) == 0
     outcome = json.loads(capsys.readouterr().out)
     assert (outcome["command"], outcome["ok"], outcome["exit"], outcome["kept"]) == ("init", True, 0, [])
-    assert [Path(path).name for path in outcome["written"]][-1] == "campaign.xlsx"
+    assert {"campaign.xlsx", "consolidate.bat"} < {Path(path).name for path in outcome["written"]}
     assert all(Path(path).is_file() for path in outcome["written"])
     assert cli.run(["init", str(tmp_path / "b"), "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")

@@ -22,10 +22,15 @@ def commands_page() -> Iterator[str]:
     yield from table_of(
         "命令 · Command",
         "做什么 · What it does",
-        rows=[(f"[`{name}`](#{name})", plain(command.short_help or "")) for name, command in listed_commands()],
+        rows=[
+            (f"[`{name}`](#{name.replace(' ', '-')})", plain(command.short_help or ""))
+            for name, command in listed_commands()
+        ],
     )
     for name, command in listed_commands():
-        context = click.Context(command, info_name=name, parent=group)
+        context = group
+        for word in name.split(" "):
+            context = click.Context(command, info_name=word, parent=context)
         usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
         yield from (f"## {name}", "", plain(command.help or ""), "", "```", usage, "```", "")
         rows = [_option_row(option, context) for option in options_of(command)]
@@ -37,8 +42,16 @@ def commands_page() -> Iterator[str]:
 
 
 def listed_commands() -> list[tuple[str, click.Command]]:
-    """Every command by name, in alphabetical order."""
-    return sorted(commands.commands.items())
+    """Every command by name, in alphabetical order; those of a group by both names: addin doctor."""
+    return sorted(_listed(commands))
+
+
+def _listed(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", one) for inner, one in _listed(command))
+        else:
+            yield name, command
 
 
 def options_of(command: click.Command) -> list[click.Option]:
@@ -75,8 +88,16 @@ def _around() -> Iterator[str]:
         "中文",
         "English",
         rows=[
-            (f"{DONE}", "完成\uff1b`check` 没有错误", "done; `check` found no error"),
-            (f"{FOUND_ERRORS}", "`check` 查到错误", "`check` found errors"),
+            (
+                f"{DONE}",
+                "完成\uff1b`check` 没有错误\uff0c`addin doctor` 没有问题",
+                "done; `check` and `addin doctor` found nothing wrong",
+            ),
+            (
+                f"{FOUND_ERRORS}",
+                "`check` 或 `addin doctor` 查到问题",
+                "`check` or `addin doctor` found something wrong",
+            ),
             (
                 f"{FAILED}",
                 "没有做成\uff0c一句话说明原因和办法",

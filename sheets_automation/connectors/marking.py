@@ -96,7 +96,7 @@ def write_marked(
     Raises:
         OutputError: nothing can be written to `folder`.
     """
-    told = _told(findings)
+    told = told_by_sheet(findings)
     names = dict(_names(sources))
     originals = {(root / source).resolve() for source in sources}
     copies: list[Path] = []
@@ -133,8 +133,8 @@ def _refuse_original(copy: Path, originals: Container[Path]) -> None:
         raise SourceError("no_access")
 
 
-def _told(findings: pd.DataFrame) -> dict[str, dict[str, list[Told]]]:
-    """What is said, by source and sheet; what asks for nothing or stands in no cell is left out."""
+def told_by_sheet(findings: pd.DataFrame) -> dict[str, dict[str, list[Told]]]:
+    """What is said (FINDING), by source and sheet; what asks for nothing or stands in no cell is left out."""
     shown = findings[findings["severity"].astype("str").isin(list(MARKS)) & findings["cell"].astype("str").ne("")]
     columns = (shown[name].astype("str").tolist() for name in ("source", "sheet", "cell", "severity", "message"))
     found: dict[str, dict[str, list[Told]]] = {}
@@ -144,7 +144,7 @@ def _told(findings: pd.DataFrame) -> dict[str, dict[str, list[Told]]]:
     return found
 
 
-def _marks(told: list[Told], merged: Iterable[Area]) -> dict[Address, Mark]:
+def marks_of(told: list[Told], merged: Iterable[Area]) -> dict[Address, Mark]:
     """One mark a cell, errors first; what is said about a covered cell stands at the one that covers it."""
     lines: dict[Address, list[Told]] = {}
     areas = [(area, area[:2]) for area in merged]
@@ -181,7 +181,7 @@ def _edited(path: Path, sha256: str, told: Mapping[str, list[Told]]) -> Write:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise SourceError("changing")
     seen = inspect(data, path.suffix.lower()).sheets
-    marks = {sheet: _marks(said, seen[sheet].merged) for sheet, said in told.items() if sheet in seen}
+    marks = {sheet: marks_of(said, seen[sheet].merged) for sheet, said in told.items() if sheet in seen}
     return mark_workbook(data, marks).write
 
 
@@ -193,6 +193,6 @@ def _anew(path: Path, sha256: str, told: Mapping[str, list[Told]], *, readers: R
     if source.sha256 != sha256:
         raise SourceError("changing")
     merged = {grid.sheet: grid.merged for grid in source.grids}
-    marks = {sheet: _marks(said, merged.get(sheet, ())) for sheet, said in told.items()}
+    marks = {sheet: marks_of(said, merged.get(sheet, ())) for sheet, said in told.items()}
     content = mark_grids(source.grids, marks, path.stem)
     return lambda file: file.write(content)

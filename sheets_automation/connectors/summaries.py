@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import filecmp
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.replacing import explained
 from sheets_automation.connectors.safe_names import safe_names
 from sheets_automation.connectors.summary_memory import (
     Typed,
     Words,
     columns_of,
+    copy_of,
     keep_beside,
+    read_note,
     size_and_time,
     write_copy,
     write_drawn_copy,
@@ -53,7 +58,7 @@ def put_in_place(book: Workbook, path: Path, now: datetime, looked: Typed | None
     """
     typed = looked or Typed()
     # Who saved it while everything was read wrote something that nobody has seen yet.
-    is_newer = looked is not None and size_and_time(path) != typed.seen(path)
+    is_newer = looked is not None and size_and_time(path) != typed.seen(path) and not _is_of_a_run(path, typed)
     kept = keep_beside(path) if path.is_file() and (typed.is_changed or is_newer) else None
     write_note(path, typed)
     written = write_workbook(book, path, now)
@@ -63,6 +68,33 @@ def put_in_place(book: Workbook, path: Path, now: datetime, looked: Typed | None
         kept.unlink()
         kept = None
     return Placed(path, written, kept)
+
+
+def _is_of_a_run(path: Path, typed: Typed) -> bool:
+    """Whether another run wrote the file at `path` meanwhile, which knew the same words: there is nothing to keep."""
+    return _is_as_written(path) and read_note(path)[0] == typed.words
+
+
+def _is_as_written(path: Path) -> bool:
+    """Whether nobody has changed a file since the program wrote it."""
+    try:
+        return filecmp.cmp(path, copy_of(path), shallow=False)
+    except OSError:
+        return False
+
+
+def withdraw(path: Path) -> bool:
+    """Remove a file written beside an open one, now that there is a newer one; whether it is gone.
+
+    One that people changed, or have open, stays.
+    """
+    if not path.exists():
+        return True
+    if is_open(path) or not _is_as_written(path):
+        return False
+    with suppress(OSError):
+        path.unlink()
+    return not path.exists()
 
 
 def put_store_lists(

@@ -68,6 +68,8 @@ MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 ALLOWED = {
     **dict.fromkeys(("format_cells", "format_columns", "format_rows"), True),
     **dict.fromkeys(("sort", "autofilter"), True),
+    # Notes: the button 校验 in Excel says there what is to be mended.
+    "objects": True,
 }
 ROWS_ALLOWED = {"insert_rows": True, "delete_rows": True}
 """Nothing counts on the rows of a settings sheet; those of a guide's table hold formulas."""

@@ -1,7 +1,8 @@
 """sheets-automation on the command line: opens a folder, calls the recipe in campaign.py, says one sentence.
 
-Exit status: 0 done; 1 `check` found errors; 2 the work could not be done, with one sentence on standard error; 130
-stopped by the user. Whatever is heavy is imported inside the commands, so that --help answers at once.
+Exit status: 0 done; 1 `check` or `addin doctor` found something wrong; 2 the work could not be done, with one sentence
+on standard error; 130 stopped by the user. Whatever is heavy is imported inside the commands, so that --help answers at
+once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import click
 
 from sheets_automation import __version__
+from sheets_automation.faces.cli_addin import addin
 from sheets_automation.faces.cli_callbacks import callbacks
 from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
@@ -37,6 +39,7 @@ from sheets_automation.faces.cli_outcome import (
 )
 from sheets_automation.faces.cli_show import make_utf8, progress_bar, say, say_findings, say_json
 from sheets_automation.faces.cli_status import status
+from sheets_automation.faces.cli_watch import watch
 from sheets_automation.faces.cli_words import (
     DEBUG_VARIABLE,
     JSON_OPTION,
@@ -96,14 +99,19 @@ def commands() -> None:
     short_help="汇总 · write FOLDER/operator_summary.xlsx",
 )
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--open", "opens", is_flag=True, help="打开汇总 · open the summary afterwards, where there is a desktop")
 @common_options
-def consolidate(folder: Path, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
+def consolidate(folder: Path, *, opens: bool, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
     asked = Asked(**options)
     outcome = consolidated(folder, asked)
     if asked.as_json:
         say_json({"command": "consolidate", "ok": True, "exit": DONE} | outcome)
     elif asked.talks:
         say(summary_sentence(outcome, asked))
+    if opens:
+        from sheets_automation.connectors.desktop import open_on_desktop  # noqa: PLC0415  # only where it is asked for
+
+        open_on_desktop(Path(str(outcome["summary"])))
     return DONE
 
 
@@ -181,11 +189,13 @@ def init(folder: Path, old: Path | None, **options: Any) -> int:  # noqa: ANN401
     return DONE
 
 
+commands.add_command(addin)
 commands.add_command(assign)
 commands.add_command(callbacks)
 commands.add_command(explain)
 commands.add_command(close)
 commands.add_command(status)
+commands.add_command(watch)
 
 
 @commands.command(

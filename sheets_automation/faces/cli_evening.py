@@ -75,12 +75,18 @@ def sentence(closed: Closed, asked: Asked) -> str:
     zh = (
         f"{closed.day} 已收表\uff0c{stores} 家门店\uff0c第 {version} 版\uff1a"
         f"交表 {shown.submitted}/{shown.expected} 人\uff0c达标 {shown.met} 人\uff0c"
-        f"待改 {shown.to_fix} 行。汇总写在 {summary}"
+        f"待改 {shown.to_fix} 行。"
     )
     en = (
         f"{closed.day} is closed, {stores} stores, version {version}: {shown.submitted} of {shown.expected} guides "
-        f"handed in, {shown.met} met, {shown.to_fix} rows to fix. The summary is {summary}"
+        f"handed in, {shown.met} met, {shown.to_fix} rows to fix. "
     )
+    if closed.updated.is_on_desk:
+        zh += f"已更新打开着的 {summary.name}\uff08还没有保存\uff09"
+        en += f"The open {summary.name} is up to date (not saved yet)"
+    else:
+        zh += f"汇总写在 {summary}"
+        en += f"The summary is {summary}"
     if closed.suggestions and not closed.suggestions.skipped:
         zh += f"\uff0c明天的建议写在 {closed.suggestions.path}"
         en += f", tomorrow's suggestions are {closed.suggestions.path}"

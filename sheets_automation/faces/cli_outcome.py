@@ -50,6 +50,7 @@ def outcome_of(updated: Updated, folder: Path, asked: Asked, started: float) -> 
         "now": report.now.isoformat(timespec="minutes"),
         "summary": str(path),
         "beside": path.name != SUMMARY_FILE,
+        "on_desk": updated.is_on_desk,
         "kept": str(updated.kept) if updated.kept else None,
         "lists": [str(placed.written) for placed in updated.lists],
         "lists_beside": [str(placed.written) for placed in updated.lists if placed.written != placed.path],
@@ -183,8 +184,12 @@ def summary_sentence(outcome: Outcome, asked: Asked) -> str:
     counted, to_fix, due, overdue = (
         outcome[key] for key in ("rows_counted", "error_rows", "callbacks_due", "callbacks_overdue")
     )
-    zh = f"汇总写在 {path}：计入 {counted} 行，待改 {to_fix} 行，可回拨 {due} 位"
-    en = f"The summary is {path}: {counted} rows counted, {to_fix} to fix, {due} call-backs due"
+    where_zh, where_en = f"汇总写在 {path}", f"The summary is {path}"
+    if outcome["on_desk"]:
+        where_zh = f"已更新打开着的 {path.name}\uff08还没有保存\uff09"
+        where_en = f"The open {path.name} is up to date (not saved yet)"
+    zh = f"{where_zh}\uff1a计入 {counted} 行，待改 {to_fix} 行，可回拨 {due} 位"
+    en = f"{where_en}: {counted} rows counted, {to_fix} to fix, {due} call-backs due"
     if overdue:
         zh += f"（逾期 {overdue} 位）"
         en += f" ({overdue} overdue)"
@@ -231,6 +236,11 @@ def list_notes(outcome: Outcome, asked: Asked) -> list[str]:
 def _paths(outcome: Outcome, key: str) -> list[str]:
     found = outcome.get(key, [])
     return [str(path) for path in found] if isinstance(found, list) else []
+
+
+def beside_of(outcome: Outcome) -> list[str]:
+    """The summary and the stores' lists, as far as they were written beside open ones."""
+    return [str(outcome["summary"])] * bool(outcome["beside"]) + _paths(outcome, "lists_beside")
 
 
 def where_to_look(asked: Asked) -> str:

@@ -35,16 +35,25 @@ LEFT_AS_IT_IS: dict[str, Pair] = {
 
 NO_FOLDER: dict[str, Pair] = {
     "unsaved": (
-        "这个工作簿还没有保存\uff0c不知道属于哪个活动。请先另存到活动文件夹里再点\uff1b"
-        "或运行 sheets-automation addin install --folder 活动文件夹\uff0c以后都用它",
-        "This book was never saved, so its campaign is not known. Save it into the campaign folder and press again, or "
-        "run: sheets-automation addin install --folder FOLDER",
+        (
+            "这个工作簿还没有保存\uff0c不知道属于哪个活动。请先另存到活动文件夹里再点\uff1b"
+            "或运行 sheets-automation addin install --folder 活动文件夹\uff0c以后都用它"
+        ),
+        (
+            "This book was never saved, so its campaign is not known. Save it into the campaign folder and press "
+            "again, or run: sheets-automation addin install --folder FOLDER"
+        ),
     ),
     "online": (
-        "这个工作簿在 OneDrive 或 SharePoint 网上\uff08{where}\uff09\uff0c不在电脑的文件夹里。请另存到电脑上的活动文件夹"
-        "再点\uff1b或运行 sheets-automation addin install --folder 活动文件夹\uff0c以后都用它",
-        "This book lies on OneDrive or SharePoint ({where}), not in a folder of this computer. Save a copy into the "
-        "campaign folder and press again, or run: sheets-automation addin install --folder FOLDER",
+        (
+            "这个工作簿在 OneDrive 或 SharePoint 网上\uff08{where}\uff09\uff0c不在电脑的文件夹里。"
+            "请另存到电脑上的活动文件夹再点\uff1b"
+            "或运行 sheets-automation addin install --folder 活动文件夹\uff0c以后都用它"
+        ),
+        (
+            "This book lies on OneDrive or SharePoint ({where}), not in a folder of this computer. Save a copy "
+            "into the campaign folder and press again, or run: sheets-automation addin install --folder FOLDER"
+        ),
     ),
     "no_book": (
         "没有打开的工作簿。请先打开活动文件夹里的一张表",
@@ -55,6 +64,8 @@ NO_FOLDER: dict[str, Pair] = {
 
 NOT_A_TABLE: Pair = (
     "「{book}」里没有认出电话邀约表或邀约成功表\uff0c没有可以校验的内容。请打开导购填的表再点",
-    "No call log or success table was recognised in {book}, so there is nothing to check. Open a table that a guide "
-    "filled, then press again",
+    (
+        "No call log or success table was recognised in {book}, so there is nothing to check. Open a table "
+        "that a guide filled, then press again"
+    ),
 )

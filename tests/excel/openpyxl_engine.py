@@ -32,7 +32,7 @@ FIRST_DAY = dt.date(1899, 12, 30)
 """On which Excel's automation puts a time without a day."""
 
 
-class Refused(Exception):  # noqa: N818  # what Excel says, not a mistake of ours
+class Refused(xw.XlwingsError):  # what Excel says, not a mistake of ours
     """What Excel refuses, as com_error or CommandError would say it."""
 
 
@@ -298,6 +298,10 @@ class Sheet(base_classes.Sheet):
         self._book.activate()
 
     def delete(self):
+        for name in self._book.file.defined_names.values():
+            found = AREA.fullmatch(name.attr_text or "")
+            if found and found["sheet"] == self.page.title:
+                name.attr_text = "#REF!#REF!"
         self._book.file.remove(self.page)
 
     def range(self, first, last=None):
@@ -362,8 +366,11 @@ class Range(base_classes.Range):
 
     def _cells(self):
         page = self.sheet.page
-        for row in range(self.top, min(self.bottom, max(page.max_row, self.top)) + 1):
-            for column in range(self.left, min(self.right, max(page.max_column, self.left)) + 1):
+        bottom, right = self.bottom, self.right
+        if bottom == MAX_ROWS or right == MAX_COLUMNS:
+            bottom, right = min(bottom, max(page.max_row, self.top)), min(right, max(page.max_column, self.left))
+        for row in range(self.top, bottom + 1):
+            for column in range(self.left, right + 1):
                 yield page.cell(row, column)
 
     def get_address(self, row_absolute=True, col_absolute=True, external=False):
@@ -529,6 +536,9 @@ class Range(base_classes.Range):
             return Range(self.sheet, area.min_row, area.min_col, area.max_row, area.max_col)
         return self
 
+    def merge(self, across=False):
+        self.sheet.page.merge_cells(self.get_address(False, False))
+
     # ---- notes and links ----------------------------------------------------------------------------------------
     @property
     def note(self):
@@ -555,14 +565,13 @@ class Range(base_classes.Range):
 
     # ---- rows and filters ---------------------------------------------------------------------------------------
     def insert(self, shift=None, copy_origin=None):
-        """Whole rows, or cells to the right; what lies behind moves."""
+        """Whole rows, or cells to the right or down; what lies behind moves."""
         self.sheet.ask("values", [self.sheet.page.cell(self.top, self.left)])
         if shift == "right":
             area = f"{get_column_letter(self.left)}{self.top}:{get_column_letter(MAX_COLUMNS // 8)}{self.bottom}"
             self.sheet.page.move_range(area, cols=self.shape[1])
-            return
-        assert self.shape[1] == MAX_COLUMNS, "only whole rows are put in"
-        _push_down(self.sheet, self.top, self.shape[0])
+        else:
+            _push_down(self, copy_origin)
 
     def autofill(self, destination, type_="fill_default"):
         assert type_ == "fill_formats"
@@ -574,36 +583,50 @@ class Range(base_classes.Range):
     autofilter = property(lambda self: AutoFilter(self))  # noqa: PLW0108  # the class stands below
 
 
-def _push_down(sheet, top, count):
-    """Rows go in at `top`, as Excel does it: formats of the row above, everything that refers below follows."""
-    page = sheet.page
-    hidden = {row: sheet.is_hidden(row) for row in list(page.row_dimensions)}
-    heights = {row: page.row_dimensions[row].height for row in list(page.row_dimensions)}
-    merged = [area for area in page.merged_cells.ranges if area.min_row >= top]
-    for area in merged:
-        page.merged_cells.ranges.remove(area)
-    page.insert_rows(top, count)
-    for area in merged:
-        area.shift(0, count)
-        page.merged_cells.ranges.add(area)
-    for row in sorted(hidden, reverse=True):
-        if row >= top:
-            page.row_dimensions[row + count].hidden = hidden[row]
-            page.row_dimensions[row + count].height = heights[row]
-            page.row_dimensions[row].hidden, page.row_dimensions[row].height = False, None
+def _push_down(area, copy_origin):
+    """Cells or whole rows go in above an area, as in Excel: what lies below moves, and what refers to it."""
+    sheet, page = area.sheet, area.sheet.page
+    top, count = area.top, area.shape[0]
+    left, right = area.left, min(area.right, page.max_column)
+    _move_merged(page, area, count)
+    below = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{max(page.max_row, top)}"
+    page.move_range(below, rows=count)
+    like = top + count if copy_origin == "format_from_right_or_below" or top == 1 else top - 1
     for row in range(top, top + count):
-        for column in range(1, page.max_column + 1):
-            page.cell(row, column)._style = copy(page.cell(top - 1, column)._style)
+        for column in range(left, right + 1):
+            page.cell(row, column)._style = copy(page.cell(like, column)._style)
+    if area.shape[1] == MAX_COLUMNS:
+        _move_heights(page, top, count)
+
+    def moved(cells):
+        first_column, first, last_column, last = range_boundaries(cells.replace("$", ""))
+        if not area.left <= first_column <= last_column <= area.right:
+            return cells
+        first, last = first + count * (first >= top), last + count * (last >= top)
+        return f"${get_column_letter(first_column)}${first}:${get_column_letter(last_column)}${last}"
+
     for name in sheet.book.file.defined_names.values():
         found = AREA.fullmatch(name.attr_text or "")
         if found and found["sheet"] == page.title:
-            left, first, right, last = range_boundaries(found["cells"].replace("$", ""))
-            first, last = first + count * (first >= top), last + count * (last >= top)
-            name.attr_text = f"'{page.title}'!${get_column_letter(left)}${first}:${get_column_letter(right)}${last}"
+            name.attr_text = f"'{page.title}'!{moved(found['cells'])}"
     if page.auto_filter.ref:
-        left, first, right, last = range_boundaries(page.auto_filter.ref)
-        first, last = first + count * (first >= top), last + count * (last >= top)
-        page.auto_filter.ref = f"{get_column_letter(left)}{first}:{get_column_letter(right)}{last}"
+        page.auto_filter.ref = moved(page.auto_filter.ref).replace("$", "")
+
+
+def _move_merged(page, area, count):
+    for one in list(page.merged_cells.ranges):
+        if one.min_row >= area.top and area.left <= one.min_col and one.max_col <= area.right:
+            page.merged_cells.ranges.remove(one)
+            one.shift(0, count)
+            page.merged_cells.ranges.add(one)
+
+
+def _move_heights(page, top, count):
+    for row in sorted(page.row_dimensions, reverse=True):
+        if row >= top:
+            old, new = page.row_dimensions[row], page.row_dimensions[row + count]
+            new.hidden, new.height = old.hidden, old.height
+            old.hidden, old.height = False, None
 
 
 class Note(base_classes.Note):
@@ -672,3 +695,10 @@ def start():
         xw.engines.add(xw.Engine(impl=engine))
     xw.engines["openpyxl"].activate()
     return xw.App(visible=False, add_book=False)
+
+
+def protect(sheet, *, formats=False, objects=False):
+    """Protect a sheet without a password; `formats`, `objects`: what stays allowed."""
+    page = sheet.impl.page
+    page.protection.sheet = True
+    page.protection.formatCells, page.protection.objects = not formats, not objects

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,6 +61,18 @@ class Office:
         finally:
             if self._process is not None:
                 book.ask("close")
+
+    @contextmanager
+    def open_addin(self, path: Path) -> Iterator[Addin]:
+        """A file of macros, which may run."""
+        opened = self.ask("open_addin", path=str(path))
+        addin = Addin(self, opened["book"], opened["sheets"])
+        addin.modules = opened["modules"]
+        try:
+            yield addin
+        finally:
+            if self._process is not None:
+                addin.ask("close")
 
     def ask(self, command: str, **arguments: Any) -> Any:
         if self._process is None:
@@ -186,3 +198,17 @@ class Book:
             timeout=SECONDS,
         )
         return printed.stdout.decode("utf-8").split("\f")[:-1]
+
+
+class Addin(Book):
+    """An open file of macros; `modules` are their sources by name, as LibreOffice read them."""
+
+    modules: Mapping[str, str]
+
+    def replace_modules(self, dropped: Sequence[str], **added: str) -> None:
+        """Take modules out, and put others in."""
+        self.ask("replace_modules", dropped=list(dropped), added=added)
+
+    def call(self, macro: str, *arguments: str | float) -> Any:
+        """What a function returns: Module.Function."""
+        return self.ask("call", macro=macro, arguments=arguments)

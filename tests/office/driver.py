@@ -54,6 +54,10 @@ KINDS = {
 }
 AS_SHOWN = f"44,34,{UTF_8},1,,0,true,false,true,false,false,%d"
 """The same for one sheet, counted from 1."""
+MODULE = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n"
+"""How LibreOffice marks a module of VBA."""
+ALWAYS = 4
+"""com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN."""
 ERRORS, EVERY_VALUE = 4, 7
 """com.sun.star.sheet.FormulaResult.ERROR; VALUE, STRING and ERROR together."""
 
@@ -126,6 +130,34 @@ class Driver:
         number = max(self.books, default=0) + 1
         self.books[number] = book
         return {"book": number, "sheets": list(book.Sheets.ElementNames)}
+
+    def open_addin(self, path):
+        """A file of macros, which may run; as it is, and never saved."""
+        chosen = options(Hidden=True, MacroExecutionMode=ALWAYS, FilterName="Calc MS Excel 2007 VBA XML")
+        book = self.desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, chosen)
+        number = max(self.books, default=0) + 1
+        self.books[number] = book
+        return {"book": number, "sheets": list(book.Sheets.ElementNames), "modules": self._modules(book)}
+
+    @staticmethod
+    def _modules(book):
+        library = book.BasicLibraries.getByName(book.BasicLibraries.ProjectName)
+        return {name: library.getByName(name) for name in library.ElementNames}
+
+    def replace_modules(self, book, dropped, added):
+        """Take modules out of the macros of a book, and put others in."""
+        libraries = self.books[book].BasicLibraries
+        library = libraries.getByName(libraries.ProjectName)
+        for name in dropped:
+            library.removeByName(name)
+        for name, source in added.items():
+            library.insertByName(name, f"{MODULE}{source}")
+
+    def call(self, book, macro, arguments):
+        """What a function among the macros returns."""
+        project = self.books[book].BasicLibraries.ProjectName
+        address = f"vnd.sun.star.script:{project}.{macro}?language=Basic&location=document"
+        return self.books[book].getScriptProvider().getScript(address).invoke(tuple(arguments), (), ())[0]
 
     def close(self, book):
         self.books.pop(book).close(True)  # noqa: FBT003  # uno takes arguments by place only
