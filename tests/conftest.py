@@ -114,7 +114,7 @@ def _handed_in(folder: Path) -> Hashable:
     )
 
 
-@pytest.fixture(params=["openpyxl"])
+@pytest.fixture(params=["openpyxl", "office"])
 def excel(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A running Excel as xlwings gives one: on openpyxl, and on a live LibreOffice; `excel.engine_module` is which."""
     import xlwings  # pulls pandas and more in
