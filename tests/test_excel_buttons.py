@@ -13,6 +13,7 @@ import pytest
 
 from sheets_automation import campaign, evening
 from sheets_automation.connectors.block_names import read_name
+from sheets_automation.connectors.excel_book import OpenExcel
 from sheets_automation.connectors.grid_files import write_xlsx
 from sheets_automation.connectors.user_settings import UserSettings
 from sheets_automation.core.layout.book import RunInfo, lay_out
@@ -134,7 +135,9 @@ def shown(value):
 
 def assert_filled(book, folder: Path, *, but: tuple[str, ...] = ()) -> None:
     """Every block shows exactly what a summary written anew would show; nothing stands below."""
-    report = campaign.look(folder, now=NOW, lang="zh")
+    # As it is on the screen: a real program says of a file that it has it open.
+    desk = OpenExcel(book.app, folder, 0).desk()
+    report = campaign.look(folder, now=NOW, lang="zh", desk=desk)
     for sheet in lay_out(report, RunInfo("", 0.0, folder.name)).sheets:
         if sheet.key in but:
             continue
