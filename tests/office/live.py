@@ -74,7 +74,7 @@ class Live:
         return self._loaded("private:factory/scalc", "a new book")
 
     def _loaded(self, address, what):
-        hidden = self._driver.option("Hidden", not self._driver.display)
+        hidden = self._driver.option("Hidden", False)
         document = self._driver.desktop.loadComponentFromURL(address, "_blank", 0, (hidden,))
         if document is None:
             raise ValueError(f"LibreOffice could not open {what}")

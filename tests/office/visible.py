@@ -8,8 +8,21 @@ from __future__ import annotations
 from contextlib import suppress
 
 from com.sun.star.accessibility.AccessibleRole import ALERT, PUSH_BUTTON, STATIC
+from com.sun.star.awt import Point, Size
 from com.sun.star.awt.PosSize import POSSIZE
 from com.sun.star.lang import DisposedException
+from com.sun.star.script import ScriptEventDescriptor
+
+
+PLACE, SIZE = (9000, 4000), (5000, 1200)
+"""Left and top, width and height, in 1/100 mm."""
+ON_PRESS = (
+    "XActionListener",
+    "actionPerformed",
+    "",
+    "Script",
+    "vnd.sun.star.script:button.py$press?language=Python&location=user",
+)
 
 
 class Visible:
@@ -17,6 +30,7 @@ class Visible:
 
     def __init__(self, driver):
         self._driver = driver
+        self._buttons = {}
 
     def fill_screen(self, book, width, height):
         window = self._driver.books[book].CurrentController.Frame.ContainerWindow
@@ -49,6 +63,40 @@ class Visible:
                 _look(context, found)
             return found
         return None
+
+    # ---- a button in a sheet ----------------------------------------------------------------------------------
+    def add_button(self, book, label, macro):
+        """A button on the first sheet, which calls the function `press` of a Python macro of this text."""
+        scripts = self._driver.home / "profile" / "user" / "Scripts" / "python"
+        scripts.mkdir(parents=True, exist_ok=True)
+        (scripts / "button.py").write_text(macro, encoding="utf-8")
+        document = self._driver.books[book]
+        button = document.createInstance("com.sun.star.form.component.CommandButton")
+        button.Label = button.Name = label
+        shape = document.createInstance("com.sun.star.drawing.ControlShape")
+        shape.Position, shape.Size, shape.Control = Point(*PLACE), Size(*SIZE), button
+        page = document.Sheets.getByIndex(0)
+        page.DrawPage.add(shape)
+        form = page.DrawPage.Forms.getByIndex(0)
+        form.registerScriptEvent(form.Count - 1, ScriptEventDescriptor(*ON_PRESS))
+        control = document.CurrentController
+        control.setActiveSheet(page)
+        control.setFormDesignMode(False)  # noqa: FBT003  # uno takes arguments by place only
+        self._buttons[book, label] = button
+
+    def press(self, book, label):
+        """Press a button as a screen reader does."""
+        self._button(book, label).doAccessibleAction(0)
+
+    def button_at(self, book, label):
+        """Where a button may be clicked, in pixels."""
+        context = self._button(book, label)
+        at, size = context.getLocationOnScreen(), context.getSize()
+        return [at.X + size.Width // 2, at.Y + size.Height // 2]
+
+    def _button(self, book, label):
+        control = self._driver.books[book].CurrentController.getControl(self._buttons[book, label])
+        return control.getAccessibleContext()
 
 
 def _look(context, found):
