@@ -143,7 +143,9 @@ def shown(value):
 
 def assert_filled(book, folder: Path, *, but: tuple[str, ...] = ()) -> None:
     """Every block shows exactly what a summary written anew would show; nothing stands below."""
-    report = campaign.look(folder, now=NOW, lang="zh")
+    # As it is on the screen: a real program says of a file that it has it open.
+    desk = excel_book.OpenExcel(book.app, folder, 0).desk()
+    report = campaign.look(folder, now=NOW, lang="zh", desk=desk)
     assert_shows(book, lay_out(report, RunInfo("", 0.0, folder.name)), but=but)
 
 
