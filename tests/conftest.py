@@ -18,7 +18,9 @@ from sheets_automation.connectors.workbooks import read_source
 from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.report import Report
 from sheets_automation.model.grid import Source
+from tests.office import screen as screens
 from tests.office.client import PACKAGES, Office, what_is_missing
+from tests.office.screen import Screen, what_a_screen_lacks
 
 pytest.register_assert_rewrite("sheets", "rule_cases")
 
@@ -26,15 +28,36 @@ pytest.register_assert_rewrite("sheets", "rule_cases")
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
     """A running LibreOffice; where there is none the test is skipped, and fails in CI."""
-    missing = what_is_missing()
-    if missing:
-        reason = f"no {missing} here: install {PACKAGES}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    _needs(what_is_missing(), PACKAGES)
     running = Office()
     yield running
     running.end()
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Screen]:
+    """A display to type and click on; where there is none the test is skipped, and fails in CI."""
+    _needs(what_a_screen_lacks(), screens.PACKAGES)
+    shown = Screen()
+    yield shown
+    shown.end()
+
+
+@pytest.fixture(scope="session")
+def visible_office(screen: Screen) -> Iterator[Office]:
+    """A LibreOffice on that display."""
+    _needs(what_is_missing(), PACKAGES)
+    running = Office(screen.display)
+    yield running
+    running.end()
+
+
+def _needs(missing: str, packages: str) -> None:
+    if missing:
+        reason = f"no {missing} here: install {packages}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
 
 
 class ReadersHere:
@@ -91,7 +114,7 @@ def _handed_in(folder: Path) -> Hashable:
     )
 
 
-@pytest.fixture(params=["openpyxl"])
+@pytest.fixture(params=["openpyxl", "office"])
 def excel(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A running Excel as xlwings gives one: on openpyxl, and on a live LibreOffice; `excel.engine_module` is which."""
     import xlwings  # pulls pandas and more in

@@ -9,6 +9,7 @@ files.
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,11 +20,20 @@ from pathlib import Path
 import openpyxl
 
 from sheets_automation import campaign, demo, templates
+from sheets_automation.model.schema import Kind
 from sheets_automation.model.tables import CALL_LOG
+from sheets_automation.model.template_words import HINTS
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1]))
+from tests.office import screen as desk  # noqa: E402  # as above
+from tests.office.client import Office  # noqa: E402  # the tests' own screen and hands
+
 NOW = datetime.fromisoformat("2020-03-15T20:45")
 OVERVIEW, PHONE, MARKS, HOW_TO = "overview", "call_log_on_a_phone", "marks_on_a_phone", "how_to_on_a_phone"
+REFUSED = "refused_class"
+REFUSED_AREA = "900x346+0+127"
+"""The sheet without the program's own bars; width, height, left, top in pixels."""
 RESOLUTION = 110
 HOW_TO_PAGE, TABLE_PAGE = 1, 2
 """Of the call log's template."""
@@ -118,6 +128,27 @@ def draw_marks(folder: Path) -> None:
     picture(pdf, HOW_TO_PAGE, HOW_TO_SCREEN.options, HOW_TO)
 
 
+def draw_refused(folder: Path) -> None:
+    """A class that is none, typed into the second row: the box in the middle of the screen."""
+    calls = [(NUMBER.format(0), *GOOD_CALLS[0]), (NUMBER.format(1), "赵女士", "已接通")]
+    screen = desk.Screen()
+    office = Office(screen.display)
+    try:
+        with office.open(filled(calls, folder)) as book:
+            book.recalculate()
+            person = desk.Person(screen, office, book)
+            person.stand(CALL_LOG.zh, "E6")
+            person.type("E")
+            box = person.told(HINTS[Kind.CHOICE].title[0])
+            office.ask("screen.idle")
+            print(screen.picture(HERE / f"{REFUSED}.png", REFUSED_AREA))
+            person.answer(box, "OK")
+            person.give_up()
+    finally:
+        office.end()
+        screen.end()
+
+
 def filled(calls: Iterable[Call], folder: Path) -> Path:
     """The call log's template as a guide fills it."""
     templates.write_templates(folder / "templates")
@@ -139,7 +170,7 @@ def filled(calls: Iterable[Call], folder: Path) -> Path:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as made:
-        for draw in (draw_overview, draw_phone, draw_marks):
+        for draw in (draw_overview, draw_phone, draw_marks, draw_refused):
             draw(Path(made))
 
 

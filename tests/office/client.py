@@ -40,9 +40,13 @@ class OfficeError(AssertionError):
 
 
 class Office:
-    """A LibreOffice that starts with the first file and is ended with the session."""
+    """A LibreOffice that starts with the first file and is ended with the session; with a display people may see it.
 
-    def __init__(self) -> None:
+    With the pipe of one that runs already: that one, and it goes on afterwards.
+    """
+
+    def __init__(self, display: str = "", pipe: str = "") -> None:
+        self._display, self._pipe = display, pipe
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
         self._home = ""
@@ -51,7 +55,7 @@ class Office:
     def open(self, path: Path) -> Iterator[Book]:
         """A workbook as a person opens it; what is not saved is lost."""
         opened = self.ask("open", path=str(path))
-        book = Book(self, opened["book"], opened["sheets"])
+        book = Book(self, opened["book"], opened["sheets"], path.name)
         try:
             yield book
         finally:
@@ -92,7 +96,7 @@ class Office:
         self._home = tempfile.mkdtemp(prefix="office_")
         self._answers = queue.Queue()
         self._process = subprocess.Popen(
-            [PYTHON, str(DRIVER), self._home],
+            [PYTHON, str(DRIVER), self._home, self._display, self._pipe],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -150,9 +154,9 @@ class Cells(NamedTuple):
 class Book:
     """An open workbook."""
 
-    def __init__(self, office: Office, number: int, sheets: list[str]) -> None:
+    def __init__(self, office: Office, number: int, sheets: list[str], title: str = "") -> None:
         self._office, self._number = office, number
-        self.sheets = sheets
+        self.sheets, self.title = sheets, title
 
     def ask(self, command: str, **arguments: Any) -> Any:
         return self._office.ask(command, book=self._number, **arguments)

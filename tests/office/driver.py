@@ -1,13 +1,15 @@
 """Drive a LibreOffice of its own: one JSON command a line on stdin, one JSON answer a line on stdout.
 
 Run by Debian's /usr/bin/python3, the only Python that loads `uno`; standard library and uno only. Cells are named in
-A1, rows and columns count from 0. The client is tests/office/client.py.
+A1, rows and columns count from 0. The client is tests/office/client.py. Its arguments: a folder of its own; where
+people are to see and type, a display; the pipe of a LibreOffice that runs already, to drive that one.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -18,6 +20,8 @@ from pathlib import Path
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from live import Live
+from visible import Visible
 
 OPTIONS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -27,9 +31,16 @@ OPTIONS = """<?xml version="1.0" encoding="UTF-8"?>
 <value>false</value></prop></item>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
 <value>1</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay" oor:op="fuse">
+<value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Input"><prop oor:name="AutoInput" oor:op="fuse">
+<value>false</value></prop></item>
 </oor:items>"""
-"""A Chinese PC; formulas are loaded with the values that the file has for them, until somebody recalculates."""
-FLAGS = ("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
+"""A Chinese PC; formulas are loaded with the values that the file has for them, until somebody recalculates.
+
+What is typed is not completed from what stands above it.
+"""
+FLAGS = ("--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
 STARTED_WITHIN = 60
 """Seconds."""
 GB18030, UTF_8 = 85, 76
@@ -64,20 +75,29 @@ def options(**named):
 class Driver:
     """One running LibreOffice and the workbooks open in it, by number."""
 
-    def __init__(self, home):
-        self.home = Path(home)
+    option = staticmethod(option)
+
+    def __init__(self, home, display="", pipe=""):
+        self.home, self.display = Path(home), display
+        self.pipe = pipe or f"pipe_{self.home.name}"
+        self.process = None if pipe else self._start()
+        self.context = self._connected(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
+        self.desktop = self.service("com.sun.star.frame.Desktop")
+        self.dispatcher = self.service("com.sun.star.frame.DispatchHelper")
+        self.books = {}
+        self.parts = {"": self, "screen": Visible(self), "live": Live(self)}
+
+    def _start(self):
         user = self.home / "profile" / "user"
         user.mkdir(parents=True)
         (user / "registrymodifications.xcu").write_text(OPTIONS, encoding="utf-8")
-        pipe = f"pipe_{self.home.name}"
         profile = uno.systemPathToFileUrl(str(self.home / "profile"))
-        command = ["soffice", *FLAGS, f"-env:UserInstallation={profile}", f"--accept=pipe,name={pipe};urp;"]
+        flags, display = (FLAGS, {"DISPLAY": self.display}) if self.display else (("--headless", *FLAGS), {})
+        command = ["soffice", *flags, f"-env:UserInstallation={profile}", f"--accept=pipe,name={self.pipe};urp;"]
         # Its output is nobody's answer.
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.context = self._connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        self.desktop = self._service("com.sun.star.frame.Desktop")
-        self.dispatcher = self._service("com.sun.star.frame.DispatchHelper")
-        self.books = {}
+        return subprocess.Popen(
+            command, env=os.environ | display, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
 
     def _connected(self, address):
         local = uno.getComponentContext()
@@ -87,11 +107,11 @@ class Driver:
             try:
                 return resolver.resolve(address)
             except NoConnectException:
-                if time.monotonic() > until or self.process.poll() not in {None, 0}:
+                if time.monotonic() > until or self.process is None or self.process.poll() not in {None, 0}:
                     raise
                 time.sleep(0.05)
 
-    def _service(self, name):
+    def service(self, name):
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
 
     def _sheet(self, book, sheet):
@@ -103,7 +123,7 @@ class Driver:
         copy = Path(tempfile.mkdtemp(dir=self.home)) / Path(path).name
         copy.write_bytes(Path(path).read_bytes())
         book = self.desktop.loadComponentFromURL(
-            uno.systemPathToFileUrl(str(copy)), "_blank", 0, options(Hidden=True, MacroExecutionMode=0)
+            uno.systemPathToFileUrl(str(copy)), "_blank", 0, options(Hidden=not self.display, MacroExecutionMode=0)
         )
         if book is None:
             raise ValueError(f"LibreOffice could not open {path}")
@@ -291,11 +311,19 @@ class Driver:
         """The answer to one command; whatever goes wrong is told, and the next command may come."""
         name = command.pop("do")
         try:
-            return {"answer": getattr(self, name)(**command)}
+            part, _, what = name.rpartition(".")
+            return {"answer": getattr(self.parts[part], what)(**command)}
         except Exception as error:  # noqa: BLE001  # LibreOffice raises anything; the client raises it again
             return {"error": f"{name}: {type(error).__name__}: {getattr(error, 'Message', error)}"}
 
+    def address(self):
+        """The pipe through which another program may drive the same LibreOffice."""
+        return self.pipe
+
     def end(self):
+        if self.process is None:
+            # Somebody else's.
+            return
         # The connection ends with the program, which uno reports in one way or another.
         with suppress(Exception):
             self.desktop.terminate()
@@ -303,7 +331,7 @@ class Driver:
 
 
 def main():
-    driver = Driver(sys.argv[1])
+    driver = Driver(*sys.argv[1:])
     print(json.dumps({"answer": "ready"}), flush=True)  # noqa: T201  # the answers go to stdout
     for line in sys.stdin:
         print(json.dumps(driver.answer(json.loads(line))), flush=True)  # noqa: T201  # as above
