@@ -7,6 +7,7 @@ stay theirs. Text is written into cells formatted as text, so that nothing of it
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, repeat
 from typing import TYPE_CHECKING
@@ -47,10 +48,11 @@ def can_be_filled(book: xw.Book) -> bool:
 def fill_book(book: xw.Book, layout: Workbook) -> Filled:
     """Put the values of a layout into an open book; a sheet that is gone is made anew at its place."""
     filled, made, left = [], [], []
+    known = _named(book)
     before: xw.Sheet | None = None
     for sheet in layout.sheets:
         try:
-            places = _places(book, sheet)
+            places = _places(book, sheet, known)
             if places:
                 before = _Page(book, layout, sheet, places).fill()
                 filled.append(before.name)
@@ -72,17 +74,21 @@ class _Place:
     area: xw.Range
 
 
-def _places(book: xw.Book, sheet: Sheet) -> dict[str, _Place]:
+def _named(book: xw.Book) -> dict[BlockName, xw.Name]:
+    """The names of blocks in a book whose cells are still there."""
+    found = ((read_name(name.name or ""), name) for name in book.names)
+    return {block: name for block, name in found if block and "#REF!" not in (name.refers_to or "")}
+
+
+def _places(book: xw.Book, sheet: Sheet, known: Mapping[BlockName, xw.Name]) -> dict[str, _Place]:
     """The blocks of a sheet as they are named in the book; none where the sheet is gone.
 
     Raises:
         SheetError: there is a sheet of that title, but not with our blocks.
     """
-    found: dict[str, _Place] = {}
-    for name in book.names:
-        block = read_name(name.name)
-        if block and block.sheet == sheet.key and "#REF!" not in (name.refers_to or ""):
-            found[block.block] = _Place(block, name.refers_to_range)
+    found = {
+        block.block: _Place(block, name.refers_to_range) for block, name in known.items() if block.sheet == sheet.key
+    }
     if found and len(found) < len(sheet.blocks):
         raise SheetError("blocks")
     if not found and sheet.title in [page.name for page in book.sheets]:
@@ -189,11 +195,10 @@ class _Page:
             new = self.page.range(f"{bottom}:{bottom + missing - 1}")
         new.insert("down", "format_from_right_or_below")
         place.area = self.page.range((top, left), (bottom + missing, right))
-        for name in self.book.names:
-            # Where a block below moved to, the program that moved it knows.
-            known = read_name(name.name)
-            if known and known.sheet == self.sheet.key and known.block != block.key:
-                self.places[known.block].area = name.refers_to_range
+        for key, other in self.places.items():
+            if key != block.key:
+                # Where a block below moved to, the program that moved it knows.
+                other.area = self.book.names[other.name.text].refers_to_range
         _name(self.book, place.name, place.area)
 
     # ---- values -----------------------------------------------------------------------------------------------
@@ -224,9 +229,14 @@ class _Page:
             self._put_formats(body, place, column)
         columns = [_cells(column, rows) for column in block.columns]
         columns += [[None] * rows for _ in _blanks(area, block)]
-        body.value = [list(row) for row in zip(*columns, strict=True)]
-        for place, column in enumerate(block.columns):
-            self._put_links(body, place, column)
+        lines = [list(row) for row in zip(*columns, strict=True)]
+        linked = [place for place, column in enumerate(block.columns) if column.links]
+        before = body.options(ndim=2).value if linked else []
+        body.value = lines
+        # What leads somewhere else now says so: a row with the same texts has the same links.
+        changed = [row for row, (old, new) in enumerate(zip(before, lines, strict=False)) if not _is_same(old, new)]
+        for place in linked:
+            self._put_links(body, place, block.columns[place], changed)
         if not block.filtered:
             _show(body, block.height)
 
@@ -240,12 +250,18 @@ class _Page:
             put_format(self.page.range((row, at), (row + length - 1, at)), code)
             row += length
 
-    def _put_links(self, body: xw.Range, place: int, column: Column) -> None:
-        for row, link in enumerate(column.links[:MOST_LINKS]):
+    def _put_links(self, body: xw.Range, place: int, column: Column, rows: Sequence[int]) -> None:
+        for row in rows[:MOST_LINKS]:
+            link = column.links[row] if row < len(column.links) else None
             address = address_of(link) if link else ""
             if address:
                 text = shown_text(str(column.values[row]))
                 self.page.range((body.row + row, body.column + place)).add_hyperlink(address, text, text)
+
+
+def _is_same(old: Sequence[object], new: Sequence[object]) -> bool:
+    """Whether two rows have the same texts."""
+    return [one for one in old if isinstance(one, str)] == [one for one in new if isinstance(one, str)]
 
 
 def _blanks(area: xw.Range, block: Block) -> list[None]:

@@ -107,6 +107,9 @@ class Readers:
     def read(self, paths: Sequence[Path], root: Path) -> Iterator[Source]:
         """Start reading all files now; they come in the order given, and none of them raises."""
         waiting = deque((path, name_of(path, root)) for path in paths)
+        if self._pool is None:
+            # A child that has nothing to read would start all the same.
+            self._workers = max(1, min(self._workers, len(waiting)))
         futures = deque(self._start(path, name) for path, name in waiting)
         self._queues.append(futures)
         return _finish(waiting, futures)

@@ -333,7 +333,9 @@ class Live:
         if like_below:
             behind = self._area(book, sheet, [bottom + 1, left, bottom + 1, right]).RangeAddress
             for row in range(top, bottom + 1):
-                page.copyRange(self._area(book, sheet, [row, left, row, left]).getCellByPosition(0, 0).CellAddress, behind)
+                page.copyRange(
+                    self._area(book, sheet, [row, left, row, left]).getCellByPosition(0, 0).CellAddress, behind
+                )
             self._area(book, sheet, area).clearContents(CONTENTS | ANNOTATION | EDITATTR)
 
     # ---- names ----------------------------------------------------------------------------------------------
