@@ -95,9 +95,7 @@ class Driver:
         flags, display = (FLAGS, {"DISPLAY": self.display}) if self.display else (("--headless", *FLAGS), {})
         command = ["soffice", *flags, f"-env:UserInstallation={profile}", f"--accept=pipe,name={self.pipe};urp;"]
         # Its output is nobody's answer.
-        return subprocess.Popen(
-            command, env=os.environ | display, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        return subprocess.Popen(command, env=os.environ | display, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def _connected(self, address):
         local = uno.getComponentContext()
