@@ -10,7 +10,7 @@ from importlib import util
 from pathlib import Path
 
 from sheets_automation import addin
-from sheets_automation.campaign import SUMMARY
+from sheets_automation.campaign import is_campaign
 from sheets_automation.connectors.addin_file import ADDIN, Inside, look_inside, xlwings_folder, xlwings_version
 from sheets_automation.connectors.excel_places import (
     MAC,
@@ -21,11 +21,9 @@ from sheets_automation.connectors.excel_places import (
     startup_folder,
     this_machine,
 )
-from sheets_automation.connectors.ledger_file import LEDGER
 from sheets_automation.connectors.replacing import explained, temporary
 from sheets_automation.connectors.user_settings import read_user_settings
 from sheets_automation.model.errors import OutputError
-from sheets_automation.templates import INBOX, SETTINGS
 
 BRIDGES = {WINDOWS: ("pywin32", "win32com"), MAC: ("appscript", "appscript")}
 """What speaks with Excel there: the package, and what it is imported as."""
@@ -36,8 +34,6 @@ SETTLE = (
     "请运行 sheets-automation addin install --folder 活动文件夹",
     "run sheets-automation addin install --folder FOLDER",
 )
-SIGNS_OF_A_CAMPAIGN = (SETTINGS, INBOX, SUMMARY, LEDGER)
-"""A folder with one of these in it is a campaign folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +189,7 @@ def _settings(machine: Machine) -> Iterator[Check]:
         yield _good("folder", found)
         return
     folder = Path(named)
-    if not any((folder / name).exists() for name in SIGNS_OF_A_CAMPAIGN):
+    if not is_campaign(folder):
         yield _bad("folder", (f"{folder} 不是活动文件夹", f"{folder} is no campaign folder"), SETTLE)
         return
     yield _good("folder", (f"默认活动文件夹是 {folder}", f"the campaign folder is {folder}"))

@@ -17,7 +17,7 @@ from sheets_automation.connectors.open_books import CLEAN_DESK, Desk, as_on_scre
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.summary_memory import Typed
 from sheets_automation.model.errors import FolderError
-from sheets_automation.model.grid import SUMMARY_FILE, SUMMARY_KEY, Source
+from sheets_automation.model.grid import LEDGER_FILE, SUMMARY_FILE, SUMMARY_KEY, Source
 from sheets_automation.model.settings_tables import CAMPAIGN
 from sheets_automation.model.wording import SETTLING
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 SUMMARY = SUMMARY_FILE
 SETTINGS = f"{CAMPAIGN.key}.xlsx"
 """Files that stand in a campaign folder and nowhere else."""
+SIGNS = (SETTINGS, SUMMARY, LEDGER_FILE)
+"""A folder with one of these in it is a campaign folder."""
 ASSIGNED, HANDLED = "callbacks", "issues"
 """The sheets on which people type: 指派 and 处理."""
 CONSOLIDATE = "consolidate"
@@ -44,6 +46,16 @@ class Progress(Protocol):
     """Told after each file that was read."""
 
     def __call__(self, done: int, total: int) -> None: ...
+
+
+def is_campaign(folder: Path) -> bool:
+    """Whether something stands in a folder that tells it from others."""
+    return any((folder / name).exists() for name in SIGNS)
+
+
+def campaign_of(path: Path) -> Path | None:
+    """The campaign folder in which a file stands, however deep; None where none is to be seen."""
+    return next(filter(is_campaign, path.parents), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +256,7 @@ def refuse_marks(folder: Path, paths: Sequence[Path]) -> None:
     """
     from sheets_automation.connectors.marking import refuse_as_source  # noqa: PLC0415  # only where marks are asked for
 
-    refuse_as_source(folder, paths, (SUMMARY, SETTINGS))
+    refuse_as_source(folder, paths, SIGNS)
 
 
 def mark(report: Report, paths: Sequence[Path], folder: Path) -> Marked:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sheets_automation import __version__, starters
-from sheets_automation.campaign import SUMMARY
+from sheets_automation.campaign import SETTINGS, SUMMARY
 from sheets_automation.connectors.grid_files import CREATED
 from sheets_automation.connectors.replacing import claim, explained, replace_file
 from sheets_automation.connectors.xlsx_drawing import draw_workbook
@@ -25,12 +25,10 @@ from sheets_automation.core.layout.prepared import with_prepared_rows
 from sheets_automation.core.report import build_report
 from sheets_automation.model.errors import OutputError
 from sheets_automation.model.settings import Settings
-from sheets_automation.model.settings_tables import CAMPAIGN
 from sheets_automation.model.template_pages import templates
 
 TEMPLATES, INBOX = Path("templates"), Path("inbox")
 """Folders of a campaign folder; what is handed in may stand anywhere else in it as well."""
-SETTINGS = f"{CAMPAIGN.key}.xlsx"
 EXECUTABLE = 0o755
 """Whoever may read a file to be double-clicked may run it."""
 

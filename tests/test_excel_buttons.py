@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from sheets_automation import campaign, evening
+from sheets_automation.connectors import excel_book
 from sheets_automation.connectors.block_names import read_name
-from sheets_automation.connectors.excel_book import OpenExcel
 from sheets_automation.connectors.grid_files import write_xlsx
 from sheets_automation.connectors.user_settings import UserSettings
 from sheets_automation.core.layout.book import RunInfo, lay_out
@@ -78,6 +78,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+@pytest.fixture(autouse=True)
+def shown_last(monkeypatch) -> list:
+    """The layouts that open books were filled with."""
+    layouts, fill = [], excel_book.fill_book
+    monkeypatch.setattr(excel_book, "fill_book", lambda book, layout: (layouts.append(layout), fill(book, layout))[1])
+    return layouts
+
+
 @pytest.fixture
 def table(excel, folder):
     """A guide's table, open and in front."""
@@ -136,9 +144,14 @@ def shown(value):
 def assert_filled(book, folder: Path, *, but: tuple[str, ...] = ()) -> None:
     """Every block shows exactly what a summary written anew would show; nothing stands below."""
     # As it is on the screen: a real program says of a file that it has it open.
-    desk = OpenExcel(book.app, folder, 0).desk()
+    desk = excel_book.OpenExcel(book.app, folder, 0).desk()
     report = campaign.look(folder, now=NOW, lang="zh", desk=desk)
-    for sheet in lay_out(report, RunInfo("", 0.0, folder.name)).sheets:
+    assert_shows(book, lay_out(report, RunInfo("", 0.0, folder.name)), but=but)
+
+
+def assert_shows(book, layout, *, but: tuple[str, ...] = ()) -> None:
+    """Every block shows exactly what its layout says."""
+    for sheet in layout.sheets:
         if sheet.key in but:
             continue
         found = areas(book, sheet.key)
@@ -235,7 +248,7 @@ def test_a_row_that_is_only_on_the_screen_counts(excel, table):
 
 
 # ---- what is theirs -----------------------------------------------------------------------------------------
-def test_what_people_did_in_the_summary_stays(folder, summary):
+def test_what_people_did_in_the_summary_stays(summary, shown_last):
     theirs = summary.sheets.add("我的笔记", after=summary.sheets[-1])
     theirs.range("A1").value = "给老板看"
     page = summary.sheets["客户明细"]
@@ -249,20 +262,20 @@ def test_what_people_did_in_the_summary_stays(folder, summary):
     assert page.range(beside.address).value == "回访过"
     assert page.range((area.row + 1, 1)).note.text == "重点客户"
     assert page.range((1, 2)).column_width == pytest.approx(40, abs=1)
-    assert_filled(summary, folder)
+    assert_shows(summary, shown_last[-1])
 
 
-def test_rows_put_in_above_move_everything(folder, summary):
+def test_rows_put_in_above_move_everything(summary, shown_last):
     page = summary.sheets["门店汇总"]
     page.range("1:2").insert("down")
     page.range("A1").value = "三月份给区域经理"
     buttons.consolidate()
     assert page.range("A1").value == "三月份给区域经理"
     assert page.range("A3").value.startswith("门店汇总")
-    assert_filled(summary, folder)
+    assert_shows(summary, shown_last[-1])
 
 
-def test_a_filter_is_off_while_its_list_is_written_and_on_again(excel, folder, summary):
+def test_a_filter_is_off_while_its_list_is_written_and_on_again(excel, folder, summary, shown_last):
     buttons.consolidate()
     area = areas(summary, "customers")["customers"]
     headers = area.options(ndim=2).value[0]
@@ -279,34 +292,34 @@ def test_a_filter_is_off_while_its_list_is_written_and_on_again(excel, folder, s
     for row, values in enumerate(area.options(ndim=2).value[1:], start=area.row + 1):
         if values[place]:
             assert area.sheet.range((row, 1)).rows.hidden is (values[place] != "李雷")
-    assert_filled(summary, folder)
+    assert_shows(summary, shown_last[-1])
 
 
-def test_a_column_put_in_between_ours_leaves_the_sheet_as_it_is_and_says_so(excel, folder, summary):
+def test_a_column_put_in_between_ours_leaves_the_sheet_as_it_is_and_says_so(excel, summary, shown_last):
     old = areas(summary, "lost")["lost"]
     summary.names["lost__lost__9"].delete()
     wider = old.resize(old.shape[0], old.shape[1] + 1)
     summary.names.add("lost__lost__9", f"='未成交'!{wider.address}")
     buttons.consolidate()
     assert "「未成交」没有更新\uff1a里面插入或删除了列" in said(excel)
-    assert_filled(summary, folder, but=("lost",))
+    assert_shows(summary, shown_last[-1], but=("lost",))
 
 
-def test_a_protected_sheet_is_left_as_it_is_and_the_others_go_on(excel, folder, summary):
+def test_a_protected_sheet_is_left_as_it_is_and_the_others_go_on(excel, summary, shown_last):
     excel.engine_module.protect(summary.sheets["积分"])
     buttons.consolidate()
     assert "「积分」没有更新\uff1aExcel 不让改" in said(excel)
-    assert_filled(summary, folder, but=("points",))
+    assert_shows(summary, shown_last[-1], but=("points",))
 
 
-def test_a_sheet_that_was_deleted_comes_back_with_its_values(excel, folder, summary):
+def test_a_sheet_that_was_deleted_comes_back_with_its_values(excel, summary, shown_last):
     summary.sheets["未成交"].delete()
     buttons.consolidate()
     assert "没有更新" not in said(excel)
-    assert_filled(summary, folder)
+    assert_shows(summary, shown_last[-1])
 
 
-def test_a_name_is_shown_as_it_was_typed_whatever_excel_would_make_of_it(folder, summary):
+def test_a_name_is_shown_as_it_was_typed_whatever_excel_would_make_of_it(folder, summary, shown_last):
     names = ["=1+1", "1-2", "+86 138", "@x", "0012", "2020-3-5", "\u2013", "1/2", "TRUE", "3%"]
     rows = [
         [*row[:5], name, *row[6:]] for row, name in zip(calls("王芳", NOW.date(), range(80, 90)), names, strict=True)
@@ -314,7 +327,7 @@ def test_a_name_is_shown_as_it_was_typed_whatever_excel_would_make_of_it(folder,
     write_xlsx(folder / "inbox" / "怪名字.xlsx", {"电话邀约记录": [CALLS, *rows]})
     buttons.consolidate()
     assert set(names) <= set(by_customer(summary, "current_class"))
-    assert_filled(summary, folder)
+    assert_shows(summary, shown_last[-1])
 
 
 # ---- the campaign that is meant -----------------------------------------------------------------------------
@@ -332,10 +345,13 @@ def test_a_book_without_a_folder_gets_a_way_out(excel, folder, table, monkeypatc
     assert words in said(excel)
     assert "addin install --folder" in said(excel)
     assert not (folder / SUMMARY_FILE).exists()
-    # With a folder chosen once the same click works.
+
+
+def test_with_a_folder_told_once_an_unsaved_book_is_enough(excel, folder, monkeypatch):
     monkeypatch.setattr(buttons, "read_user_settings", lambda: UserSettings(folder=str(folder)))
+    excel.books.add().set_mock_caller()
     buttons.consolidate()
-    assert said(excel).startswith("汇总写在")
+    assert said(excel).startswith(f"汇总写在 {folder / SUMMARY_FILE}")
 
 
 @pytest.mark.usefixtures("table")
@@ -350,12 +366,12 @@ def test_a_mistake_of_ours_is_one_sentence_and_the_screen_is_as_before(excel, mo
 
 
 # ---- Close the day, Call-backs ------------------------------------------------------------------------------
-def test_closing_freezes_the_day_fills_the_summary_and_writes_tomorrow(excel, folder, summary):
+def test_closing_freezes_the_day_fills_the_summary_and_writes_tomorrow(excel, folder, summary, shown_last):
     buttons.close_day()
     assert said(excel).startswith("2020-03-05 已收表")
     assert (folder / "晨会任务 2020-03-06.xlsx").is_file()
     # The next run finds one more file.
-    assert_filled(summary, folder, but=("run",))
+    assert_shows(summary, shown_last[-1], but=("run",))
     assert summary.sheets.active.name == "夕会"
 
 

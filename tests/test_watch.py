@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -150,6 +151,11 @@ def test_a_wait_ends_when_something_is_saved_and_not_when_something_is_read(tmp_
         world.wait(SECONDS)
         assert world.now() - began < SECONDS / 2
         saved.join()
+
+
+def test_what_watchdog_warns_of_is_not_said_to_people(tmp_path):
+    with FolderWatch(tmp_path):
+        warnings.warn_explicit("it will be overwritten", RuntimeWarning, "", 1, module="watchdog.observers.inotify")
 
 
 def test_a_wait_ends_when_the_folder_goes_away_and_when_it_is_back(tmp_path):

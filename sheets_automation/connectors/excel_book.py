@@ -21,6 +21,8 @@ from sheets_automation.model.page import Workbook
 if TYPE_CHECKING:
     import xlwings as xw
 
+    Book = xw.Book
+
 ONLINE = "://"
 """Of a book that lies on OneDrive or SharePoint, Excel says the address instead of the path."""
 

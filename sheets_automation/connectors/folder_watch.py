@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -69,6 +70,8 @@ class FolderWatch:
         self._identity = identity_of(folder)
 
     def __enter__(self) -> Self:
+        # watchdog warns of folders that it comes to know in two ways at once; to people that says nothing.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
         return self
 
     def __exit__(

@@ -17,8 +17,9 @@ from sheets_automation.connectors.replacing import MARK, explained, move_file
 from sheets_automation.connectors.summary_memory import FOLDER
 from sheets_automation.core.memory import FRAMES
 from sheets_automation.model.errors import LedgerError
+from sheets_automation.model.grid import LEDGER_FILE
 
-LEDGER = "ledger.sqlite"
+LEDGER = LEDGER_FILE
 BACKUP = Path(FOLDER) / "ledger.backup.sqlite"
 APPLICATION = int.from_bytes(b"SAut", "big")
 """Stands in the header of the file: it is one of this program."""

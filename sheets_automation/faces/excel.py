@@ -29,7 +29,6 @@ from sheets_automation.connectors.excel_reading import read_open_book
 from sheets_automation.connectors.files import find_files
 from sheets_automation.connectors.marking import marks_of, told_by_sheet
 from sheets_automation.connectors.open_books import OpenBook
-from sheets_automation.connectors.summary_memory import FOLDER as MEMORY
 from sheets_automation.connectors.user_settings import read_user_settings
 from sheets_automation.core.judging.verdicts import verdicts
 from sheets_automation.faces.cli_evening import sentence as closing_sentence
@@ -44,12 +43,10 @@ from sheets_automation.model.wording import PRODUCT, SHEETS, word
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xlwings as xw
 
+    from sheets_automation.connectors.excel_book import Book
     from sheets_automation.core.report import Report
 
-HOMES = (campaign.SETTINGS, campaign.SUMMARY, MEMORY)
-"""What stands in a campaign folder and nowhere else."""
 MOST_LINES = 3
 """Of what has no cell, a message box shows so many lines."""
 
@@ -79,7 +76,7 @@ def call_backs() -> None:
 class _Press:
     """One click: the book in front of which it was made, and what is asked of every command."""
 
-    book: xw.Book
+    book: Book
     asked: Asked
 
     @property
@@ -97,7 +94,7 @@ class _Press:
             FolderError: nothing says which.
         """
         path = path_of(self.book)
-        home = _home_of(path) if path else None
+        home = campaign.campaign_of(path) if path else None
         if home:
             return home
         chosen = read_user_settings().folder
@@ -106,11 +103,6 @@ class _Press:
         if path is None:
             raise why_nowhere(self.book)
         return path.parent
-
-
-def _home_of(path: Path) -> Path | None:
-    """The campaign folder in which a file stands, however deep; None where none is to be seen."""
-    return next((above for above in path.parents if any((above / name).exists() for name in HOMES)), None)
 
 
 def _press(key: str, work: Callable[[_Press], str]) -> None:
@@ -206,7 +198,7 @@ def _validate(press: _Press) -> str:
 def _checked(press: _Press) -> tuple[Report, OpenBook]:
     """The report that a book is judged by: of its campaign where it is part of one, else of the book alone."""
     asked, path = press.asked, path_of(press.book)
-    home = _home_of(path) if path else None
+    home = campaign.campaign_of(path) if path else None
     if path and home and path in [file.resolve() for file in find_files(home)]:
         desk = OpenExcel(press.book.app, home, press.now).desk()
         report = campaign.look(home, now=asked.as_of, lang=asked.lang, progress=press.progress, desk=desk)

@@ -18,6 +18,7 @@ SUMMARY_MARK = "sheets_automation"
 SUMMARY_KEY = "operator_summary"
 """A summary that this program wrote says so in a custom property: under whatever name it lies, it is no source."""
 SUMMARY_FILE = f"{SUMMARY_KEY}.xlsx"
+LEDGER_FILE = "ledger.sqlite"
 SHANGHAI = timezone(timedelta(hours=8))
 """Times are shown and compared as clocks there show them, wherever the program runs."""
 CSV, PARQUET = "csv", "parquet"

@@ -12,6 +12,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from copy import copy
+from functools import cached_property
+from io import BytesIO
 from numbers import Number
 from pathlib import Path
 
@@ -171,16 +173,20 @@ class Books(base_classes.Books):
         return self.push(Book(self, file, f"Book{len(self._books) + 1}"))
 
     def open(self, fullname, *_, **__):
-        file = openpyxl.load_workbook(fullname)
-        stored = openpyxl.load_workbook(fullname, data_only=True)
-        return self.push(Book(self, file, str(Path(fullname).resolve()), stored))
+        path = Path(fullname).resolve()
+        return self.push(Book(self, openpyxl.load_workbook(path), str(path), path.read_bytes()))
 
 
 class Book(base_classes.Book):
     """`fullname` may be set by a test: to that of a book on OneDrive."""
 
-    def __init__(self, books, file, fullname, stored=None):
-        self._books, self.file, self.fullname, self.stored = books, file, fullname, stored
+    def __init__(self, books, file, fullname, content=b""):
+        self._books, self.file, self.fullname, self._content = books, file, fullname, content
+
+    @cached_property
+    def stored(self):
+        """What the file has for the values of its formulas."""
+        return openpyxl.load_workbook(BytesIO(self._content), data_only=True) if self._content else openpyxl.Workbook()
 
     fullname = ""
     name = property(lambda self: re.split(r"[\\/]", self.fullname)[-1])
@@ -389,7 +395,7 @@ class Range(base_classes.Range):
         value = cell.value if cell is not None else None
         if cell is not None and cell.data_type == "f":
             stored = self.sheet.book.stored
-            return stored[page.title].cell(row, column).value if stored and page.title in stored.sheetnames else None
+            return stored[page.title].cell(row, column).value if page.title in stored.sheetnames else None
         return value
 
     @property
