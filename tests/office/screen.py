@@ -21,7 +21,7 @@ PACKAGES = "xvfb xdotool openbox imagemagick"
 TOOLS = ("Xvfb", "xdotool", "openbox", "import")
 WIDTH, HEIGHT = 1280, 800
 """Pixels."""
-SECONDS = 30
+SECONDS = 90
 """For anything that is to come on a screen."""
 LOOK_AGAIN = 0.05
 
