@@ -19,7 +19,7 @@ from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.report import Report
 from sheets_automation.model.grid import Source
 from tests.office import screen as screens
-from tests.office.client import PACKAGES, Office, what_is_missing
+from tests.office.client import MACRO_PACKAGE, PACKAGES, Office, what_is_missing, what_macros_lack
 from tests.office.screen import Screen, what_a_screen_lacks
 
 pytest.register_assert_rewrite("sheets", "rule_cases")
@@ -50,6 +50,12 @@ def visible_office(screen: Screen) -> Iterator[Office]:
     running = Office(screen.display)
     yield running
     running.end()
+
+
+@pytest.fixture(scope="session")
+def macros() -> None:
+    """That LibreOffice runs macros in Python."""
+    _needs(what_macros_lack(), MACRO_PACKAGE)
 
 
 def _needs(missing: str, packages: str) -> None:

@@ -19,6 +19,8 @@ from tests.office.client import Office
 from tests.office.screen import HEIGHT, WIDTH, Screen, until
 from tests.test_excel_buttons import CALLS, TEMPLATES, areas, calls, column
 
+pytestmark = pytest.mark.usefixtures("macros")
+
 PRESSED = Path(__file__).parent / "office" / "pressed.py"
 LABEL = "一键汇总"
 ROWS = 12
@@ -31,8 +33,11 @@ import uno
 GIVEN_BY_OFFICE = {"PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH"}
 
 
-def press(*_):
-    path = uno.fileUrlToSystemPath(XSCRIPTCONTEXT.getDocument().URL)
+def press(event):
+    document = event.Source.Model
+    while not hasattr(document, "Sheets"):
+        document = document.Parent
+    path = uno.fileUrlToSystemPath(document.URL)
     environment = {name: value for name, value in os.environ.items() if name not in GIVEN_BY_OFFICE}
     with open(%(said)r, "w") as said:
         # Nobody waits for it: the program goes on, and answers what it is asked.
@@ -81,6 +86,7 @@ def dials(summary) -> list[float]:
 
 def test_a_button_pressed_without_a_screen_fills_the_open_summary(office: Office, folder: Path):
     with with_button(office, folder) as ((table, summary), said):
+        office.ask("screen.idle")
         office.ask("screen.press", book=table.impl.number, label=LABEL)
         assert f"计入 {ROWS} 行" in said()
         assert dials(summary) == [float(ROWS)]

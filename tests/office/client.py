@@ -35,6 +35,16 @@ def what_is_missing() -> str:
     return f"uno in {PYTHON}" if asked.returncode else ""
 
 
+MACRO_PACKAGE = "libreoffice-script-provider-python"
+MACROS = "program/pythonscript.py"
+
+
+def what_macros_lack() -> str:
+    """What keeps LibreOffice from running macros in Python; "" when nothing does."""
+    program = Path(os.path.realpath(shutil.which("soffice") or "soffice")).parents[1]
+    return "" if (program / MACROS).is_file() else MACROS
+
+
 class OfficeError(AssertionError):
     """LibreOffice could not do what a person would have done, or did not answer in time."""
 

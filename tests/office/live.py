@@ -1,4 +1,4 @@
-"""What the driver does with books that code has open: the ranges of a running LibreOffice, as Excel's automation has them.
+"""What the driver does with books that code has open: a running LibreOffice's ranges, as Excel's automation has them.
 
 Run by Debian's /usr/bin/python3 within tests/office/driver.py; standard library and uno only. An area is
 [top, left, bottom, right], from 0, both ends included. The engine that asks is tests/excel/office_engine.py.
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from pathlib import Path
 
 import uno
 from com.sun.star.beans.PropertyState import AMBIGUOUS_VALUE
+from com.sun.star.document.MacroExecMode import ALWAYS_EXECUTE_NO_WARN
 from com.sun.star.lang import IndexOutOfBoundsException
 from com.sun.star.sheet.CellFlags import ANNOTATION, DATETIME, EDITATTR, FORMULA, STRING, VALUE
 from com.sun.star.sheet.CellInsertMode import DOWN, RIGHT
@@ -74,8 +74,10 @@ class Live:
         return self._loaded("private:factory/scalc", "a new book")
 
     def _loaded(self, address, what):
-        hidden = self._driver.option("Hidden", False)
-        document = self._driver.desktop.loadComponentFromURL(address, "_blank", 0, (hidden,))
+        hidden = self._driver.option("Hidden", not self._driver.display)
+        # Buttons call their macros without a question.
+        macros = self._driver.option("MacroExecutionMode", ALWAYS_EXECUTE_NO_WARN)
+        document = self._driver.desktop.loadComponentFromURL(address, "_blank", 0, (hidden, macros))
         if document is None:
             raise ValueError(f"LibreOffice could not open {what}")
         number = max(self._driver.books, default=0) + 1
@@ -91,7 +93,7 @@ class Live:
 
     def close(self, book):
         document = self._driver.books.pop(book)
-        document.setModified(False)  # noqa: FBT003  # uno takes arguments by place only
+        document.setModified(False)  # uno takes arguments by place only
         document.close(True)  # noqa: FBT003  # as above
 
     def still(self, book, on):
@@ -161,7 +163,7 @@ class Live:
         """Type and code of a number format."""
         if (book, key) not in self._formats:
             found = self._book(book).NumberFormats.getByKey(key)
-            is_general = not key % 10000 or found.Type & NumberFormat.NUMBER and found.FormatString in GENERAL_NAMES
+            is_general = not key % 10000 or (found.Type & NumberFormat.NUMBER and found.FormatString in GENERAL_NAMES)
             self._formats[book, key] = found.Type, GENERAL if is_general else _as_in_excel(found)
         return self._formats[book, key]
 
@@ -202,12 +204,13 @@ class Live:
         """
         cells = self._area(book, sheet, area)
         top, left = area[:2]
-        kinds = {}
-        for areas, kind, code in self._kinds(book, cells):
-            for first, start, last, end in areas:
-                for row in range(first, last + 1):
-                    for column in range(start, end + 1):
-                        kinds[row - top, column - left] = kind, code
+        kinds = {
+            (row - top, column - left): (kind, code)
+            for areas, kind, code in self._kinds(book, cells)
+            for first, start, last, end in areas
+            for row in range(first, last + 1)
+            for column in range(start, end + 1)
+        }
         # Notes would go with the old values, which they do not in Excel.
         kept = [note for note in self.notes(book, sheet) if _is_in(note[:2], area)]
         cells.setDataArray(tuple(tuple("" if value is None else value for value in row) for row in rows))
@@ -264,11 +267,6 @@ class Live:
 
     def hide(self, book, sheet, area, hidden):
         self._area(book, sheet, [area[0], 0, area[2], 0]).Rows.IsVisible = not hidden
-
-    def heights(self, book, sheet, area):
-        """Of a few rows, in points; all of them where there are few."""
-        rows = self._area(book, sheet, [area[0], 0, area[2], 0]).Rows
-        return [rows.getByIndex(number).Height * 72 / 2540 for number in {0, rows.Count - 1}]
 
     def width(self, book, sheet, column):
         """In characters."""

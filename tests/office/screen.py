@@ -21,7 +21,7 @@ PACKAGES = "xvfb xdotool openbox imagemagick"
 TOOLS = ("Xvfb", "xdotool", "openbox", "import")
 WIDTH, HEIGHT = 1280, 800
 """Pixels."""
-SECONDS = 30
+SECONDS = 90
 """For anything that is to come on a screen."""
 LOOK_AGAIN = 0.05
 
@@ -57,7 +57,11 @@ class Screen:
         with os.fdopen(heard) as number:
             self.display = f":{number.readline().strip()}"
         self._manager = _started(["openbox"], display=self.display)
-        until(lambda: self._ask("get_num_desktops").returncode == 0, "a window manager")
+        try:
+            until(lambda: self._ask("get_num_desktops").returncode == 0, "a window manager")
+        except OfficeError:
+            self.end()
+            raise
 
     def type(self, text: str) -> None:
         """Type on the keyboard; only what stands on its keys."""

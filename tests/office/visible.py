@@ -13,7 +13,6 @@ from com.sun.star.awt.PosSize import POSSIZE
 from com.sun.star.lang import DisposedException
 from com.sun.star.script import ScriptEventDescriptor
 
-
 PLACE, SIZE = (9000, 4000), (5000, 1200)
 """Left and top, width and height, in 1/100 mm."""
 ON_PRESS = (
@@ -81,7 +80,7 @@ class Visible:
         form.registerScriptEvent(form.Count - 1, ScriptEventDescriptor(*ON_PRESS))
         control = document.CurrentController
         control.setActiveSheet(page)
-        control.setFormDesignMode(False)  # noqa: FBT003  # uno takes arguments by place only
+        control.setFormDesignMode(False)  # uno takes arguments by place only
         self._buttons[book, label] = button
 
     def press(self, book, label):
