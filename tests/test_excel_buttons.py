@@ -365,6 +365,18 @@ def test_a_mistake_of_ours_is_one_sentence_and_the_screen_is_as_before(excel, mo
     assert (excel.screen_updating, excel.status_bar) == (True, False)
 
 
+def test_new_columns_look_like_those_beside_them_and_tiles_have_their_colour(summary, shown_last):
+    buttons.consolidate()
+    calls_of_stores = areas(summary, "trend")["calls_of_stores"]
+    assert calls_of_stores.shape[1] == 3
+    headers = [calls_of_stores[0, at].color for at in range(3)]
+    assert headers[0] is not None
+    assert headers == [headers[0]] * 3
+    page = summary.sheets["总览"]
+    for tile in shown_last[-1].sheets[0].tiles:
+        assert page.range((tile.row + 2, tile.column + 1)).color == tuple(bytes.fromhex(tile.shade.fill)), tile.label
+
+
 # ---- Close the day, Call-backs ------------------------------------------------------------------------------
 def test_closing_freezes_the_day_fills_the_summary_and_writes_tomorrow(excel, folder, summary, shown_last):
     buttons.close_day()

@@ -179,6 +179,8 @@ class _Page:
         taken = self.page.range((top, right + 1), (bottom, right + more))
         if any(value is not None for row in taken.options(ndim=2).value for value in row):
             taken.insert("right")
+        last = self.page.range((top, right), (bottom, right))
+        last.autofill(self.page.range((top, right), (bottom, right + more)), "fill_formats")
         place.area = self.page.range((top, area.column), (bottom, right + more))
 
     def _lengthen(self, block: Block, place: _Place, missing: int) -> None:
@@ -213,6 +215,9 @@ class _Page:
             put_format(value, code or GENERAL)
             value.value = tile.value
         put_text(self.page.range((row + 2, column)), tile.note)
+        # The colour says how the figure stands.
+        self.page.range((row, column), (row + 2, tile.last_column + 1)).color = f"#{tile.shade.fill}"
+        value.font.color = f"#{tile.shade.ink}"
 
     def _put_block(self, block: Block) -> None:
         area = self.places[block.key].area
@@ -231,10 +236,12 @@ class _Page:
         columns += [[None] * rows for _ in _blanks(area, block)]
         lines = [list(row) for row in zip(*columns, strict=True)]
         linked = [place for place, column in enumerate(block.columns) if column.links]
+        seen = [place for place, column in enumerate(block.columns) if not column.hidden]
         before = body.options(ndim=2).value if linked else []
         body.value = lines
         # What leads somewhere else now says so: a row with the same texts has the same links.
-        changed = [row for row, (old, new) in enumerate(zip(before, lines, strict=False)) if not _is_same(old, new)]
+        pairs = enumerate(zip(before, lines, strict=False))
+        changed = [row for row, (old, new) in pairs if _texts(old, seen) != _texts(new, seen)]
         for place in linked:
             self._put_links(body, place, block.columns[place], changed)
         if not block.filtered:
@@ -259,9 +266,8 @@ class _Page:
                 self.page.range((body.row + row, body.column + place)).add_hyperlink(address, text, text)
 
 
-def _is_same(old: Sequence[object], new: Sequence[object]) -> bool:
-    """Whether two rows have the same texts."""
-    return [one for one in old if isinstance(one, str)] == [one for one in new if isinstance(one, str)]
+def _texts(row: Sequence[object], places: Sequence[int]) -> list[object]:
+    return [row[place] for place in places if isinstance(row[place], str)]
 
 
 def _blanks(area: xw.Range, block: Block) -> list[None]:

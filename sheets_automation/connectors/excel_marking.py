@@ -146,15 +146,13 @@ def _fill_checks(page: xw.Sheet, grid: Grid, verdicts: Verdicts, formulas: froze
         # A row that is none any more is emptied only of what we wrote.
         ours = {row for row in range(header + 1, len(grid.cells)) if _is_ours(grid, row, places[0][1])}
         wanted = {row: verdicts.get(row, BLANK)[place] for row in sorted(ours | verdicts.keys()) if row > header}
-        changed = {
-            row: text
-            for row, text in wanted.items()
-            if (row, column) not in formulas and text != _text(grid, row, column)
-        }
-        for first, last in _runs(sorted(changed), grid.hidden):
+        texts = {row: text for row, text in wanted.items() if (row, column) not in formulas}
+        if all(text == _text(grid, row, column) for row, text in texts.items()):
+            continue
+        for first, last in _runs(list(texts), grid.hidden):
             cells = page.range((first + 1, column + 1), (last + 1, column + 1))
             put_format(cells, TEXT)
-            cells.value = [[changed[row] or None] for row in range(first, last + 1)]
+            cells.value = [[texts[row] or None] for row in range(first, last + 1)]
 
 
 def _header(grid: Grid, names: frozenset[str]) -> Address | None:

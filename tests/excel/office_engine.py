@@ -533,6 +533,13 @@ class Range(base_classes.Range):
         parts = utils.hex_to_rgb(color) if isinstance(color, str) else color
         self.ask("put_color", color=-1 if parts is None else int.from_bytes(bytes(parts), "big"))
 
+    font = property(lambda self: Font(self))  # noqa: PLW0108  # the class stands below
+
+    def autofill(self, destination, type_="fill_default"):
+        assert type_ == "fill_formats"
+        self.sheet.refuse("formats", self.area)
+        self.ask("fill_formats", over=destination.impl.area)
+
     @property
     def row_height(self):
         hidden = self.ask("hidden")
@@ -621,6 +628,21 @@ def _serial(value):
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return float(value) if isinstance(value, Number) else value
+
+
+class Font(base_classes.Font):
+    def __init__(self, area):
+        self.area = area
+
+    @property
+    def color(self):
+        found = self.area.ask("ink")
+        return None if found < 0 else tuple(found.to_bytes(3, "big"))
+
+    @color.setter
+    def color(self, color):
+        self.area.sheet.refuse("formats", self.area.area)
+        self.area.ask("put_ink", color=int(color.lstrip("#"), 16))
 
 
 class Note(base_classes.Note):

@@ -486,6 +486,8 @@ class Range(base_classes.Range):
         for cell in self._cells():
             cell.fill = PatternFill() if text is None else PatternFill("solid", fgColor=text)
 
+    font = property(lambda self: Font(self))  # noqa: PLW0108  # the class stands below
+
     @property
     def row_height(self):
         page = self.sheet.page
@@ -582,9 +584,12 @@ class Range(base_classes.Range):
     def autofill(self, destination, type_="fill_default"):
         assert type_ == "fill_formats"
         page = self.sheet.page
+        destination = destination.impl
+        down, right = destination.shape[0] > self.shape[0], destination.shape[1] > self.shape[1]
         for row in range(destination.top, destination.bottom + 1):
-            for column in range(self.left, self.right + 1):
-                page.cell(row, column)._style = copy(page.cell(self.top, column)._style)
+            for column in range(destination.left, destination.right + 1):
+                like = page.cell(self.top if down else row, self.left if right else column)
+                page.cell(row, column)._style = copy(like._style)
 
     autofilter = property(lambda self: AutoFilter(self))  # noqa: PLW0108  # the class stands below
 
@@ -633,6 +638,24 @@ def _move_heights(page, top, count):
             old, new = page.row_dimensions[row], page.row_dimensions[row + count]
             new.hidden, new.height = old.hidden, old.height
             old.hidden, old.height = False, None
+
+
+class Font(base_classes.Font):
+    def __init__(self, area):
+        self.area = area
+
+    @property
+    def color(self):
+        rgb = next(self.area._cells()).font.color
+        return utils.hex_to_rgb(f"#{rgb.rgb[-6:]}") if rgb is not None and isinstance(rgb.rgb, str) else None
+
+    @color.setter
+    def color(self, colour):
+        self.area.sheet.ask("formats")
+        for cell in self.area._cells():
+            font = copy(cell.font)
+            font.color = colour.lstrip("#")
+            cell.font = font
 
 
 class Note(base_classes.Note):

@@ -259,6 +259,36 @@ class Live:
     def put_color(self, book, sheet, area, color):
         self._area(book, sheet, area).CellBackColor = color
 
+    def ink(self, book, sheet, area):
+        """Of the first cell; -1 where it has no colour of its own."""
+        return self._area(book, sheet, area[:2] * 2).CharColor
+
+    def put_ink(self, book, sheet, area, color):
+        self._area(book, sheet, area).CharColor = color
+
+    def fill_formats(self, book, sheet, area, over):
+        """Give the cells of `over` behind `area` its looks; they are empty."""
+        top, _, bottom, right = area
+        self._like(book, sheet, area, [top, right + 1, bottom, over[3]])
+
+    def _like(self, book, sheet, area, new):
+        """Give new cells the looks of a row or a column; what is copied doubles each time."""
+        page = self._page(book, sheet)
+        top, left, bottom, right = new
+        is_row = area[0] == area[2] and left == area[1]
+        done, wanted = 0, bottom - top + 1 if is_row else right - left + 1
+        while done < wanted:
+            size = min(max(done, 1), wanted - done)
+            if not done:
+                source = area
+            else:
+                source = [top, left, top + size - 1, right] if is_row else [top, left, bottom, left + size - 1]
+            at = [top + done, left] if is_row else [top, left + done]
+            behind = self._area(book, sheet, source).RangeAddress
+            page.copyRange(self._area(book, sheet, at * 2).getCellByPosition(0, 0).CellAddress, behind)
+            done += size
+        self._area(book, sheet, new).clearContents(CONTENTS | ANNOTATION | EDITATTR)
+
     def hidden(self, book, sheet, area):
         """The rows of an area that are hidden."""
         seen = self._area(book, sheet, [area[0], 0, area[2], 0]).queryVisibleCells().RangeAddresses
@@ -329,12 +359,7 @@ class Live:
         else:
             page.insertCells(cells.RangeAddress, RIGHT if mode == "right" else DOWN)
         if like_below:
-            behind = self._area(book, sheet, [bottom + 1, left, bottom + 1, right]).RangeAddress
-            for row in range(top, bottom + 1):
-                page.copyRange(
-                    self._area(book, sheet, [row, left, row, left]).getCellByPosition(0, 0).CellAddress, behind
-                )
-            self._area(book, sheet, area).clearContents(CONTENTS | ANNOTATION | EDITATTR)
+            self._like(book, sheet, [bottom + 1, left, bottom + 1, right], area)
 
     # ---- names ----------------------------------------------------------------------------------------------
     def names(self, book):
