@@ -212,7 +212,8 @@ class Live:
             for column in range(start, end + 1)
         }
         # Notes would go with the old values, which they do not in Excel.
-        kept = [note for note in self.notes(book, sheet) if _is_in(note[:2], area)]
+        has_notes = cells.queryContentCells(ANNOTATION).Count
+        kept = [note for note in self.notes(book, sheet) if _is_in(note[:2], area)] if has_notes else []
         cells.setDataArray(tuple(tuple("" if value is None else value for value in row) for row in rows))
         for row, column, text in kept:
             self.put_note(book, sheet, [row, column], text)
