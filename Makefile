@@ -24,6 +24,7 @@ soak: .venv/ready
 bench: .venv/ready
 	$(BIN)/python benchmarks/consolidate.py
 	$(BIN)/python benchmarks/templates.py
+	$(BIN)/python benchmarks/button.py
 
 # The templates and the pages of columns, rules and commands follow from the model; tests fail where they no longer do.
 generate: .venv/ready
