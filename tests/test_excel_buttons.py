@@ -201,6 +201,7 @@ def test_progress_stands_in_the_status_bar_and_is_gone_afterwards(excel):
     assert excel.screen_updating is True
 
 
+@pytest.mark.on_both
 def test_the_open_summary_is_filled_where_it_lies(excel, folder, summary):
     buttons.consolidate()
     assert "已更新打开着的 operator_summary.xlsx" in said(excel)
@@ -212,6 +213,7 @@ def test_the_open_summary_is_filled_where_it_lies(excel, folder, summary):
 
 
 @pytest.mark.usefixtures("table")
+@pytest.mark.on_both
 def test_a_second_click_with_more_days_fills_the_same_book(excel, folder):
     """The summary that the first click wrote has no room for a third day: rows go in, and everything moves along."""
     buttons.consolidate()
@@ -275,6 +277,7 @@ def test_rows_put_in_above_move_everything(summary, shown_last):
     assert_shows(summary, shown_last[-1])
 
 
+@pytest.mark.on_both
 def test_a_filter_is_off_while_its_list_is_written_and_on_again(excel, folder, summary, shown_last):
     buttons.consolidate()
     area = areas(summary, "customers")["customers"]
@@ -319,6 +322,7 @@ def test_a_sheet_that_was_deleted_comes_back_with_its_values(excel, summary, sho
     assert_shows(summary, shown_last[-1])
 
 
+@pytest.mark.on_both
 def test_a_name_is_shown_as_it_was_typed_whatever_excel_would_make_of_it(folder, summary, shown_last):
     names = ["=1+1", "1-2", "+86 138", "@x", "0012", "2020-3-5", "\u2013", "1/2", "TRUE", "3%"]
     rows = [
@@ -420,6 +424,7 @@ def test_a_mistake_of_ours_is_one_sentence_and_the_screen_is_as_before(excel, mo
     assert (excel.screen_updating, excel.status_bar) == (True, False)
 
 
+@pytest.mark.on_both
 def test_new_columns_look_like_those_beside_them_and_tiles_have_their_colour(summary, shown_last):
     buttons.consolidate()
     calls_of_stores = areas(summary, "trend")["calls_of_stores"]
