@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sheets_automation.connectors.addin_file import ADDIN, EXAMPLE, assemble, xlwings_folder
-from sheets_automation.connectors.excel_places import Machine, interpreter_of, startup_folder, this_machine
+from sheets_automation.connectors.machine import Machine, interpreter_of, startup_folder, this_machine
 from sheets_automation.connectors.replacing import explained, replace_file
 from sheets_automation.connectors.user_settings import read_user_settings, write_user_settings
 from sheets_automation.model.errors import FolderError, OutputError

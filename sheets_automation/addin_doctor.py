@@ -12,7 +12,7 @@ from pathlib import Path
 from sheets_automation import addin
 from sheets_automation.campaign import is_campaign
 from sheets_automation.connectors.addin_file import ADDIN, Inside, look_inside, xlwings_folder, xlwings_version
-from sheets_automation.connectors.excel_places import (
+from sheets_automation.connectors.machine import (
     MAC,
     WINDOWS,
     Machine,

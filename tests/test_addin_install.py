@@ -12,9 +12,10 @@ from types import SimpleNamespace
 import pytest
 
 from sheets_automation import addin, addin_doctor
+from sheets_automation.campaign import SETTINGS
 from sheets_automation.connectors import replacing
 from sheets_automation.connectors.addin_file import ADDIN, look_inside, xlwings_folder, xlwings_version
-from sheets_automation.connectors.excel_places import (
+from sheets_automation.connectors.machine import (
     HOME_VARIABLE,
     MAC,
     OTHER,
@@ -49,6 +50,7 @@ def home(tmp_path: Path) -> Path:
 def campaign(tmp_path: Path) -> Path:
     folder = tmp_path / "三月 爆破"
     (folder / "inbox").mkdir(parents=True)
+    (folder / SETTINGS).touch()
     return folder
 
 
@@ -279,7 +281,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(ready, monkeypatch):
 
 def test_the_doctor_leaves_nothing_behind(ready, campaign: Path):
     addin_doctor.examine(ready(WINDOWS))
-    assert [path.name for path in campaign.iterdir()] == ["inbox"]
+    assert {path.name for path in campaign.iterdir()} == {"inbox", SETTINGS}
 
 
 def test_where_excel_does_not_run_the_doctor_says_so(home: Path):

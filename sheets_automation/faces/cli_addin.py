@@ -70,7 +70,7 @@ def install(folder: Path | None, to: Path | None, lang: str, *, quiet: bool, as_
 
 def what_to_do(made: Installed, asked: Asked, *, elsewhere: bool) -> Iterator[str]:
     """Where the add-in is now, and what is left to be done by hand."""
-    from sheets_automation.connectors.excel_places import MAC, WINDOWS  # noqa: PLC0415  # only where it is asked for
+    from sheets_automation.connectors.machine import MAC, WINDOWS  # noqa: PLC0415  # only where it is asked for
 
     yield asked.pick(f"Excel 按钮写在 {made.path}。", f"The Excel add-in is {made.path}.")
     if made.folder:
