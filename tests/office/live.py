@@ -135,6 +135,9 @@ class Live:
     def is_visible(self, book, sheet):
         return self._page(book, sheet).IsVisible
 
+    def hide_sheet(self, book, sheet):
+        self._page(book, sheet).IsVisible = False
+
     def used(self, book, sheet):
         cursor = self._page(book, sheet).createCursor()
         cursor.gotoStartOfUsedArea(False)  # noqa: FBT003  # uno takes arguments by place only
