@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sheets_automation import __version__
-from sheets_automation.connectors.files import Readers, find_files
+from sheets_automation.connectors.files import OUR_FOLDERS, Readers, find_files
 from sheets_automation.connectors.open_books import CLEAN_DESK, Desk, as_on_screen
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.summary_memory import Typed
@@ -55,7 +55,9 @@ def is_campaign(folder: Path) -> bool:
 
 def campaign_of(path: Path) -> Path | None:
     """The campaign folder in which a file stands, however deep; None where none is to be seen."""
-    return next(filter(is_campaign, path.parents), None)
+    # The templates of a campaign have the names of its own files.
+    homes = (above for above in path.parents if above.name.lower() not in OUR_FOLDERS or not is_campaign(above.parent))
+    return next(filter(is_campaign, homes), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,8 +357,9 @@ def write_summary(
     run = RunInfo(version=__version__, seconds=seconds, folder=folder.resolve().name, token=secrets.token_hex(4))
     handled = typed.words.get(HANDLED) if typed else None
     book = lay_out(report, run, handled)
-    if desk.fill(book, folder / SUMMARY):
-        placed = put_on_desk(book, folder / SUMMARY, report.now, typed)
+    filled = desk.fill(book, folder / SUMMARY)
+    if filled is not None:
+        placed = put_on_desk(book, folder / SUMMARY, report.now, typed, filled)
     else:
         placed = put_in_place(book, folder / SUMMARY, report.now, typed)
     lists = put_store_lists(folder, lay_out_lists(report, run), report.now, typed)

@@ -201,6 +201,7 @@ def test_progress_stands_in_the_status_bar_and_is_gone_afterwards(excel):
     assert excel.screen_updating is True
 
 
+@pytest.mark.on_both
 def test_the_open_summary_is_filled_where_it_lies(excel, folder, summary):
     buttons.consolidate()
     assert "已更新打开着的 operator_summary.xlsx" in said(excel)
@@ -212,6 +213,7 @@ def test_the_open_summary_is_filled_where_it_lies(excel, folder, summary):
 
 
 @pytest.mark.usefixtures("table")
+@pytest.mark.on_both
 def test_a_second_click_with_more_days_fills_the_same_book(excel, folder):
     """The summary that the first click wrote has no room for a third day: rows go in, and everything moves along."""
     buttons.consolidate()
@@ -275,6 +277,7 @@ def test_rows_put_in_above_move_everything(summary, shown_last):
     assert_shows(summary, shown_last[-1])
 
 
+@pytest.mark.on_both
 def test_a_filter_is_off_while_its_list_is_written_and_on_again(excel, folder, summary, shown_last):
     buttons.consolidate()
     area = areas(summary, "customers")["customers"]
@@ -319,6 +322,7 @@ def test_a_sheet_that_was_deleted_comes_back_with_its_values(excel, summary, sho
     assert_shows(summary, shown_last[-1])
 
 
+@pytest.mark.on_both
 def test_a_name_is_shown_as_it_was_typed_whatever_excel_would_make_of_it(folder, summary, shown_last):
     names = ["=1+1", "1-2", "+86 138", "@x", "0012", "2020-3-5", "\u2013", "1/2", "TRUE", "3%"]
     rows = [
@@ -328,6 +332,55 @@ def test_a_name_is_shown_as_it_was_typed_whatever_excel_would_make_of_it(folder,
     buttons.consolidate()
     assert set(names) <= set(by_customer(summary, "current_class"))
     assert_shows(summary, shown_last[-1])
+
+
+def test_words_on_a_renamed_tab_and_on_a_sheet_left_alone_are_not_lost(excel, summary):
+    def assigned() -> list:
+        return column(areas(summary, "callbacks")["callbacks"], HEADERS["assigned_to"][0])
+
+    buttons.consolidate()
+    summary.sheets["回拨清单"].name = "今天打这些"
+    area = areas(summary, "callbacks")["callbacks"]
+    place = area.options(ndim=2).value[0].index(HEADERS["assigned_to"][0])
+    typed = area.sheet.range((area.row + 1, area.column + place))
+    typed.value = "店长本人"
+    area.sheet.range(f"{area.row + 3}:{area.row + 3}").rows.hidden = True
+    buttons.call_backs()
+    assert "「回拨清单」没有更新" in said(excel)
+    assert summary.sheets.active.name == "今天打这些"
+    area.sheet.range(f"{area.row + 3}:{area.row + 3}").rows.hidden = False
+    buttons.consolidate()
+    assert assigned()[0] == "店长本人"
+
+
+def test_an_open_summary_that_was_never_saved_is_no_stranger_afterwards(excel, folder, table):
+    buttons.consolidate()
+    buttons.consolidate()
+    excel.books[SUMMARY_FILE].close()
+    table.activate()
+    buttons.consolidate()
+    assert "有人加了内容" not in said(excel)
+    assert not list(folder.glob("*kept*"))
+
+
+def test_a_filter_on_a_sheet_that_cannot_be_filled_stays(excel, summary):
+    buttons.consolidate()
+    area = areas(summary, "staff")["staff"]
+    place = area.options(ndim=2).value[0].index(HEADERS["staff"][0]) + 1
+    area.autofilter.apply_values(place, ["李雷"])
+    excel.engine_module.protect(summary.sheets["导购考核"])
+    buttons.consolidate()
+    assert "「导购考核」没有更新" in said(excel)
+    assert [one.values for one in area.autofilter.criteria if one.type != "none"] == [["李雷"]]
+
+
+def test_hidden_rows_with_values_leave_a_sheet_as_it_is(excel, summary, shown_last):
+    buttons.consolidate()
+    area = areas(summary, "trend")["days"]
+    area.sheet.range(f"{area.row + 1}:{area.row + 1}").rows.hidden = True
+    buttons.consolidate()
+    assert "「日趋势」没有更新\uff1a正在筛选或有隐藏的行" in said(excel)
+    assert_shows(summary, shown_last[-1], but=("trend",))
 
 
 # ---- the campaign that is meant -----------------------------------------------------------------------------
@@ -354,6 +407,12 @@ def test_with_a_folder_told_once_an_unsaved_book_is_enough(excel, folder, monkey
     assert said(excel).startswith(f"汇总写在 {folder / SUMMARY_FILE}")
 
 
+def test_a_template_in_the_campaigns_own_folder_means_the_campaign(folder):
+    shutil.copytree(TEMPLATES, folder / "templates", dirs_exist_ok=True)
+    assert campaign.campaign_of(folder / "templates" / "call_log.xlsx") == folder
+    assert campaign.campaign_of(folder / "inbox" / "王芳.xlsx") == folder
+
+
 @pytest.mark.usefixtures("table")
 def test_a_mistake_of_ours_is_one_sentence_and_the_screen_is_as_before(excel, monkeypatch):
     def fail(*_, **__):
@@ -365,6 +424,7 @@ def test_a_mistake_of_ours_is_one_sentence_and_the_screen_is_as_before(excel, mo
     assert (excel.screen_updating, excel.status_bar) == (True, False)
 
 
+@pytest.mark.on_both
 def test_new_columns_look_like_those_beside_them_and_tiles_have_their_colour(summary, shown_last):
     buttons.consolidate()
     calls_of_stores = areas(summary, "trend")["calls_of_stores"]

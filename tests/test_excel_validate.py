@@ -75,6 +75,7 @@ def test_wrong_cells_are_coloured_and_a_note_says_what_to_do(excel, table):
     assert said(excel).startswith("错误 2 处")
 
 
+@pytest.mark.on_both
 def test_a_mark_is_gone_when_the_cell_is_right(excel, table):
     buttons.validate()
     page = table.sheets[0]
@@ -102,6 +103,21 @@ def test_the_note_and_the_colour_that_a_cell_had_come_back(table):
     buttons.validate()
     assert page.range("H4").note.text == "问过店长"
     assert page.range("H4").color == (204, 255, 204)
+
+
+def test_what_people_write_into_a_note_stays_theirs(excel, table):
+    """Also words that name the button, and a reply below ours."""
+    page = table.sheets[0]
+    page.range("F2").add_note("请用【校验】按钮看一下")
+    buttons.validate()
+    page.range("H4").note.text += "\n已问店长"
+    page.range("H4").value = "F"
+    buttons.validate()
+    page.range("H4").value = "B"
+    buttons.validate()
+    assert page.range("H4").note.text == "已问店长"
+    assert page.range("F2").note.text == "请用【校验】按钮看一下"
+    assert "程序出错" not in "".join(excel.impl.said)
 
 
 def test_who_coloured_a_marked_cell_since_keeps_that_colour(excel, table):
@@ -138,6 +154,7 @@ def test_a_sheet_without_the_column_is_marked_all_the_same(excel, tmp_path, monk
     assert set(marked(book)) == {"D3", "G4"}
 
 
+@pytest.mark.on_both
 def test_the_template_keeps_its_formulas(excel, tmp_path, monkeypatch):
     """It is protected, with formats and notes allowed; 校验 judges by itself."""
     monkeypatch.setattr(cli_options, "clock", lambda: NOW)
@@ -167,6 +184,21 @@ def test_a_protected_sheet_is_named_with_what_to_do(excel, table):
     assert marked(table) == {}
 
 
+def test_where_notes_are_refused_no_colour_is_left_behind(excel, table):
+    excel.engine_module.protect(table.sheets[0], formats=True)
+    buttons.validate()
+    assert "「电话邀约记录」没有更新" in said(excel)
+    assert table.sheets[0].range("E3").color is None
+
+
+def test_the_operators_summary_is_no_table_to_check(excel, tmp_path):
+    shutil.copy(TEMPLATES / "operator_summary.xlsx", tmp_path)
+    opened(excel, tmp_path / "operator_summary.xlsx")
+    buttons.validate()
+    assert "没有认出" in said(excel)
+
+
+@pytest.mark.on_both
 def test_a_filtered_sheet_is_marked_and_stays_filtered(table):
     area = table.sheets[0].range("A1:M4")
     area.autofilter.apply_values(6, ["张先生"])
@@ -176,13 +208,14 @@ def test_a_filtered_sheet_is_marked_and_stays_filtered(table):
     assert [table.sheets[0].range((row, 1)).rows.hidden for row in (2, 3, 4)] == [False, True, True]
 
 
+@pytest.mark.on_both
 def test_a_merged_cell_carries_the_mark_of_those_it_covers(table):
     page = table.sheets[0]
     page.range("H3:H4").value = [["E"], [None]]
     page.range("H3:H4").merge()
     buttons.validate()
     assert set(marked(table)) == {"E3", "H3"}
-    assert "\nH4 " in marked(table)["H3"]
+    assert "\n· H4 " in marked(table)["H3"]
 
 
 def test_moved_and_extra_columns_change_nothing(excel, table):

@@ -6,12 +6,13 @@ Only the public part of xlwings under the BSD licence is used; it is imported wh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheets_automation.connectors.excel_filling import Filled, can_be_filled, fill_book
+from sheets_automation.connectors.excel_errors import host_errors
+from sheets_automation.connectors.excel_filling import Filled, can_be_filled, fill_book, sheet_of
 from sheets_automation.connectors.excel_reading import read_open_book
 from sheets_automation.connectors.open_books import Desk, OpenBook
 from sheets_automation.model.errors import FolderError
@@ -28,30 +29,36 @@ ONLINE = "://"
 
 
 def calling_book() -> xw.Book:
-    """The book in front of which a button was pressed.
-
-    Raises:
-        FolderError: no book is open.
-    """
+    """The book in front of which a button was pressed."""
     import xlwings as xw  # noqa: PLC0415  # 0.6 s; only where a button was pressed
 
-    book = xw.Book.caller()
-    if book is None:
-        raise FolderError(*NO_FOLDER["no_book"])
-    return book
+    return xw.Book.caller()
+
+
+def name_of(book: xw.Book) -> str:
+    """Where Excel says that a book is: a path, an address on the net, or a name alone where it was never saved.
+
+    Asked of Excel itself: xlwings would guess a path from an address, by settings in the book.
+    """
+    try:
+        return str(book.api.FullName)
+    except AttributeError:
+        # On a Mac.
+        return str(book.api.full_name.get())
 
 
 def path_of(book: xw.Book) -> Path | None:
     """Where a book is saved on this computer; None where it never was, or lies on the net."""
-    name = book.fullname
+    name = name_of(book)
     path = Path(name)
     return path.resolve() if ONLINE not in name and path.is_absolute() else None
 
 
 def why_nowhere(book: xw.Book) -> FolderError:
     """What to do where a book has no path."""
-    zh, en = NO_FOLDER["online" if ONLINE in book.fullname else "unsaved"]
-    return FolderError(zh.format(where=book.fullname), en.format(where=book.fullname))
+    name = name_of(book)
+    zh, en = NO_FOLDER["online" if ONLINE in name else "unsaved"]
+    return FolderError(zh.format(where=name), en.format(where=name))
 
 
 @dataclass(slots=True)
@@ -77,19 +84,30 @@ class OpenExcel:
     def _read(self, path: Path, home: Path) -> OpenBook:
         return read_open_book(self._books[path], path.relative_to(home).as_posix(), self.now)
 
-    def _fill(self, layout: Workbook, path: Path) -> bool:
+    def _fill(self, layout: Workbook, path: Path) -> frozenset[str] | None:
         book = self._books.get(path.resolve())
         if book is None or not can_be_filled(book):
-            return False
+            return None
         self.filled = fill_book(book, layout)
-        return True
+        return self.filled.sheets
 
-    def show(self, path: Path, sheet: str = "") -> None:
-        """Bring a file to the front, opened if it is not; and one of its sheets."""
-        book = self._books.get(path.resolve()) or self.app.books.open(str(path))
-        book.activate()
-        if sheet in [page.name for page in book.sheets]:
-            book.sheets[sheet].activate()
+    def show(self, path: Path, sheet: str = "") -> bool:
+        """Bring a file to the front, opened if it is not, and its sheet of that key; False where Excel does not.
+
+        Excel opens no second book of the same name.
+        """
+        refused: tuple[type[Exception], ...] = (ValueError, *host_errors())
+        try:
+            book = self._books.get(path.resolve()) or self.app.books.open(str(path))
+            book.activate()
+        except refused:
+            return False
+        with suppress(*host_errors()):
+            # Who hid the sheet does not want to see it.
+            page = sheet_of(book, sheet)
+            if page is not None:
+                page.activate()
+        return True
 
 
 @contextmanager

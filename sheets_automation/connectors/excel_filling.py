@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sheets_automation.connectors.block_names import BlockName, charted, name_of, read_name, rows_of
 from sheets_automation.connectors.excel_errors import host_errors
 from sheets_automation.connectors.excel_filters import Held, hold_filter, put_back
+from sheets_automation.connectors.excel_reading import hidden_rows
 from sheets_automation.connectors.xlsx_drawing import FIRST_YEAR
 from sheets_automation.connectors.xlsx_formats import number_format, shown_as
 from sheets_automation.connectors.xlsx_text import address_of, shown_text
@@ -32,10 +33,9 @@ MOST_LINKS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What came of filling a book: titles of the sheets that were filled, made new, or left as they were and why."""
+    """What came of filling a book: keys of the sheets that show the layout, and those left as they were, and why."""
 
-    filled: tuple[str, ...] = ()
-    made: tuple[str, ...] = ()
+    sheets: frozenset[str] = frozenset()
     left: tuple[tuple[str, str], ...] = ()
     """Title and reason (model/excel_words.py)."""
 
@@ -47,23 +47,25 @@ def can_be_filled(book: xw.Book) -> bool:
 
 def fill_book(book: xw.Book, layout: Workbook) -> Filled:
     """Put the values of a layout into an open book; a sheet that is gone is made anew at its place."""
-    filled, made, left = [], [], []
+    filled, left = set(), []
     known = _named(book)
     before: xw.Sheet | None = None
     for sheet in layout.sheets:
         try:
             places = _places(book, sheet, known)
-            if places:
-                before = _Page(book, layout, sheet, places).fill()
-                filled.append(before.name)
-            else:
-                before = _make(book, layout, sheet, before)
-                made.append(sheet.title)
+            before = _Page(book, layout, sheet, places).fill() if places else _make(book, layout, sheet, before)
+            filled.add(sheet.key)
         except SheetError as error:
             left.append((sheet.title, error.reason))
         except host_errors():
             left.append((sheet.title, "refused"))
-    return Filled(tuple(filled), tuple(made), tuple(left))
+    return Filled(frozenset(filled), tuple(left))
+
+
+def sheet_of(book: xw.Book, key: str) -> xw.Sheet | None:
+    """The sheet of a book on which the blocks of that key stand, whatever its tab is called by now."""
+    found = (name.refers_to_range.sheet for block, name in _named(book).items() if block.sheet == key)
+    return next(found, None)
 
 
 @dataclass(slots=True)
@@ -138,9 +140,33 @@ class _Page:
     def fill(self) -> xw.Sheet:
         """Write the sheet's texts, tiles and blocks; filters are as they were, on the new rows."""
         page = self.page
-        self.held = {
-            block.key: hold_filter(self.places[block.key].area) for block in self.sheet.blocks if block.filtered
-        }
+        for block in self.sheet.blocks:
+            self._hold(block)
+        try:
+            self._write()
+        finally:
+            for key, held in self.held.items():
+                put_back(self.places[key].area, held)
+        return page
+
+    def _hold(self, block: Block) -> None:
+        """Take the filter of a list off; rows that people hide elsewhere leave the sheet as it is.
+
+        Raises:
+            SheetError: it cannot be put back, or rows with values are hidden.
+        """
+        area = self.places[block.key].area
+        if block.filtered:
+            self.held[block.key] = hold_filter(area)
+            return
+        hidden = set(hidden_rows(area))
+        if hidden:
+            rows = enumerate(area.options(ndim=2).value, start=area.row - 1)
+            if any(row in hidden and any(value is not None for value in values) for row, values in rows):
+                raise SheetError("filter")
+
+    def _write(self) -> None:
+        page = self.page
         for block in self.sheet.blocks:
             self._fit(block)
         first = self.sheet.blocks[0]
@@ -152,8 +178,6 @@ class _Page:
             self._put_tile(tile, moved)
         for block in self.sheet.blocks:
             self._put_block(block)
-            put_back(self.places[block.key].area, self.held.get(block.key, []))
-        return page
 
     # ---- room -------------------------------------------------------------------------------------------------
     def _fit(self, block: Block) -> None:
@@ -245,7 +269,7 @@ class _Page:
         for place in linked:
             self._put_links(body, place, block.columns[place], changed)
         if not block.filtered:
-            _show(body, block.height)
+            self._show(body, block.height)
 
     def _put_formats(self, body: xw.Range, place: int, column: Column) -> None:
         """The number formats of a column, run by run."""
@@ -264,6 +288,25 @@ class _Page:
             if address:
                 text = shown_text(str(column.values[row]))
                 self.page.range((body.row + row, body.column + place)).add_hyperlink(address, text, text)
+
+    def _show(self, body: xw.Range, used: int) -> None:
+        """Hide the rows that wait for values, so that charts leave them out; show those that have some."""
+        page, top, last = self.page, body.row, body.last_cell.row
+        for first, end, hide in ((top, top + used - 1, False), (top + max(used, 1), last, True)):
+            if first > end or (hide and self._has_more(first, end, body)):
+                continue
+            rows = page.range(f"{first}:{end}")
+            is_done = rows.row_height == 0 if hide else rows.row_height not in {0, None}
+            if not is_done:
+                rows.rows.hidden = hide
+
+    def _has_more(self, first: int, end: int, body: xw.Range) -> bool:
+        """Whether people have something beside these rows of a block."""
+        right, last = body.last_cell.column + 1, self.page.used_range.last_cell.column
+        if right > last:
+            return False
+        beside = self.page.range((first, right), (end, last)).options(ndim=2).value
+        return any(value is not None for row in beside for value in row)
 
 
 def _texts(row: Sequence[object], places: Sequence[int]) -> list[object]:
@@ -294,16 +337,6 @@ def _cell(value: Value) -> Value:
     if value is not None and not isinstance(value, int | float) and value.year < FIRST_YEAR:
         return value.isoformat()
     return value
-
-
-def _show(body: xw.Range, used: int) -> None:
-    """Hide the rows that wait for values, so that charts leave them out; show those that have some."""
-    page, top, last = body.sheet, body.row, body.last_cell.row
-    for first, end, hidden in ((top, top + used - 1, False), (top + max(used, 1), last, True)):
-        if first <= end:
-            rows = page.range(f"{first}:{end}").rows
-            if rows.hidden is not hidden:
-                rows.hidden = hidden
 
 
 def put_format(cells: xw.Range, code: str) -> None:

@@ -6,6 +6,7 @@ rows are sorted, when the book is saved and opened on another computer. What sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,9 +29,13 @@ if TYPE_CHECKING:
 
 Verdicts = Mapping[int, tuple[str, str]]
 """Row of a sheet, from 0, to what 校验 and 校验说明 say of it."""
-BLANK = ("", "")
+NOTHING = ("", "")
 CHECKS = tuple(frozenset(fold(name) for name in column.names) for column in (CHECK, CHECK_DETAIL))
 OUR_SIGNS = (GOOD, LOOK, WRONG)
+OUR_LINE = "· "
+"""Begins each of our lines in a note: what people write below them stays theirs."""
+FORMER = re.compile(rf"(?:{'|'.join(FORMER_FILL)}) ([0-9A-F]{{6}})")
+OUR_FILLS = frozenset(shade.fill for shade in MARKS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class BookMarked:
-    """What came of it: cells marked now, marks taken off, sheets left as they were with the reason."""
+    """What came of it: marks taken off, and sheets on which something could not be done, with the reason."""
 
-    marked: int
     cleared: int
     left: tuple[tuple[str, str], ...]
     """Title and reason (model/excel_words.py)."""
@@ -53,18 +57,20 @@ class BookMarked:
 
 def mark_book(book: xw.Book, seen: OpenBook, said: Mapping[str, Said], lang: str) -> BookMarked:
     """Mark the cells of a book as `said` by the titles of its sheets; `seen`: the book as it was read."""
-    marked = cleared = 0
+    cleared = 0
     left = []
     for grid in seen.source.grids:
         page = book.sheets[grid.sheet]
         one = said.get(grid.sheet, Said({}, {}))
+        refused = [_is_refused(page, at, mark, lang) for at, mark in sorted(one.marks.items())]
         try:
             cleared += _clear(page, one.marks)
-            marked += sum(_mark(page, at, mark, lang) for at, mark in sorted(one.marks.items()))
             _fill_checks(page, grid, one.verdicts, seen.formulas.get(grid.sheet, frozenset()))
         except host_errors():
-            left.append((grid.sheet, "refused"))
-    return BookMarked(marked, cleared, tuple(left))
+            refused = [True]
+        if any(refused):
+            left.append((grid.sheet, "refused" if all(refused) else "cells"))
+    return BookMarked(cleared, tuple(left))
 
 
 # ---- cells --------------------------------------------------------------------------------------------------
@@ -72,43 +78,63 @@ def mark_book(book: xw.Book, seen: OpenBook, said: Mapping[str, Said], lang: str
 class _Note:
     """A note taken apart: what people wrote, what we did, the colour that the cell had of its own (RRGGBB)."""
 
-    theirs: str
-    ours: str
-    former: str
+    theirs: str = ""
+    ours: str = ""
+    former: str = ""
 
 
 def _apart(text: str) -> _Note:
-    for head, former in zip(NOTE_HEAD, FORMER_FILL, strict=True):
-        theirs, found, ours = text.replace("\r\n", "\n").replace("\r", "\n").partition(head)
-        if found:
-            body, is_coloured, fill = ours.strip("\n").rpartition(f"\n{former} ")
-            return _Note(theirs.strip("\n"), body if is_coloured else ours.strip("\n"), fill if is_coloured else "")
-    return _Note(text, "", "")
+    """Ours are the head, where it is a line of its own, and the lines below it that begin as ours do."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    head = next((at for at, line in enumerate(lines) if line in NOTE_HEAD), None)
+    if head is None:
+        return _Note(text)
+    ours, theirs, former = [], lines[:head], ""
+    for line in lines[head + 1 :]:
+        coloured = FORMER.fullmatch(line)
+        if coloured:
+            former = coloured[1]
+        elif line.startswith(OUR_LINE):
+            ours.append(line.removeprefix(OUR_LINE))
+        else:
+            theirs.append(line)
+    return _Note("\n".join(theirs), "\n".join(ours), former)
 
 
 def _together(note: _Note, lang: str) -> str:
-    parts = [note.theirs, f"{word(NOTE_HEAD, lang)}\n{note.ours}" if note.ours else ""]
+    lines = [note.theirs] if note.theirs else []
+    lines += [word(NOTE_HEAD, lang), *(f"{OUR_LINE}{line}" for line in note.ours.split("\n"))]
     if note.former:
-        parts.append(f"{word(FORMER_FILL, lang)} {note.former}")
-    return "\n".join(part for part in parts if part)
+        lines.append(f"{word(FORMER_FILL, lang)} {note.former}")
+    return "\n".join(lines)
 
 
-def _mark(page: xw.Sheet, at: Address, mark: Mark, lang: str) -> bool:
-    """Mark one cell; whether anything had to be done."""
+def _is_refused(page: xw.Sheet, at: Address, mark: Mark, lang: str) -> bool:
+    """Mark one cell; whether Excel refuses it: a threaded comment stands there, or the sheet is protected."""
+    try:
+        _mark(page, at, mark, lang)
+    except host_errors():
+        return True
+    return False
+
+
+def _mark(page: xw.Sheet, at: Address, mark: Mark, lang: str) -> None:
     cell = page.range((at[0] + 1, at[1] + 1))
     there = cell.note
-    note = _apart(there.text) if there else _Note("", "", "")
+    note = _apart(there.text) if there else _Note()
     if note.ours == mark.text:
-        return False
-    if not note.ours:
-        note = _Note(note.theirs, "", _hex(cell.color))
-    cell.color = f"#{MARKS[mark.severity].fill}"
-    text = _together(_Note(note.theirs, mark.text, note.former), lang)
+        return
+    colour = _hex(cell.color)
+    is_ours = colour in OUR_FILLS
+    former = note.former if note.ours else colour
+    text = _together(_Note(note.theirs, mark.text, former), lang)
+    # The note first: a colour alone would never be taken off again.
     if there:
         there.text = text
     else:
         cell.add_note(text)
-    return True
+    if is_ours or not note.ours:
+        cell.color = f"#{MARKS[mark.severity].fill}"
 
 
 def _clear(page: xw.Sheet, marks: Mapping[Address, Mark]) -> int:
@@ -121,7 +147,7 @@ def _clear(page: xw.Sheet, marks: Mapping[Address, Mark]) -> int:
         if not note.ours or (cell.row - 1, cell.column - 1) in marks:
             continue
         # Who has coloured the cell since keeps that colour.
-        if _hex(cell.color) in {shade.fill for shade in MARKS.values()}:
+        if _hex(cell.color) in OUR_FILLS:
             cell.color = f"#{note.former}" if note.former else None
         if note.theirs:
             there.text = note.theirs
@@ -145,14 +171,22 @@ def _fill_checks(page: xw.Sheet, grid: Grid, verdicts: Verdicts, formulas: froze
         header, column = at
         # A row that is none any more is emptied only of what we wrote.
         ours = {row for row in range(header + 1, len(grid.cells)) if _is_ours(grid, row, places[0][1])}
-        wanted = {row: verdicts.get(row, BLANK)[place] for row in sorted(ours | verdicts.keys()) if row > header}
-        texts = {row: text for row, text in wanted.items() if (row, column) not in formulas}
+        wanted = {row: verdicts.get(row, NOTHING)[place] for row in sorted(ours | verdicts.keys()) if row > header}
+        covered = set(_covered(grid, column))
+        texts = {row: text for row, text in wanted.items() if (row, column) not in formulas and row not in covered}
         if all(text == _text(grid, row, column) for row, text in texts.items()):
             continue
         for first, last in _runs(list(texts), grid.hidden):
             cells = page.range((first + 1, column + 1), (last + 1, column + 1))
             put_format(cells, TEXT)
             cells.value = [[texts[row] or None] for row in range(first, last + 1)]
+
+
+def _covered(grid: Grid, column: int) -> Iterator[int]:
+    """The rows whose cell of a column lies behind a merged one: what is written there is lost."""
+    for top, left, bottom, right in grid.merged:
+        if left <= column <= right:
+            yield from range(top + (left == column), bottom + 1)
 
 
 def _header(grid: Grid, names: frozenset[str]) -> Address | None:

@@ -68,6 +68,13 @@ def find_files(root: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
 
+def is_handed_in(path: Path, root: Path) -> bool:
+    """Whether `find_files` would list a file below `root`, were it there."""
+    inside = path.relative_to(root).parts[:-1]
+    ours = bool(inside) and inside[0].lower() in OUR_FOLDERS
+    return not ours and not any(part.startswith(".") for part in inside) and _handed_in(path, root.resolve())
+
+
 def _handed_in(path: Path, home: Path) -> bool:
     name = path.name
     if name.startswith((".", *NOT_HANDED_IN)) or name.lower() == "thumbs.db" or path.suffix.lower() in IGNORED:

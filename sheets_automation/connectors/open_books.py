@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from pathlib import Path
 
+from sheets_automation.connectors.files import is_handed_in
 from sheets_automation.model.grid import BLANK, Address, Cell, Grid, Source
 from sheets_automation.model.page import Workbook
 
@@ -22,8 +23,8 @@ class OpenBook:
     formulas: Mapping[str, frozenset[Address]] = field(default_factory=dict)
 
 
-def _fill_nothing(_book: Workbook, _path: Path) -> bool:
-    return False
+def _fill_nothing(_book: Workbook, _path: Path) -> frozenset[str] | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Desk:
     """The books that lie open, by path; `fill` puts a layout into the one at a path."""
 
     books: Mapping[Path, OpenBook] = field(default_factory=dict)
-    fill: Callable[[Workbook, Path], bool] = _fill_nothing
-    """False where no book of that path is open, or none that can be filled."""
+    fill: Callable[[Workbook, Path], frozenset[str] | None] = _fill_nothing
+    """Gives the keys of the sheets that were filled; None where no book of that path is open that can be."""
 
     def seen(self, path: Path) -> Source | None:
         """The book at a path as it is on the screen; None where it is not open, or too big to be read so."""
@@ -47,11 +48,15 @@ CLEAN_DESK = Desk()
 def as_on_screen(sources: Iterable[Source], folder: Path, desk: Desk) -> list[Source]:
     """The sources of a folder; those that are open as they are on the screen, because what is not saved yet counts.
 
-    Where the screen shows what the file holds, the file's own reading stays.
+    Where the screen shows what the file holds, the file's own reading stays. A table that is open and whose file was
+    taken away meanwhile counts too.
     """
     home = folder.resolve()
     books = {path.relative_to(home).as_posix(): book for path, book in desk.books.items() if path.is_relative_to(home)}
-    return [_seen(source, books[source.path]) if source.path in books else source for source in sources]
+    found = [_seen(source, books[source.path]) if source.path in books else source for source in sources]
+    known = {source.path for source in found}
+    alone = (book.source for path, book in books.items() if path not in known and is_handed_in(home / path, home))
+    return [*found, *(source for source in alone if not source.refusal)]
 
 
 def _seen(saved: Source, book: OpenBook) -> Source:

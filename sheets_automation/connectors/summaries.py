@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,10 +18,10 @@ from sheets_automation.connectors.summary_memory import (
     columns_of,
     copy_of,
     keep_beside,
+    note_on_desk,
     read_note,
     size_and_time,
     write_copy,
-    write_drawn_copy,
     write_note,
 )
 from sheets_automation.connectors.xlsx import write_workbook
@@ -42,9 +42,9 @@ class Placed:
     """It lies open in a spreadsheet program and was filled there."""
 
 
-def put_on_desk(book: Workbook, path: Path, now: datetime, looked: Typed | None) -> Placed:
-    """Remember a workbook that was filled where it lies open: what people type there is told from what is in it."""
-    write_drawn_copy(path, book, draw_workbook(book, now), looked or Typed())
+def put_on_desk(book: Workbook, path: Path, now: datetime, looked: Typed | None, filled: Collection[str]) -> Placed:
+    """Remember a workbook of which the sheets of these keys were filled where it lies open."""
+    note_on_desk(path, book, draw_workbook(book, now), looked or Typed(), filled)
     return Placed(path, path, is_on_desk=True)
 
 

@@ -19,6 +19,7 @@ from sheets_automation.connectors.summary_memory import (
     Words,
     WrittenSummary,
     copy_of,
+    desk_copy_of,
     read_note,
     size_and_time,
     store_lists,
@@ -53,8 +54,8 @@ def read_typed(path: Path, desk: Desk = CLEAN_DESK) -> Typed:
         file, one = place.with_name(name), notes[place][name]
         seen = size_and_time(file)
         if name == place.name or seen != one.seen:
-            columns, has_more = _looked_through(file, one.columns, words, desk.seen(file))
-            notes[place][name] = WrittenSummary(columns, seen)
+            known, has_more = _looked_through(file, one, words, desk.seen(file))
+            notes[place][name] = replace(known, seen=seen)
             if has_more and name == place.name:
                 changed.add(place)
     found = {place: Typed(words, written, is_changed=place in changed) for place, written in notes.items()}
@@ -85,29 +86,49 @@ def _standing(notes: dict[Path, dict[str, WrittenSummary]]) -> list[tuple[Path, 
 
 
 def _looked_through(
-    path: Path, columns: dict[str, TypedColumn], words: Words, on_screen: Source | None
-) -> tuple[dict[str, TypedColumn], bool]:
-    """Take the words of one summary over; its columns with what was taken, and whether there is more than words."""
+    path: Path, one: WrittenSummary, words: Words, on_screen: Source | None
+) -> tuple[WrittenSummary, bool]:
+    """Take the words of one summary over; what is known of it then, and whether there is more than words."""
     copy = copy_of(path)
     # A file that cannot be opened, or is gone by now, is no copy of anything.
     with suppress(OSError):
         if on_screen is None and filecmp.cmp(path, copy, shallow=False):
-            return columns, False
-    if not copy.is_file():
-        return columns, True
+            return one, False
+    desk_copy = desk_copy_of(path)
+    asked = [path, *(file for file in (copy, desk_copy) if file.is_file())]
     with Readers() as readers:
-        now, then = readers.read([path, copy], path.parent)
-    now = on_screen or now
-    if now.refusal or then.refusal:
-        return columns, True
+        read = dict(zip(asked, readers.read(asked, path.parent), strict=True))
+    now = on_screen or read[path]
+    is_desk = desk_copy in read and _shows(now, one.on_desk)
+    columns, then = (one.on_desk, read[desk_copy]) if is_desk else (one.columns, read.get(copy))
+    if then is None or now.refusal or then.refusal:
+        return one, True
     before = {grid.sheet: grid for grid in then.grids}
     taken = {
-        grid.sheet: _take(words, columns[grid.sheet], grid, before[grid.sheet])
-        for grid in now.grids
-        if grid.sheet in columns and grid.sheet in before
+        title: _take(words, columns[title], grid, before[title])
+        for title, grid in _by_title(now, columns).items()
+        if title in before
     }
-    changed = (grid for grid in now.grids if _lines(grid, columns) - _lines(before.get(grid.sheet), columns))
-    return columns | taken, any(changed) or _has_more_added(path, copy)
+    changed = any(_lines(grid, columns) - _lines(before.get(grid.sheet), columns) for grid in now.grids)
+    has_more = changed or _has_more_added(path, desk_copy if is_desk else copy)
+    known = replace(one, on_desk=columns | taken) if is_desk else replace(one, columns=columns | taken)
+    return known, has_more
+
+
+def _shows(now: Source, columns: dict[str, TypedColumn]) -> bool:
+    """Whether a summary shows rows that these columns know."""
+    return any(_typed(column, grid).keys() & column.about.keys() for column in columns.values() for grid in now.grids)
+
+
+def _by_title(now: Source, columns: dict[str, TypedColumn]) -> dict[str, Grid]:
+    """The sheets with typed columns, by the title under which they were written: people may have renamed them."""
+    found = {grid.sheet: grid for grid in now.grids if grid.sheet in columns}
+    for title, column in columns.items():
+        others = (grid for grid in now.grids if grid.sheet not in columns)
+        renamed = next((grid for grid in others if _typed(column, grid).keys() & column.about.keys()), None)
+        if title not in found and renamed is not None:
+            found[title] = renamed
+    return found
 
 
 def _comments(path: Path) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -49,6 +49,8 @@ class WrittenSummary:
     columns: dict[str, TypedColumn]
     seen: tuple[int, int] = (0, 0)
     """Size and time of the file when its words were taken over."""
+    on_desk: dict[str, TypedColumn] = field(default_factory=dict)
+    """The same columns as it was filled where it lay open since: nobody knows whether that was saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,11 @@ def copy_of(path: Path) -> Path:
     return path.parent / FOLDER / path.name
 
 
+def desk_copy_of(path: Path) -> Path:
+    """Where the copy of a summary stands as it was filled where it lay open; there may be none."""
+    return path.parent / FOLDER / f"desk {path.name}"
+
+
 def store_lists(folder: Path) -> list[Path]:
     """Where the stores' call-back lists of a campaign folder stand, or stood."""
     found = {place.parent.parent / LIST_FILE for place in folder.glob(f"{WORKLISTS}/*/{FOLDER}/{NOTE}")}
@@ -104,7 +111,11 @@ def read_note(path: Path) -> tuple[Words, dict[str, WrittenSummary]]:
 
 def _of_note(one: dict[str, Any]) -> WrittenSummary:
     size, time = one["seen"]
-    return WrittenSummary({str(title): TypedColumn(**column) for title, column in one["columns"].items()}, (size, time))
+    columns, on_desk = (
+        {str(title): TypedColumn(**column) for title, column in one.get(name, {}).items()}
+        for name in ("columns", "on_desk")
+    )
+    return WrittenSummary(columns, (size, time), on_desk)
 
 
 def write_note(path: Path, typed: Typed) -> None:
@@ -122,20 +133,31 @@ def write_note(path: Path, typed: Typed) -> None:
 
 def write_copy(path: Path, book: Workbook, typed: Typed) -> None:
     """Copy the summary at `path`, as `book` was written, and note what its numbers mean; copies without one go."""
+    columns = columns_of(book)
     with suppress(OutputError), explained(path):
-        write_drawn_copy(path, book, path.read_bytes(), typed)
+        with path.open("rb") as summary:
+            replace_file(copy_of(path), lambda file: shutil.copyfileobj(summary, file))
+        write_note(path, replace(typed, written=typed.written | {path.name: WrittenSummary(columns)}))
         for copy in (path.parent / FOLDER).glob(f"*{path.suffix}"):
             if not path.with_name(copy.name).exists():
                 copy.unlink()
 
 
-def write_drawn_copy(path: Path, book: Workbook, content: bytes, typed: Typed) -> None:
-    """Note `content`, as which `book` was drawn, as what stands at `path`, and what its numbers mean."""
-    columns = columns_of(book)
+def note_on_desk(path: Path, book: Workbook, content: bytes, typed: Typed, filled: Collection[str]) -> None:
+    """Note how the summary at `path` was filled where it lies open: the sheets of these keys as in `book`.
+
+    `content`: the same drawn as a file. What stands on the disk stays known: the open one may never be saved.
+    """
+    before = typed.written.get(path.name, WrittenSummary({}))
+    shown = before.on_desk or before.columns
+    columns = {
+        title: column if column.sheet in filled else shown.get(title, column)
+        for title, column in columns_of(book).items()
+    }
     with suppress(OutputError), explained(path):
         (path.parent / FOLDER).mkdir(exist_ok=True)
-        replace_file(copy_of(path), lambda file: file.write(content))
-        write_note(path, replace(typed, written=typed.written | {path.name: WrittenSummary(columns)}))
+        replace_file(desk_copy_of(path), lambda file: file.write(content))
+        write_note(path, replace(typed, written=typed.written | {path.name: replace(before, on_desk=columns)}))
 
 
 def columns_of(book: Workbook) -> dict[str, TypedColumn]:

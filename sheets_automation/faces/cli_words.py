@@ -94,11 +94,11 @@ def failure_sentence(error: Exception, lang: str) -> str:
         en = f"Cannot read or write {error.filename or 'a file'}: {error.strerror or name}; check it and try again"
     else:
         zh = (
-            f"程序出错了（{name}），导购的表没有被改动；请把这句话发给维护的人，"
+            f"程序出错了（{name}），导购填的内容没有被改动；请把这句话发给维护的人，"
             f"加上 {DEBUG_VARIABLE}=1 再运行一次可看到细节"
         )
         en = (
-            f"The program failed ({name}); no sheet was changed. Please report this sentence; "
+            f"The program failed ({name}); nothing that was typed was changed. Please report this sentence; "
             f"with {DEBUG_VARIABLE}=1 the details are shown"
         )
     return zh if lang == "zh" else en

@@ -24,6 +24,7 @@ from sheets_automation.connectors.excel_book import (
     say_so_far,
     why_nowhere,
 )
+from sheets_automation.connectors.excel_filling import can_be_filled
 from sheets_automation.connectors.excel_marking import BookMarked, Said, mark_book
 from sheets_automation.connectors.excel_reading import read_open_book
 from sheets_automation.connectors.files import find_files
@@ -37,9 +38,9 @@ from sheets_automation.faces.cli_outcome import outcome_of, summary_sentence
 from sheets_automation.faces.cli_words import DEBUG_VARIABLE, LANG_VARIABLE, LANGS, failure_sentence
 from sheets_automation.model.buttons import BUTTONS
 from sheets_automation.model.errors import FolderError, SheetsAutomationError
-from sheets_automation.model.excel_words import LEFT_AS_IT_IS, NOT_A_TABLE
+from sheets_automation.model.excel_words import LEFT_AS_IT_IS, NOT_A_TABLE, NOT_SHOWN
 from sheets_automation.model.tables import WORK_TABLES
-from sheets_automation.model.wording import PRODUCT, SHEETS, word
+from sheets_automation.model.wording import PRODUCT, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,14 +107,10 @@ class _Press:
 
 
 def _press(key: str, work: Callable[[_Press], str]) -> None:
-    """Do the work of a button with a still screen, then say one sentence; nothing ever rises from here."""
+    """Do the work of a button with a still screen, then say one sentence: never a traceback."""
     button = next(button for button in BUTTONS if button.key == key)
     asked = Asked(None, _language(), None, "", quiet=False, as_json=False)
-    try:
-        book = calling_book()
-    except SheetsAutomationError as error:
-        # Without a book there is no Excel to say it in.
-        raise SystemExit(error.sentence(asked.lang)) from error
+    book = calling_book()
     with at_work(book.app, asked.pick(f"{button.zh}\u2026", f"{button.en}\u2026")):
         try:
             sentence = work(_Press(book, asked))
@@ -137,7 +134,7 @@ def _consolidate(press: _Press) -> str:
 
 
 def _call_backs(press: _Press) -> str:
-    return _updated(press, word(SHEETS["callbacks"], press.asked.lang))
+    return _updated(press, "callbacks")
 
 
 def _updated(press: _Press, sheet: str) -> str:
@@ -145,21 +142,23 @@ def _updated(press: _Press, sheet: str) -> str:
     folder, asked = press.folder(), press.asked
     excel = OpenExcel(press.book.app, folder, press.now)
     updated = evening.update(folder, now=asked.as_of, lang=asked.lang, progress=press.progress, desk=excel.desk())
-    excel.show(updated.summary, sheet)
-    return _with_left(excel, asked, summary_sentence(outcome_of(updated, folder, asked, started), asked))
+    sentence = summary_sentence(outcome_of(updated, folder, asked, started), asked)
+    return _shown(excel, updated.summary, sheet, sentence, asked)
 
 
 def _close_day(press: _Press) -> str:
     folder, asked = press.folder(), press.asked
     excel = OpenExcel(press.book.app, folder, press.now)
     closed = evening.close(folder, now=asked.as_of, lang=asked.lang, progress=press.progress, desk=excel.desk())
-    excel.show(closed.updated.summary, word(SHEETS["evening"], asked.lang))
-    return _with_left(excel, asked, closing_sentence(closed, asked))
+    return _shown(excel, closed.updated.summary, "evening", closing_sentence(closed, asked), asked)
 
 
-def _with_left(excel: OpenExcel, asked: Asked, sentence: str) -> str:
-    """The sentence, and below it each sheet that was left as it was, and why."""
-    return "\n".join([sentence, *_left_lines(excel.filled.left if excel.filled else (), asked)])
+def _shown(excel: OpenExcel, summary: Path, sheet: str, sentence: str, asked: Asked) -> str:  # all of one result
+    """Show the summary; the sentence, and below it what could not be shown, and each sheet left as it was."""
+    lines = [sentence]
+    if not excel.show(summary, sheet):
+        lines.append(word(NOT_SHOWN, asked.lang).format(path=summary))
+    return "\n".join([*lines, *_left_lines(excel.filled.left if excel.filled else (), asked)])
 
 
 def _left_lines(left: tuple[tuple[str, str], ...], asked: Asked) -> list[str]:
@@ -178,7 +177,8 @@ def _validate(press: _Press) -> str:
     name = seen.source.path
     tables = report.tables["source"]
     tables = tables[tables["source"].eq(name)]
-    if not tables["table"].isin([table.key for table in WORK_TABLES]).any():
+    # A summary has tables of ours: nobody mends anything there.
+    if can_be_filled(book) or not tables["table"].isin([table.key for table in WORK_TABLES]).any():
         zh, en = NOT_A_TABLE
         raise FolderError(zh.format(book=book.name), en.format(book=book.name))
     findings = report.tables["finding"]

@@ -26,6 +26,10 @@ LEFT_AS_IT_IS: dict[str, Pair] = {
         "正在筛选或有隐藏的行\uff1b请先清除筛选、取消隐藏\uff0c再点一次",
         "rows are filtered or hidden in a way that cannot be put back; clear the filter, then press again",
     ),
+    "cells": (
+        "有格子标不上\uff08可能有批注会话、合并或受保护\uff09\uff1b请看上面的错误数\uff0c逐格核对",
+        "some cells could not be marked (a threaded comment, or protection); compare with the number of errors",
+    ),
     "refused": (
         "Excel 不让改\uff08多半受保护\uff09\uff1b请在「审阅」里撤销工作表保护\uff0c再点一次",
         "Excel does not let it be changed, most likely it is protected; unprotect it under Review, then press again",
@@ -55,12 +59,13 @@ NO_FOLDER: dict[str, Pair] = {
             "into the campaign folder and press again, or run: sheets-automation addin install --folder FOLDER"
         ),
     ),
-    "no_book": (
-        "没有打开的工作簿。请先打开活动文件夹里的一张表",
-        "No book is open. Open a table of the campaign folder first",
-    ),
 }
 """Why it is not known which campaign is meant."""
+
+NOT_SHOWN: Pair = (
+    "已写好\uff0c但没能打开 {path}\uff1a可能另一个活动的同名汇总正开着\uff0c请先关闭它再打开",
+    "It is written, but {path} could not be opened: a summary of the same name may be open; close it first",
+)
 
 NOT_A_TABLE: Pair = (
     "「{book}」里没有认出电话邀约表或邀约成功表\uff0c没有可以校验的内容。请打开导购填的表再点",

@@ -190,7 +190,8 @@ class Book(base_classes.Book):
 
     fullname = ""
     name = property(lambda self: re.split(r"[\\/]", self.fullname)[-1])
-    api = property(lambda self: self.file)
+    api = property(lambda self: self)
+    FullName = property(lambda self: self.fullname)
     app = property(lambda self: self._books.app)
     sheets = property(lambda self: Sheets(self))  # noqa: PLW0108  # the class stands below
     names = property(lambda self: Names(self))  # noqa: PLW0108  # as above
