@@ -385,19 +385,29 @@ def test_hidden_rows_with_values_leave_a_sheet_as_it_is(excel, summary, shown_la
 
 # ---- the campaign that is meant -----------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("fullname", "words"),
+    ("address", "words"),
     [
-        ("工作簿1", "还没有保存"),
+        ("", "还没有保存"),
         ("https://contoso-my.sharepoint.com/personal/x/Documents/三月活动/王芳.xlsx", "OneDrive 或 SharePoint"),
         ("https://d.docs.live.net/0123456789abcdef/三月活动/王芳.xlsx", "https://d.docs.live.net"),
     ],
 )
-def test_a_book_without_a_folder_gets_a_way_out(excel, folder, table, monkeypatch, fullname, words):  # noqa: PLR0913, PLR0917  # fixtures and a case
-    monkeypatch.setattr(table.impl, "fullname", fullname)
+def test_a_book_without_a_folder_gets_a_way_out(excel, folder, address, words):
+    book = excel.books.add()
+    if address:
+        excel.engine_module.put_online(book, address)
+    book.set_mock_caller()
     buttons.consolidate()
     assert words in said(excel)
     assert "addin install --folder" in said(excel)
     assert not (folder / SUMMARY_FILE).exists()
+
+
+def test_a_book_on_the_net_beside_those_of_the_campaign_harms_nothing(excel, summary, shown_last):
+    excel.engine_module.put_online(excel.books.add(), "https://d.docs.live.net/0123456789abcdef/价格.xlsx")
+    summary.activate()
+    buttons.consolidate()
+    assert_shows(summary, shown_last[-1])
 
 
 def test_with_a_folder_told_once_an_unsaved_book_is_enough(excel, folder, monkeypatch):
