@@ -10,7 +10,7 @@ import shlex
 
 from sheets_automation.model.starter_words import ABOUT, MISSING, PRESS_RETURN, STARTER
 
-WINDOWS, MAC = f"{STARTER}.bat", f"{STARTER}.command"
+BAT_FILE, COMMAND_FILE = f"{STARTER}.bat", f"{STARTER}.command"
 WINDOWS_SYSTEM = "nt"
 """How Python calls Windows."""
 
@@ -84,7 +84,7 @@ def starters(python: str, system: str) -> dict[str, bytes]:
     `python`: path of the interpreter that has the program; `system`: os.name of the computer on which it stands.
     """
     on_windows = system == WINDOWS_SYSTEM
-    return {WINDOWS: _bat(python if on_windows else ""), MAC: _command("" if on_windows else python)}
+    return {BAT_FILE: _bat(python if on_windows else ""), COMMAND_FILE: _command("" if on_windows else python)}
 
 
 def _bat(python: str) -> bytes:

@@ -82,10 +82,10 @@ def start_campaign(folder: Path, lang: str = "zh", more: Mapping[Path, bytes] | 
     to_click = {folder / name: content for name, content in starters.starters(sys.executable, os.name).items()}
     contents |= to_click | dict(more or {})
     written = [path for path, content in contents.items() if _write_new(path, content)]
-    if folder / starters.MAC in written:
+    if folder / starters.COMMAND_FILE in written:
         # A stick that knows no such right still has the file: sh starts it.
         with suppress(OSError):
-            (folder / starters.MAC).chmod(EXECUTABLE)
+            (folder / starters.COMMAND_FILE).chmod(EXECUTABLE)
     return Started(tuple(written), tuple(path for path in contents if path not in written))
 
 

@@ -120,6 +120,16 @@ def _handed_in(folder: Path) -> Hashable:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of the buttons runs on both engines; on the slow one in `make soak`, those marked `on_both` always."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        engine = callspec.params.get("excel") if callspec else None
+        if engine == "office" and not item.get_closest_marker("on_both"):
+            item.add_marker(pytest.mark.soak)
+
+
 @pytest.fixture(params=["openpyxl", "office"])
 def excel(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A running Excel as xlwings gives one: on openpyxl, and on a live LibreOffice; `excel.engine_module` is which."""

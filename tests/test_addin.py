@@ -31,7 +31,7 @@ from sheets_automation.connectors.addin_file import (
     xlwings_version,
 )
 from sheets_automation.connectors.vba_source import storable
-from sheets_automation.model.buttons import BUTTONS
+from sheets_automation.model.buttons import BUTTONS, TAB
 from sheets_automation.model.errors import OutputError
 from tests.macros_read import modules_of
 
@@ -90,6 +90,11 @@ def test_the_ribbon_says_what_the_model_says(built: bytes):
         }
         for button in BUTTONS
     ]
+
+
+def test_the_tab_is_called_what_the_model_calls_it(built: bytes):
+    (tab,) = (one for one in xml_of(parts_of(built)[RIBBON]).iter() if one.tag.endswith("}tab"))
+    assert tab.get("label") == " ".join(TAB)
 
 
 def test_tab_and_group_are_named_in_both_languages(built: bytes):

@@ -12,9 +12,10 @@ from types import SimpleNamespace
 import pytest
 
 from sheets_automation import addin, addin_doctor
+from sheets_automation.campaign import SETTINGS
 from sheets_automation.connectors import replacing
 from sheets_automation.connectors.addin_file import ADDIN, look_inside, xlwings_folder, xlwings_version
-from sheets_automation.connectors.excel_places import (
+from sheets_automation.connectors.machine import (
     HOME_VARIABLE,
     MAC,
     OTHER,
@@ -33,6 +34,7 @@ from sheets_automation.connectors.user_settings import (
 )
 from sheets_automation.faces import cli, cli_addin
 from sheets_automation.faces.cli_options import Asked
+from sheets_automation.faces.cli_words import LANG_VARIABLE
 from sheets_automation.model.errors import FolderError, OutputError
 
 MAC_STARTUP = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"
@@ -49,6 +51,7 @@ def home(tmp_path: Path) -> Path:
 def campaign(tmp_path: Path) -> Path:
     folder = tmp_path / "三月 爆破"
     (folder / "inbox").mkdir(parents=True)
+    (folder / SETTINGS).touch()
     return folder
 
 
@@ -160,6 +163,35 @@ def test_while_excel_has_it_open_a_sentence_says_so_and_the_old_one_stays(home: 
     assert path.read_bytes() == b"older"
 
 
+def test_elsewhere_than_on_windows_the_reason_is_said_as_it_is(home: Path, monkeypatch):
+    here = machine(MAC, home)
+    addin.install(machine=here)
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(replacing, "move_file", refused)
+    with pytest.raises(OutputError, match="no permission"):
+        addin.install(machine=here)
+
+
+def test_what_cannot_be_kept_is_said_before_anything_is_written(home: Path, campaign: Path):
+    here = machine(WINDOWS, home)
+    settings_folder(here).parent.mkdir(parents=True)
+    settings_folder(here).touch()
+    with pytest.raises(OutputError, match="Cannot write"):
+        addin.install(folder=campaign, machine=here)
+    assert not installed(here).exists()
+    assert addin.install(machine=here).path == installed(here), "nothing was told, so nothing is to be kept"
+
+
+def test_a_folder_that_is_no_campaign_is_refused(home: Path):
+    here = machine(WINDOWS, home)
+    with pytest.raises(FolderError, match="no campaign folder"):
+        addin.install(folder=home, machine=here)
+    assert list(home.iterdir()) == []
+
+
 def test_without_excel_it_is_written_only_where_one_asks(home: Path, tmp_path: Path):
     here = machine(OTHER, home)
     with pytest.raises(OutputError, match="--to DIR"):
@@ -197,7 +229,7 @@ def ready(home: Path, campaign: Path, monkeypatch) -> Callable[[str], Machine]:
 
 def faults(here: Machine) -> list[str]:
     found = addin_doctor.examine(here)
-    assert all(bool(one.remedy_zh and one.remedy_en) != one.good for one in found if one.key != "writable")
+    assert all(all(one.remedy) != one.good for one in found)
     return [one.key for one in found if not one.good]
 
 
@@ -205,7 +237,7 @@ def faults(here: Machine) -> list[str]:
 def test_where_everything_is_there_nothing_is_said_to_be_missing(system, ready):
     here = ready(system)
     assert faults(here) == []
-    common = {"python", "xlwings", "bridge", "addin", "fresh", "versions", "interpreter", "folder", "writable"}
+    common = {"python", "xlwings", "bridge", "addin", "fresh", "interpreter", "folder", "writable"}
     assert {one.key for one in addin_doctor.examine(here)} == common | {"blocked" if system == WINDOWS else "script"}
 
 
@@ -239,7 +271,7 @@ BREAKS = {
     "no add-in": ((WINDOWS, MAC), lambda here: installed(here).unlink(), ["addin"]),
     "half an add-in": ((WINDOWS, MAC), lambda here: installed(here).write_bytes(b"PK"), ["addin"]),
     "another program": ((WINDOWS, MAC), lambda here: built_with(here, "/gone/python"), ["interpreter"]),
-    "another xlwings": ((WINDOWS, MAC), of_another_xlwings, ["fresh", "versions"]),
+    "another xlwings": ((WINDOWS, MAC), of_another_xlwings, ["fresh"]),
     "a path with spaces": ((MAC,), in_a_path_with_spaces, ["interpreter"]),
     "spaces are fine": ((WINDOWS,), in_a_path_with_spaces, []),
     "blocked": ((WINDOWS,), lambda here: Path(f"{installed(here)}:Zone.Identifier").touch(), ["blocked"]),
@@ -279,7 +311,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(ready, monkeypatch):
 
 def test_the_doctor_leaves_nothing_behind(ready, campaign: Path):
     addin_doctor.examine(ready(WINDOWS))
-    assert [path.name for path in campaign.iterdir()] == ["inbox"]
+    assert {path.name for path in campaign.iterdir()} == {"inbox", SETTINGS}
 
 
 def test_where_excel_does_not_run_the_doctor_says_so(home: Path):
@@ -318,6 +350,16 @@ def test_install_and_doctor_as_json(as_machine, ready, capsys, campaign: Path):
     told = json.loads(capsys.readouterr().out)
     assert told["exit"] == 1
     assert [one["remedy"] for one in told["checks"] if not one["ok"]] == ["run sheets-automation addin install"]
+
+
+def test_what_was_told_once_stays_until_it_is_told_anew(as_machine, campaign: Path, monkeypatch):
+    here = as_machine(WINDOWS)
+    assert cli.run(["addin", "install", "--quiet", "--lang", "en", "--folder", str(campaign)]) == 0
+    monkeypatch.setenv(LANG_VARIABLE, "zh")
+    assert cli.run(["addin", "install", "--quiet"]) == 0
+    assert read_user_settings(here) == UserSettings(str(campaign), "en")
+    assert cli.run(["addin", "install", "--quiet", "--lang", "zh"]) == 0
+    assert read_user_settings(here) == UserSettings(str(campaign), "zh")
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,7 @@ def test_progress_stands_in_the_status_bar_and_is_gone_afterwards(excel):
     assert excel.screen_updating is True
 
 
+@pytest.mark.on_both
 def test_the_open_summary_is_filled_where_it_lies(excel, folder, summary):
     buttons.consolidate()
     assert "已更新打开着的 operator_summary.xlsx" in said(excel)
@@ -212,6 +213,7 @@ def test_the_open_summary_is_filled_where_it_lies(excel, folder, summary):
 
 
 @pytest.mark.usefixtures("table")
+@pytest.mark.on_both
 def test_a_second_click_with_more_days_fills_the_same_book(excel, folder):
     """The summary that the first click wrote has no room for a third day: rows go in, and everything moves along."""
     buttons.consolidate()
@@ -275,6 +277,7 @@ def test_rows_put_in_above_move_everything(summary, shown_last):
     assert_shows(summary, shown_last[-1])
 
 
+@pytest.mark.on_both
 def test_a_filter_is_off_while_its_list_is_written_and_on_again(excel, folder, summary, shown_last):
     buttons.consolidate()
     area = areas(summary, "customers")["customers"]
@@ -319,6 +322,7 @@ def test_a_sheet_that_was_deleted_comes_back_with_its_values(excel, summary, sho
     assert_shows(summary, shown_last[-1])
 
 
+@pytest.mark.on_both
 def test_a_name_is_shown_as_it_was_typed_whatever_excel_would_make_of_it(folder, summary, shown_last):
     names = ["=1+1", "1-2", "+86 138", "@x", "0012", "2020-3-5", "\u2013", "1/2", "TRUE", "3%"]
     rows = [
@@ -381,19 +385,29 @@ def test_hidden_rows_with_values_leave_a_sheet_as_it_is(excel, summary, shown_la
 
 # ---- the campaign that is meant -----------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("fullname", "words"),
+    ("address", "words"),
     [
-        ("工作簿1", "还没有保存"),
+        ("", "还没有保存"),
         ("https://contoso-my.sharepoint.com/personal/x/Documents/三月活动/王芳.xlsx", "OneDrive 或 SharePoint"),
         ("https://d.docs.live.net/0123456789abcdef/三月活动/王芳.xlsx", "https://d.docs.live.net"),
     ],
 )
-def test_a_book_without_a_folder_gets_a_way_out(excel, folder, table, monkeypatch, fullname, words):  # noqa: PLR0913, PLR0917  # fixtures and a case
-    monkeypatch.setattr(table.impl, "fullname", fullname)
+def test_a_book_without_a_folder_gets_a_way_out(excel, folder, address, words):
+    book = excel.books.add()
+    if address:
+        excel.engine_module.put_online(book, address)
+    book.set_mock_caller()
     buttons.consolidate()
     assert words in said(excel)
     assert "addin install --folder" in said(excel)
     assert not (folder / SUMMARY_FILE).exists()
+
+
+def test_a_book_on_the_net_beside_those_of_the_campaign_harms_nothing(excel, summary, shown_last):
+    excel.engine_module.put_online(excel.books.add(), "https://d.docs.live.net/0123456789abcdef/价格.xlsx")
+    summary.activate()
+    buttons.consolidate()
+    assert_shows(summary, shown_last[-1])
 
 
 def test_with_a_folder_told_once_an_unsaved_book_is_enough(excel, folder, monkeypatch):
@@ -420,6 +434,7 @@ def test_a_mistake_of_ours_is_one_sentence_and_the_screen_is_as_before(excel, mo
     assert (excel.screen_updating, excel.status_bar) == (True, False)
 
 
+@pytest.mark.on_both
 def test_new_columns_look_like_those_beside_them_and_tiles_have_their_colour(summary, shown_last):
     buttons.consolidate()
     calls_of_stores = areas(summary, "trend")["calls_of_stores"]

@@ -75,6 +75,7 @@ def test_wrong_cells_are_coloured_and_a_note_says_what_to_do(excel, table):
     assert said(excel).startswith("错误 2 处")
 
 
+@pytest.mark.on_both
 def test_a_mark_is_gone_when_the_cell_is_right(excel, table):
     buttons.validate()
     page = table.sheets[0]
@@ -153,6 +154,7 @@ def test_a_sheet_without_the_column_is_marked_all_the_same(excel, tmp_path, monk
     assert set(marked(book)) == {"D3", "G4"}
 
 
+@pytest.mark.on_both
 def test_the_template_keeps_its_formulas(excel, tmp_path, monkeypatch):
     """It is protected, with formats and notes allowed; 校验 judges by itself."""
     monkeypatch.setattr(cli_options, "clock", lambda: NOW)
@@ -196,6 +198,7 @@ def test_the_operators_summary_is_no_table_to_check(excel, tmp_path):
     assert "没有认出" in said(excel)
 
 
+@pytest.mark.on_both
 def test_a_filtered_sheet_is_marked_and_stays_filtered(table):
     area = table.sheets[0].range("A1:M4")
     area.autofilter.apply_values(6, ["张先生"])
@@ -205,6 +208,7 @@ def test_a_filtered_sheet_is_marked_and_stays_filtered(table):
     assert [table.sheets[0].range((row, 1)).rows.hidden for row in (2, 3, 4)] == [False, True, True]
 
 
+@pytest.mark.on_both
 def test_a_merged_cell_carries_the_mark_of_those_it_covers(table):
     page = table.sheets[0]
     page.range("H3:H4").value = [["E"], [None]]

@@ -522,8 +522,8 @@ def test_a_mistake_in_the_header_block_is_one_note_and_a_merged_cell_says_which_
 
 def test_in_a_note_of_several_lines_the_loudest_stands_first():
     said = [marking.Told(WARN, (3, 3), "D4", "请看"), marking.Told(ERROR, (4, 3), "D5", "请改")]
-    assert marking._marks(said, [(3, 3, 4, 3)]) == {(3, 3): Mark(ERROR, "D5 请改\n请看")}
-    assert marking._marks(said, []) == {(3, 3): Mark(WARN, "请看"), (4, 3): Mark(ERROR, "请改")}
+    assert marking.marks_of(said, [(3, 3, 4, 3)]) == {(3, 3): Mark(ERROR, "D5 请改\n请看")}
+    assert marking.marks_of(said, []) == {(3, 3): Mark(WARN, "请看"), (4, 3): Mark(ERROR, "请改")}
 
 
 def test_every_file_of_the_demo_is_marked_and_reads_as_before(tmp_path):

@@ -13,7 +13,7 @@ from sheets_automation import templates
 from sheets_automation.connectors.desktop import opener_of
 from sheets_automation.connectors.files import find_files
 from sheets_automation.faces import cli
-from sheets_automation.starters import MAC, WINDOWS, starters
+from sheets_automation.starters import BAT_FILE, COMMAND_FILE, starters
 
 HOME = Path(__file__).parents[1]
 SHELLS = [shell for shell in ("/bin/sh", "/bin/bash") if Path(shell).exists()]
@@ -33,8 +33,8 @@ def program(path: Path, code: int = 0) -> Path:
 
 def starter(folder: Path, python: str) -> Path:
     folder.mkdir(parents=True)
-    path = folder / MAC
-    path.write_bytes(starters(python, "posix")[MAC])
+    path = folder / COMMAND_FILE
+    path.write_bytes(starters(python, "posix")[COMMAND_FILE])
     return path
 
 
@@ -62,7 +62,7 @@ def test_the_folder_in_which_it_stands_is_consolidated_whatever_its_name(tmp_pat
     folder, calls = tmp_path / name, tmp_path / "calls"
     python = program(tmp_path / "bin of 张三" / "it's python")
     path = starter(folder, str(python))
-    for argument, cwd in ((str(path), tmp_path), (MAC, folder), (f"./{name}/{MAC}", tmp_path)):
+    for argument, cwd in ((str(path), tmp_path), (COMMAND_FILE, folder), (f"./{name}/{COMMAND_FILE}", tmp_path)):
         done = double_click(argument, shell, cwd, calls)
         assert (done.returncode, done.stderr) == (0, "")
         *looked, _, _, module, command, where, opens = calls_of(calls)
@@ -157,9 +157,9 @@ def test_a_folder_that_init_laid_out_is_consolidated_by_a_double_click(tmp_path,
     # What lies in the folder is data: none of it is run, not even where somebody starts it from there.
     (folder / "click.py").write_text("raise SystemExit(9)\n")
     program(tmp_path / "bin" / "xdg-open")
-    assert os.access(folder / MAC, os.X_OK)
+    assert os.access(folder / COMMAND_FILE, os.X_OK)
     paths = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "DISPLAY": ":9", "PYTHONPATH": str(HOME)}
-    done = double_click(str(folder / MAC), "/bin/sh", folder, calls, **paths)
+    done = double_click(str(folder / COMMAND_FILE), "/bin/sh", folder, calls, **paths)
     assert done.returncode == 0, done.stderr
     assert "计入 1 行" in done.stdout
     summary = folder / "operator_summary.xlsx"
@@ -170,7 +170,7 @@ def test_a_folder_that_init_laid_out_is_consolidated_by_a_double_click(tmp_path,
 # ---- on Windows (docs/watch.md says that nobody has tried it there) -------------------------------------------
 def test_the_file_for_windows_is_one_that_cmd_reads():
     for python in ("", r"C:\Users\张三\100%\.venv\python.exe"):
-        content = starters(python, "nt")[WINDOWS]
+        content = starters(python, "nt")[BAT_FILE]
         assert content.count(b"\r\n") == content.count(b"\n") > 10
         lines = content.decode("utf-8").split("\r\n")
         assert lines[0] == "@echo off", "no byte order mark"
@@ -184,7 +184,7 @@ def test_the_file_for_windows_is_one_that_cmd_reads():
 
 
 def test_the_file_for_windows_quotes_the_folder_and_ends_it_with_no_backslash():
-    lines = starters("", "nt")[WINDOWS].decode().splitlines()
+    lines = starters("", "nt")[BAT_FILE].decode().splitlines()
     runs = [line for line in lines if "%~dp0" in line]
     assert [line.partition(" consolidate ")[2] for line in runs] == ['"%~dp0." --open'] * 3
     assert 'set "PYTHONSAFEPATH=1"' in lines
@@ -195,10 +195,10 @@ def test_the_file_for_windows_quotes_the_folder_and_ends_it_with_no_backslash():
 def test_the_interpreter_is_named_in_the_file_of_its_system_alone():
     python = r"C:\a%b\python.exe"
     here, other = starters(python, "nt"), starters("/venv/bin/python", "posix")
-    assert rb'set "OUR_PYTHON=C:\a%%b\python.exe"' in here[WINDOWS]
-    assert b"python=''" in here[MAC]
-    assert b'set "OUR_PYTHON="' in other[WINDOWS]
-    assert b"python=/venv/bin/python\n" in other[MAC]
+    assert rb'set "OUR_PYTHON=C:\a%%b\python.exe"' in here[BAT_FILE]
+    assert b"python=''" in here[COMMAND_FILE]
+    assert b'set "OUR_PYTHON="' in other[BAT_FILE]
+    assert b"python=/venv/bin/python\n" in other[COMMAND_FILE]
 
 
 # ---- the program itself ---------------------------------------------------------------------------------------

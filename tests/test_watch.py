@@ -1,6 +1,7 @@
 """When a run begins: once files have come to rest, and never for what the run wrote itself (docs/watch.md)."""
 
 import json
+import logging
 import os
 import signal
 import sqlite3
@@ -153,9 +154,20 @@ def test_a_wait_ends_when_something_is_saved_and_not_when_something_is_read(tmp_
         saved.join()
 
 
-def test_what_watchdog_warns_of_is_not_said_to_people(tmp_path):
+def test_what_watchdog_says_to_programmers_is_not_said_to_people_while_we_watch(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(logging.root, "handlers", [])
+    module = "watchdog.observers.inotify"
+
+    def watchdog_speaks() -> None:
+        logging.getLogger(module).error("called when the thread is inactive")
+        warnings.warn_explicit("it will be overwritten", RuntimeWarning, "", 1, module=module)
+
     with FolderWatch(tmp_path):
-        warnings.warn_explicit("it will be overwritten", RuntimeWarning, "", 1, module="watchdog.observers.inotify")
+        watchdog_speaks()
+    assert capsys.readouterr().err == ""
+    with pytest.raises(RuntimeWarning, match="overwritten"):
+        watchdog_speaks()
+    assert "inactive" in capsys.readouterr().err
 
 
 def test_a_wait_ends_when_the_folder_goes_away_and_when_it_is_back(tmp_path):

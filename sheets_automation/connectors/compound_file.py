@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import olefile
 
-Path = tuple[str, ...]
+StreamPath = tuple[str, ...]
 """Names of the storages and of the stream in them."""
 
 SECTOR, MINI_SECTOR, MINI_BELOW = 512, 64, 4096
@@ -42,13 +42,13 @@ class _Entry:
     colour: int = BLACK
 
 
-def read_streams(data: bytes) -> dict[Path, bytes]:
+def read_streams(data: bytes) -> dict[StreamPath, bytes]:
     """Every stream of a compound file by its path."""
     with olefile.OleFileIO(io.BytesIO(data)) as file:
         return {tuple(path): file.openstream(path).read() for path in file.listdir()}
 
 
-def write_streams(streams: Mapping[Path, bytes]) -> bytes:
+def write_streams(streams: Mapping[StreamPath, bytes]) -> bytes:
     """A compound file of these streams.
 
     Raises:
@@ -112,10 +112,10 @@ def _numbers(following: list[int]) -> bytes:
     return struct.pack(f"<{len(filled)}I", *filled)
 
 
-def _directory(streams: Mapping[Path, bytes]) -> list[_Entry]:
+def _directory(streams: Mapping[StreamPath, bytes]) -> list[_Entry]:
     """The root, then storages and streams in order of their paths, each storage's children as a search tree."""
     entries = [_Entry("Root Entry", ROOT)]
-    places: dict[Path, int] = {(): 0}
+    places: dict[StreamPath, int] = {(): 0}
     for path in sorted(streams):
         for depth in range(1, len(path) + 1):
             if path[:depth] in places:

@@ -6,11 +6,12 @@ What is decided is decided from snapshots (watching.py).
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 import warnings
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -68,16 +69,18 @@ class FolderWatch:
         self._woken = threading.Event()
         self._observer: BaseObserver | None = None
         self._identity = identity_of(folder)
+        self._silence = ExitStack()
 
     def __enter__(self) -> Self:
-        # watchdog warns of folders that it comes to know in two ways at once; to people that says nothing.
-        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
+        self._silence.enter_context(_silent_watchdog())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        # First: watchdog's threads still have something to say while they end.
         self._deaf()
+        self._silence.close()
 
     def now(self) -> float:
         """Seconds on a clock that nobody sets."""
@@ -125,6 +128,21 @@ class FolderWatch:
         if observer is not None:
             observer.stop()
             observer.join()
+
+
+@contextmanager
+def _silent_watchdog() -> Iterator[None]:
+    """Keep from people what watchdog says to programmers; a log that was asked for still gets it."""
+    log, nowhere = logging.getLogger("watchdog"), logging.NullHandler()
+    # A log without any handler is shown: watchdog calls it an error that a thread which is ended finds nothing to read.
+    log.addHandler(nowhere)
+    with warnings.catch_warnings():
+        # It warns of folders that it comes to know in two ways at once.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
+        try:
+            yield
+        finally:
+            log.removeHandler(nowhere)
 
 
 class _Waker(FileSystemEventHandler):

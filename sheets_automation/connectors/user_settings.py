@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sheets_automation.connectors.excel_places import Machine, settings_folder, this_machine
+from sheets_automation.connectors.machine import Machine, settings_folder, this_machine
 from sheets_automation.connectors.replacing import explained, replace_file
 
 FILE = "settings.json"

@@ -9,13 +9,13 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sheets_automation.connectors.compound_file import Path, read_streams, write_streams
+from sheets_automation.connectors.compound_file import StreamPath, read_streams, write_streams
 from sheets_automation.connectors.vba_compression import compress, decompress
 
-DIR: Path = ("VBA", "dir")
-PROPERTIES: Path = ("PROJECT",)
-NAMES: Path = ("PROJECTwm",)
-VERSION: Path = ("VBA", "_VBA_PROJECT")
+DIR: StreamPath = ("VBA", "dir")
+PROPERTIES: StreamPath = ("PROJECT",)
+NAMES: StreamPath = ("PROJECTwm",)
+VERSION: StreamPath = ("VBA", "_VBA_PROJECT")
 NO_COMPILED_FORM = bytes.fromhex("CC61FFFF000000")
 CODE_PAGE, PROJECT_NAME, PROJECT_VERSION = 0x0003, 0x0004, 0x0009
 MODULE_NAME, MODULE_NAME_WIDE, STREAM_NAME, STREAM_NAME_WIDE = 0x0019, 0x0047, 0x001A, 0x0032
@@ -31,7 +31,7 @@ class VbaProject:
 
     name: str
     modules: Mapping[str, str]
-    streams: Mapping[Path, bytes]
+    streams: Mapping[StreamPath, bytes]
     records: tuple[Record, ...]
     encoding: str
 
@@ -41,7 +41,8 @@ class VbaProject:
         Raises:
             KeyError: there is no module `old`.
         """
-        self.modules[old]
+        if old not in self.modules:
+            raise KeyError(old)
         modules = {new if name == old else name: source if name == old else text for name, text in self.modules.items()}
         streams = dict(self.streams)
         streams.pop(("VBA", old), None)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
-from sheets_automation.faces.cli_options import Asked
+from sheets_automation.faces.cli_options import Asked, answer_options
 from sheets_automation.faces.cli_show import say, say_json
-from sheets_automation.faces.cli_words import LANG_VARIABLE, LANGS
+from sheets_automation.model.buttons import TAB
+from sheets_automation.model.wording import BAD_MARK, GOOD_MARK
 
 if TYPE_CHECKING:
     # At run time only where the command needs them: --help must not wait for them.
@@ -18,24 +20,6 @@ if TYPE_CHECKING:
     from sheets_automation.addin_doctor import Check
 
 DONE, FOUND_FAULTS = 0, 1
-GOOD, BAD = "✔", "✘"
-
-
-def addin_options(command: Callable[..., int]) -> Callable[..., int]:
-    """The options that both commands have."""
-    for option in (
-        click.option("--json", "as_json", is_flag=True, help="结果为一个 JSON · the outcome as one JSON object"),
-        click.option("--quiet", is_flag=True, help="只报错 · say nothing but errors"),
-        click.option(
-            "--lang",
-            type=click.Choice(LANGS),
-            default=LANGS[0],
-            envvar=LANG_VARIABLE,
-            help=f"语言 · language, also {LANG_VARIABLE}",
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(help="Excel 按钮 · the buttons in Excel", short_help="Excel 按钮 · the buttons in Excel")
@@ -54,12 +38,14 @@ def addin() -> None:
     help="没存在活动文件夹里的表算哪个活动 · the campaign of books that are saved in none",
 )
 @click.option("--to", type=click.Path(path_type=Path), metavar="DIR", help="只写到这个文件夹 · write the file there")
-@addin_options
+@answer_options
 def install(folder: Path | None, to: Path | None, lang: str, *, quiet: bool, as_json: bool) -> int:
     asked = Asked(None, lang, None, "csv", quiet, as_json)
     from sheets_automation import addin as recipe  # noqa: PLC0415  # heavy
 
-    made = recipe.install(to, folder, lang)
+    # Only what was told now: what was told before, and what the environment says, the buttons know by themselves.
+    told = click.get_current_context().get_parameter_source("lang") is ParameterSource.COMMANDLINE
+    made = recipe.install(to, folder, lang if told else "")
     if as_json:
         outcome = {"path": str(made.path), "interpreter": made.interpreter, "folder": made.folder}
         say_json({"command": "addin install", "ok": True, "exit": DONE} | outcome)
@@ -70,7 +56,7 @@ def install(folder: Path | None, to: Path | None, lang: str, *, quiet: bool, as_
 
 def what_to_do(made: Installed, asked: Asked, *, elsewhere: bool) -> Iterator[str]:
     """Where the add-in is now, and what is left to be done by hand."""
-    from sheets_automation.connectors.excel_places import MAC, WINDOWS  # noqa: PLC0415  # only where it is asked for
+    from sheets_automation.connectors.machine import MAC, WINDOWS  # noqa: PLC0415  # only where it is asked for
 
     yield asked.pick(f"Excel 按钮写在 {made.path}。", f"The Excel add-in is {made.path}.")
     if made.folder:
@@ -84,8 +70,8 @@ def what_to_do(made: Installed, asked: Asked, *, elsewhere: bool) -> Iterator[st
         )
     elif made.machine.system == WINDOWS:
         yield asked.pick(
-            "请关闭所有 Excel 窗口再打开\uff0c功能区上有「门店外呼」。",
-            "Close every window of Excel and open it again: the ribbon has a tab 门店外呼 Store calls.",
+            f"请关闭所有 Excel 窗口再打开\uff0c功能区上有「{TAB[0]}」。",
+            f"Close every window of Excel and open it again: the ribbon has a tab {' '.join(TAB)}.",
         )
         yield asked.pick(
             "没有出现时\uff1a右键这个文件 > 属性 > 解除锁定\uff1b还没有\uff0c就在 Excel 的 文件 > 选项 > 信任中心 > "
@@ -107,7 +93,7 @@ def what_to_do(made: Installed, asked: Asked, *, elsewhere: bool) -> Iterator[st
     help="检查 · what keeps the buttons from working, with the remedy; exit status 1 where something does",
     short_help="检查 · what keeps the buttons from working",
 )
-@addin_options
+@answer_options
 def doctor(lang: str, *, quiet: bool, as_json: bool) -> int:
     asked = Asked(None, lang, None, "csv", quiet, as_json)
     from sheets_automation.addin_doctor import examine  # noqa: PLC0415  # heavy
@@ -116,8 +102,7 @@ def doctor(lang: str, *, quiet: bool, as_json: bool) -> int:
     code = DONE if all(one.good for one in checks) else FOUND_FAULTS
     if as_json:
         found = [
-            {"check": one.key, "ok": one.good}
-            | {"said": asked.pick(one.zh, one.en), "remedy": asked.pick(one.remedy_zh, one.remedy_en)}
+            {"check": one.key, "ok": one.good} | {"said": asked.pick(*one.found), "remedy": asked.pick(*one.remedy)}
             for one in checks
         ]
         say_json({"command": "addin doctor", "ok": True, "exit": code, "checks": found})
@@ -128,5 +113,6 @@ def doctor(lang: str, *, quiet: bool, as_json: bool) -> int:
 
 def check_line(check: Check, asked: Asked) -> str:
     if check.good:
-        return f"{GOOD} {asked.pick(check.zh, check.en)}"
-    return asked.pick(f"{BAD} {check.zh}\uff1b{check.remedy_zh}", f"{BAD} {check.en}; {check.remedy_en}")
+        return f"{GOOD_MARK} {asked.pick(*check.found)}"
+    and_then = asked.pick("\uff1b", "; ")
+    return f"{BAD_MARK} {asked.pick(*check.found)}{and_then}{asked.pick(*check.remedy)}"

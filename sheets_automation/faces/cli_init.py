@@ -9,7 +9,7 @@ from sheets_automation.faces.cli_outcome import Outcome
 from sheets_automation.faces.cli_show import progress_bar
 from sheets_automation.faces.cli_words import PROGRAM
 from sheets_automation.model.errors import OutputError
-from sheets_automation.starters import MAC, WINDOWS
+from sheets_automation.starters import BAT_FILE, COMMAND_FILE
 
 
 def started(folder: Path, asked: Asked, old: Path | None = None) -> Outcome:
@@ -59,9 +59,11 @@ def next_step(outcome: Outcome, asked: Asked) -> str:
     calls, successes = f"{CALL_LOG.key}.xlsx", f"{INVITE_SUCCESS.key}.xlsx"
     sentence = asked.pick(
         f"活动文件夹 {folder} 准备好了：把 templates 里的 {calls} 和 {successes} 发给导购，"
-        f"填好的放进 inbox，再双击 {WINDOWS}\uff08Mac 上是 {MAC}\uff09\uff0c或运行 {PROGRAM} consolidate {folder}。",
+        f"填好的放进 inbox，再双击 {BAT_FILE}\uff08Mac 上是 {COMMAND_FILE}\uff09\uff0c"
+        f"或运行 {PROGRAM} consolidate {folder}。",
         f"The campaign folder {folder} is ready: give the guides {calls} and {successes} from templates, put what they "
-        f"hand in into inbox, then double-click {WINDOWS} (on a Mac {MAC}), or run {PROGRAM} consolidate {folder}.",
+        f"hand in into inbox, then double-click {BAT_FILE} (on a Mac {COMMAND_FILE}), "
+        f"or run {PROGRAM} consolidate {folder}.",
     )
     return _with_kept(outcome, asked, sentence)
 

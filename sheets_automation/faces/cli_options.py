@@ -72,17 +72,27 @@ def read_day(context: click.Context, parameter: click.Parameter, value: str | No
     return day
 
 
+_lang = click.option(
+    "--lang",
+    type=click.Choice(LANGS),
+    default=LANGS[0],
+    envvar=LANG_VARIABLE,
+    help=f"语言 · language, also {LANG_VARIABLE}",
+)
+_quiet = click.option("--quiet", is_flag=True, help="只报错 · say nothing but errors")
+_json = click.option("--json", "as_json", is_flag=True, help="结果为一个 JSON · the outcome as one JSON object")
+
+
+def answer_options(command: Callable[..., int]) -> Callable[..., int]:
+    """The options of commands that read no tables: how they are to answer."""
+    return _lang(_quiet(_json(command)))
+
+
 def common_options(command: Callable[..., int]) -> Callable[..., int]:
     """The options that every command has."""
     options = (
         click.option("--now", callback=_read_now, metavar="TIME", help="截至时间 · as of, like 2020-03-05T20:30"),
-        click.option(
-            "--lang",
-            type=click.Choice(LANGS),
-            default=LANGS[0],
-            envvar=LANG_VARIABLE,
-            help=f"语言 · language, also {LANG_VARIABLE}",
-        ),
+        _lang,
         click.option(
             "--export", type=click.Path(path_type=Path), metavar="DIR", help="导出数据表 · write the tables there"
         ),
@@ -93,8 +103,8 @@ def common_options(command: Callable[..., int]) -> Callable[..., int]:
             show_default=True,
             help="导出的格式 · format of the exported tables",
         ),
-        click.option("--quiet", is_flag=True, help="只报错 · say nothing but errors"),
-        click.option("--json", "as_json", is_flag=True, help="结果为一个 JSON · the outcome as one JSON object"),
+        _quiet,
+        _json,
     )
     for option in reversed(options):
         command = option(command)

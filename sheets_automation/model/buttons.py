@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sheets_automation.model.wording import Pair
+
+TAB: Pair = ("门店外呼", "Store calls")
+"""The tab of the ribbon on which the buttons are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:

@@ -1,4 +1,4 @@
-"""Where Excel and this program keep their files for one user of a machine; which machine, is an argument."""
+"""The machine of a user: where Excel and this program keep their files there; which machine, is an argument."""
 
 from __future__ import annotations
 
