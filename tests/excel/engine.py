@@ -241,10 +241,6 @@ class Book(base_classes.Book):
             raise xw.XlwingsError(NOT_HERE)
         return self._native.FullName
 
-    @fullname.setter
-    def fullname(self, address):
-        self._native.FullName = address
-
     def activate(self):
         self._books.activate(self)
 
