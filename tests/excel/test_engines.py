@@ -7,6 +7,8 @@ import xlwings as xw
 
 from tests.excel.engine import Refused
 
+pytestmark = pytest.mark.on_both
+
 TITLE = "王芳's 表"
 ADDRESS = "https://contoso-my.sharepoint.com/personal/x/Documents/三月活动/王芳.xlsx"
 
