@@ -58,12 +58,12 @@ def inside(pipe: str, book: str, started_at: float) -> None:
     from sheets_automation import campaign  # noqa: PLC0415  # measured
     from sheets_automation.connectors import excel_book  # noqa: PLC0415  # measured
     from sheets_automation.core.layout import book as layout  # noqa: PLC0415  # measured
-    from sheets_automation.faces import cli_options, excel  # noqa: PLC0415  # measured
+    from sheets_automation.faces import asked, excel  # noqa: PLC0415  # measured
     from tests.excel import office_engine  # noqa: PLC0415  # measured
     from tests.office.client import Office  # noqa: PLC0415  # measured
 
     spent["imports"] = time.time() - at
-    cli_options.clock = lambda: NOW
+    asked.clock = lambda: NOW
 
     def timed(owner: Any, name: str, part: str) -> None:  # noqa: ANN401  # a module or a class
         work: Callable[..., Any] = getattr(owner, name)

@@ -33,8 +33,7 @@ from sheets_automation.connectors.user_settings import (
     write_user_settings,
 )
 from sheets_automation.faces import cli, cli_addin
-from sheets_automation.faces.cli_options import Asked
-from sheets_automation.faces.cli_words import LANG_VARIABLE
+from sheets_automation.faces.asked import LANG_VARIABLE, Asked
 from sheets_automation.model.errors import FolderError, OutputError
 
 MAC_STARTUP = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"

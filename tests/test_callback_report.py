@@ -13,8 +13,8 @@ from sheets import report, written
 
 from sheets_automation.core.layout.book import RunInfo, lay_out
 from sheets_automation.core.report import Report
+from sheets_automation.faces.asked import Asked
 from sheets_automation.faces.cli_callbacks import as_lines, queue_of
-from sheets_automation.faces.cli_options import Asked
 from sheets_automation.model.errors import SettingError
 from sheets_automation.model.page import breadth
 

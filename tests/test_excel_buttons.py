@@ -17,7 +17,7 @@ from sheets_automation.connectors.block_names import read_name
 from sheets_automation.connectors.grid_files import write_xlsx
 from sheets_automation.connectors.user_settings import UserSettings
 from sheets_automation.core.layout.book import RunInfo, lay_out
-from sheets_automation.faces import cli_options
+from sheets_automation.faces import asked
 from sheets_automation.faces import excel as buttons
 from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.grid import SUMMARY_FILE
@@ -53,7 +53,7 @@ def calls(staff: str, day: date, numbers: range) -> list[list[object]]:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A campaign of one store: two guides, two days; as of the evening of the second."""
-    monkeypatch.setattr(cli_options, "clock", lambda: NOW)
+    monkeypatch.setattr(asked, "clock", lambda: NOW)
     home = tmp_path / "三月活动"
     (home / "inbox").mkdir(parents=True)
     days = (date(2020, 3, 4), date(2020, 3, 5))

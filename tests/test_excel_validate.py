@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sheets_automation.connectors.grid_files import write_xlsx
-from sheets_automation.faces import cli_options
+from sheets_automation.faces import asked
 from sheets_automation.faces import excel as buttons
 from sheets_automation.model.palette import MARKS
 
@@ -44,7 +44,7 @@ def opened(excel, path: Path):
 @pytest.fixture
 def table(excel, tmp_path, monkeypatch):
     """A guide's table that was made by hand: a phone too short in E3, a class that there is not in H4."""
-    monkeypatch.setattr(cli_options, "clock", lambda: NOW)
+    monkeypatch.setattr(asked, "clock", lambda: NOW)
     path = tmp_path / "王芳.xlsx"
     write_xlsx(path, {"电话邀约记录": [CALLS, *ROWS]})
     return opened(excel, path)
@@ -146,7 +146,7 @@ def test_the_check_column_is_filled_where_it_has_no_formulas(excel, table):
 
 
 def test_a_sheet_without_the_column_is_marked_all_the_same(excel, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli_options, "clock", lambda: NOW)
+    monkeypatch.setattr(asked, "clock", lambda: NOW)
     path = tmp_path / "李雷.xlsx"
     write_xlsx(path, {"电话邀约记录": [row[1:11] for row in [CALLS, *ROWS]]})
     book = opened(excel, path)
@@ -157,7 +157,7 @@ def test_a_sheet_without_the_column_is_marked_all_the_same(excel, tmp_path, monk
 @pytest.mark.on_both
 def test_the_template_keeps_its_formulas(excel, tmp_path, monkeypatch):
     """It is protected, with formats and notes allowed; 校验 judges by itself."""
-    monkeypatch.setattr(cli_options, "clock", lambda: NOW)
+    monkeypatch.setattr(asked, "clock", lambda: NOW)
     path = tmp_path / "call_log.xlsx"
     shutil.copy(TEMPLATES / "call_log.xlsx", path)
     book = opened(excel, path)
@@ -240,7 +240,7 @@ def test_a_book_without_a_table_is_left_alone(excel, tmp_path):
 # ---- in a campaign ------------------------------------------------------------------------------------------
 def test_a_table_of_a_campaign_is_judged_by_all_that_is_known(excel, tmp_path, monkeypatch):
     """A number that another guide called in vain five times: no sheet alone shows it."""
-    monkeypatch.setattr(cli_options, "clock", lambda: NOW)
+    monkeypatch.setattr(asked, "clock", lambda: NOW)
     home = tmp_path / "三月"
     no_answer = [
         ["李雷", "一店", date(2020, 3, day), *ROWS[0][4:6], "无人接听", "C", "", "", ""] for day in range(1, 5)

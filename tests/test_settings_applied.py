@@ -15,7 +15,7 @@ from sheets import NOW, Written, book, call_log, findings, places, report, sheet
 from sheets_automation import campaign
 from sheets_automation.connectors.xlsx_templates import draw_template
 from sheets_automation.core.report import Report, build_report
-from sheets_automation.faces.cli_outcome import counts_of
+from sheets_automation.faces.outcome import counts_of
 from sheets_automation.model.grid import Grid
 from sheets_automation.model.settings import DatedRule, Settings
 from sheets_automation.model.settings_tables import ASSIGNMENT, CAMPAIGN, ROSTER, RULES, STORES

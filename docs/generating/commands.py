@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import click
 
 from generating.markdown import BY_HAND, plain, table_of
+from sheets_automation.faces.asked import DEBUG_VARIABLE, LANG_VARIABLE
 from sheets_automation.faces.cli import DONE, FAILED, FOUND_ERRORS, STOPPED, commands
-from sheets_automation.faces.cli_words import DEBUG_VARIABLE, LANG_VARIABLE, PROGRAM
+from sheets_automation.faces.cli_words import PROGRAM
 
 
 def commands_page() -> Iterator[str]:

@@ -44,7 +44,9 @@ class Placed:
 
 def put_on_desk(book: Workbook, path: Path, now: datetime, looked: Typed | None, filled: Collection[str]) -> Placed:
     """Remember a workbook of which the sheets of these keys were filled where it lies open."""
-    note_on_desk(path, book, draw_workbook(book, now), looked or Typed(), filled)
+    typed = looked or Typed()
+    note_on_desk(path, book, draw_workbook(book, now), typed, filled)
+    _withdraw_older(path, path, typed)
     return Placed(path, path, is_on_desk=True)
 
 
@@ -67,6 +69,7 @@ def put_in_place(book: Workbook, path: Path, now: datetime, looked: Typed | None
         # The old one stays where it is.
         kept.unlink()
         kept = None
+    _withdraw_older(path, written, typed)
     return Placed(path, written, kept)
 
 
@@ -83,18 +86,12 @@ def _is_as_written(path: Path) -> bool:
         return False
 
 
-def withdraw(path: Path) -> bool:
-    """Remove a file written beside an open one, now that there is a newer one; whether it is gone.
-
-    One that people changed, or have open, stays.
-    """
-    if not path.exists():
-        return True
-    if is_open(path) or not _is_as_written(path):
-        return False
-    with suppress(OSError):
-        path.unlink()
-    return not path.exists()
+def _withdraw_older(path: Path, newest: Path, typed: Typed) -> None:
+    """Remove what earlier runs wrote beside `path` while that was open; what people changed or have open stays."""
+    for other in (path.with_name(name) for name in typed.written):
+        if other not in {path, newest} and not is_open(other) and _is_as_written(other):
+            with suppress(OSError):
+                other.unlink()
 
 
 def put_store_lists(

@@ -18,36 +18,29 @@ from typing import Any
 import click
 
 from sheets_automation import __version__
+from sheets_automation.faces.asked import DEBUG_VARIABLE, Asked, clock
 from sheets_automation.faces.cli_addin import addin
 from sheets_automation.faces.cli_callbacks import callbacks
 from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
 from sheets_automation.faces.cli_morning import assign
-from sheets_automation.faces.cli_options import Asked, clock, common_options
-from sheets_automation.faces.cli_outcome import (
+from sheets_automation.faces.cli_options import common_options
+from sheets_automation.faces.cli_results import (
     consolidated,
     copies_of,
-    counts_of,
     exported,
     marked,
     marked_sentence,
     records,
     refuse_export,
     refuse_marks,
-    summary_sentence,
     where_to_look,
 )
 from sheets_automation.faces.cli_show import make_utf8, progress_bar, say, say_findings, say_json
 from sheets_automation.faces.cli_status import status
 from sheets_automation.faces.cli_watch import watch
-from sheets_automation.faces.cli_words import (
-    DEBUG_VARIABLE,
-    JSON_OPTION,
-    PROGRAM,
-    failure_sentence,
-    language,
-    usage_sentence,
-)
+from sheets_automation.faces.cli_words import JSON_OPTION, PROGRAM, language, usage_sentence
+from sheets_automation.faces.outcome import counts_of, failure_sentence, summary_sentence
 from sheets_automation.model.errors import SheetsAutomationError
 
 DEMO_HOUR, DEMO_MINUTE = 20, 45

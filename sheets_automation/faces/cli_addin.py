@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from sheets_automation.faces.cli_options import Asked, answer_options
+from sheets_automation.faces.asked import Asked
+from sheets_automation.faces.cli_options import answer_options
 from sheets_automation.faces.cli_show import say, say_json
 from sheets_automation.model.buttons import TAB
 from sheets_automation.model.wording import BAD_MARK, GOOD_MARK

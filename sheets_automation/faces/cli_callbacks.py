@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheets_automation.faces.cli_options import Asked, common_options
-from sheets_automation.faces.cli_outcome import exported, records, refuse_export
+from sheets_automation.faces.asked import Asked
+from sheets_automation.faces.cli_options import common_options
+from sheets_automation.faces.cli_results import exported, records, refuse_export
 from sheets_automation.faces.cli_show import UNSHOWN, progress_bar, say, say_json
 
 if TYPE_CHECKING:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheets_automation.faces.asked import Asked
 from sheets_automation.faces.cli_morning import file_notes
-from sheets_automation.faces.cli_options import Asked, common_options, read_day
-from sheets_automation.faces.cli_outcome import Outcome, notes_of, outcome_of, refuse_export
+from sheets_automation.faces.cli_options import common_options, read_day
+from sheets_automation.faces.cli_results import exported, refuse_export
 from sheets_automation.faces.cli_show import progress_bar, say, say_json
+from sheets_automation.faces.outcome import Outcome, closing_sentence, notes_of, outcome_of
 
 if TYPE_CHECKING:
     # At run time only where the command works with tables: --help must not wait for them.
@@ -42,12 +44,12 @@ def close(folder: Path, stores: tuple[str, ...], day: date | None, by: str, **op
         closed = evening.close(
             folder, now=asked.as_of, lang=asked.lang, day=day, stores=stores, by=by, progress=progress
         )
-    written = outcome_of(closed.updated, folder, asked, started)
+    written = outcome_of(closed.updated, started, exported(closed.updated.report, asked, [folder]))
     if asked.as_json:
         say_json({"command": "close", "ok": True, "exit": DONE} | as_outcome(closed, by.strip()) | written)
     elif asked.talks:
         files = [closed.suggestions] if closed.suggestions else []
-        say("\n".join([*notes_of(written, asked), *file_notes(files, folder, asked), sentence(closed, asked)]))
+        say("\n".join([*notes_of(written, asked), *file_notes(files, folder, asked), closing_sentence(closed, asked)]))
     return DONE
 
 
@@ -65,32 +67,3 @@ def as_outcome(closed: Closed, by: str) -> Outcome:
         "finished": closed.is_finished_run,
         "suggestions": str(suggestions.path) if suggestions and not suggestions.skipped else None,
     }
-
-
-def sentence(closed: Closed, asked: Asked) -> str:
-    """What the evening showed, and where to look."""
-    shown, summary, versions = closed.shown, closed.updated.summary, sorted(set(closed.versions.values()))
-    version = str(versions[-1]) if len(versions) == 1 else "–".join(map(str, (versions[0], versions[-1])))
-    stores = len(closed.versions)
-    zh = (
-        f"{closed.day} 已收表\uff0c{stores} 家门店\uff0c第 {version} 版\uff1a"
-        f"交表 {shown.submitted}/{shown.expected} 人\uff0c达标 {shown.met} 人\uff0c"
-        f"待改 {shown.to_fix} 行。"
-    )
-    en = (
-        f"{closed.day} is closed, {stores} stores, version {version}: {shown.submitted} of {shown.expected} guides "
-        f"handed in, {shown.met} met, {shown.to_fix} rows to fix. "
-    )
-    if closed.updated.is_on_desk:
-        zh += f"已更新打开着的 {summary.name}\uff08还没有保存\uff09"
-        en += f"The open {summary.name} is up to date (not saved yet)"
-    else:
-        zh += f"汇总写在 {summary}"
-        en += f"The summary is {summary}"
-    if closed.suggestions and not closed.suggestions.skipped:
-        zh += f"\uff0c明天的建议写在 {closed.suggestions.path}"
-        en += f", tomorrow's suggestions are {closed.suggestions.path}"
-    if closed.is_finished_run:
-        zh += "\uff1b上次收表被中断\uff0c这次做完了剩下的"
-        en += "; the close before was interrupted, this run did the rest of it"
-    return asked.pick(f"{zh}。", f"{en}.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sheets_automation.faces.cli_options import Asked
-from sheets_automation.faces.cli_outcome import Outcome
+from sheets_automation.faces.asked import Asked
 from sheets_automation.faces.cli_show import progress_bar
 from sheets_automation.faces.cli_words import PROGRAM
+from sheets_automation.faces.outcome import Outcome
 from sheets_automation.model.errors import OutputError
 from sheets_automation.starters import BAT_FILE, COMMAND_FILE
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheets_automation.faces.cli_options import Asked, common_options, read_day
-from sheets_automation.faces.cli_outcome import Outcome, records
+from sheets_automation.faces.asked import Asked
+from sheets_automation.faces.cli_options import common_options, read_day
+from sheets_automation.faces.cli_results import records
 from sheets_automation.faces.cli_show import progress_bar, say, say_json
+from sheets_automation.faces.outcome import Outcome
 from sheets_automation.model.errors import OutputError
 from sheets_automation.model.morning_words import LEFT_OUT, NOT_WRITTEN, NOTHING, UNREADABLE
 from sheets_automation.model.worklists import KINDS_COUNTED

@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from sheets_automation.faces.cli_words import LANG_VARIABLE, LANGS
+from sheets_automation.faces.asked import LANG_VARIABLE, LANGS
 from sheets_automation.model.grid import EXPORT_FORMATS, SHANGHAI
 
 YEARS = range(2000, 2100)
 DATE_LENGTH = len("2020-03-05")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The options that every command has."""
-
-    now: datetime | None
-    """Asia/Shanghai, without zone; None is the clock."""
-    lang: str
-    export: Path | None
-    export_format: str
-    quiet: bool
-    as_json: bool
-
-    @property
-    def as_of(self) -> datetime:
-        return self.now or clock()
-
-    @property
-    def talks(self) -> bool:
-        return not (self.quiet or self.as_json)
-
-    def pick(self, zh: str, en: str) -> str:
-        return zh if self.lang == "zh" else en
-
-
-def clock() -> datetime:
-    return datetime.now(SHANGHAI).replace(tzinfo=None)
 
 
 def _read_now(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheets_automation.faces.cli_options import Asked, common_options, read_day
-from sheets_automation.faces.cli_outcome import Outcome, exported, records, refuse_export
+from sheets_automation.faces.asked import Asked
+from sheets_automation.faces.cli_options import common_options, read_day
+from sheets_automation.faces.cli_results import exported, records, refuse_export
 from sheets_automation.faces.cli_show import progress_bar, say, say_json
+from sheets_automation.faces.outcome import Outcome
 
 if TYPE_CHECKING:
     # At run time only where the command works with tables: --help must not wait for them.

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
 from sheets_automation import watching
-from sheets_automation.faces.cli_options import Asked, clock, common_options
-from sheets_automation.faces.cli_outcome import Outcome, beside_of, consolidated, refuse_export, summary_sentence
+from sheets_automation.faces.asked import Asked, clock
+from sheets_automation.faces.cli_options import common_options
+from sheets_automation.faces.cli_results import consolidated, refuse_export
 from sheets_automation.faces.cli_show import say, say_json
-from sheets_automation.faces.cli_words import failure_sentence
+from sheets_automation.faces.outcome import Outcome, failure_sentence, summary_sentence
 from sheets_automation.model.errors import FolderError, SheetsAutomationError
 from sheets_automation.watching import REST_SECONDS, Pace, Sign
 
@@ -58,8 +59,6 @@ class Teller:
     asked: Asked
     failed: str = ""
     """What the last run said if it could not be done."""
-    beside: set[Path] = field(default_factory=set)
-    """Files that were written beside open ones."""
 
     def told(self, sign: Sign) -> bool:
         """Do what is to be done at a sign; False if that is to be tried again."""
@@ -94,10 +93,6 @@ class Teller:
             say_json({"command": "watch", "ok": True, "exit": DONE, "at": _moment()} | outcome)
         elif self.asked.talks:
             say(_timed(summary_sentence(outcome, self.asked)))
-        from sheets_automation.connectors.summaries import withdraw  # noqa: PLC0415  # heavy
-
-        fresh = {Path(path) for path in beside_of(outcome)}
-        self.beside = {path for path in self.beside - fresh if not withdraw(path)} | fresh
 
     def _complain(self, sentence: str) -> None:
         sentence = " ".join(sentence.split())

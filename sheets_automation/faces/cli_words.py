@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 import click
 
-LANGS = ("zh", "en")
+from sheets_automation.faces.asked import LANG_VARIABLE, LANGS
+
 LANG_OPTION = "--lang"
-LANG_VARIABLE = "SHEETS_AUTOMATION_LANG"
-DEBUG_VARIABLE = "SHEETS_AUTOMATION_DEBUG"
 JSON_OPTION = "--json"
 PROGRAM = "sheets-automation"
 SEE_HELP = (f"全部写法见 {PROGRAM} --help", f"see {PROGRAM} --help")
@@ -82,23 +81,3 @@ def _expected(error: click.BadParameter) -> tuple[str, str]:
             return f"应为 {asked.min} 到 {asked.max} 的整数", f"must be a whole number from {asked.min} to {asked.max}"
     zh, _, en = error.message.partition("\n")
     return zh, en or zh
-
-
-def failure_sentence(error: Exception, lang: str) -> str:
-    """For what nobody foresaw: what failed, that nothing of theirs is lost, and what to do."""
-    name = type(error).__name__
-    if isinstance(error, MemoryError):
-        zh, en = "内存不够，请关闭其他程序后再试", "The memory is full; close other programs and try again"
-    elif isinstance(error, OSError):
-        zh = f"系统不让读写{f' {error.filename}' if error.filename else ''}：{error.strerror or name}；请检查后再试"
-        en = f"Cannot read or write {error.filename or 'a file'}: {error.strerror or name}; check it and try again"
-    else:
-        zh = (
-            f"程序出错了（{name}），导购填的内容没有被改动；请把这句话发给维护的人，"
-            f"加上 {DEBUG_VARIABLE}=1 再运行一次可看到细节"
-        )
-        en = (
-            f"The program failed ({name}); nothing that was typed was changed. Please report this sentence; "
-            f"with {DEBUG_VARIABLE}=1 the details are shown"
-        )
-    return zh if lang == "zh" else en

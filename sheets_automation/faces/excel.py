@@ -32,10 +32,8 @@ from sheets_automation.connectors.marking import marks_of, told_by_sheet
 from sheets_automation.connectors.open_books import OpenBook
 from sheets_automation.connectors.user_settings import read_user_settings
 from sheets_automation.core.judging.verdicts import verdicts
-from sheets_automation.faces.cli_evening import sentence as closing_sentence
-from sheets_automation.faces.cli_options import Asked
-from sheets_automation.faces.cli_outcome import outcome_of, summary_sentence
-from sheets_automation.faces.cli_words import DEBUG_VARIABLE, LANG_VARIABLE, LANGS, failure_sentence
+from sheets_automation.faces.asked import DEBUG_VARIABLE, LANG_VARIABLE, LANGS, Asked
+from sheets_automation.faces.outcome import closing_sentence, failure_sentence, outcome_of, summary_sentence
 from sheets_automation.model.buttons import BUTTONS
 from sheets_automation.model.errors import FolderError, SheetsAutomationError
 from sheets_automation.model.excel_words import LEFT_AS_IT_IS, NOT_A_TABLE, NOT_SHOWN
@@ -109,7 +107,7 @@ class _Press:
 def _press(key: str, work: Callable[[_Press], str]) -> None:
     """Do the work of a button with a still screen, then say one sentence: never a traceback."""
     button = next(button for button in BUTTONS if button.key == key)
-    asked = Asked(None, _language(), None, "", quiet=False, as_json=False)
+    asked = Asked(lang=_language())
     book = calling_book()
     with at_work(book.app, asked.pick(f"{button.zh}\u2026", f"{button.en}\u2026")):
         try:
@@ -142,7 +140,7 @@ def _updated(press: _Press, sheet: str) -> str:
     folder, asked = press.folder(), press.asked
     excel = OpenExcel(press.book.app, folder, press.now)
     updated = evening.update(folder, now=asked.as_of, lang=asked.lang, progress=press.progress, desk=excel.desk())
-    sentence = summary_sentence(outcome_of(updated, folder, asked, started), asked)
+    sentence = summary_sentence(outcome_of(updated, started), asked)
     return _shown(excel, updated.summary, sheet, sentence, asked)
 
 

@@ -27,12 +27,18 @@ LEFT_AS_IT_IS: dict[str, Pair] = {
         "rows are filtered or hidden in a way that cannot be put back; clear the filter, then press again",
     ),
     "cells": (
-        "有格子标不上\uff08可能有批注会话、合并或受保护\uff09\uff1b请看上面的错误数\uff0c逐格核对",
-        "some cells could not be marked (a threaded comment, or protection); compare with the number of errors",
+        "有格子标不上\uff08可能有批注会话\uff0c或格子受保护\uff09\uff1b其余已标好\uff0c这些请点「一键汇总」后看「问题清单」",
+        "some cells could not be marked (a threaded comment, or protection), the others are; press Consolidate and see Issues",
     ),
     "refused": (
-        "Excel 不让改\uff08多半受保护\uff09\uff1b请在「审阅」里撤销工作表保护\uff0c再点一次",
-        "Excel does not let it be changed, most likely it is protected; unprotect it under Review, then press again",
+        (
+            "Excel 现在不让改\uff1a可能有格子还在输入\uff0c或工作表受保护\uff1b"
+            "请按回车结束输入\uff0c在「审阅」里撤销工作表保护\uff0c再点一次"
+        ),
+        (
+            "Excel does not let it be changed now: a cell may still be typed in, or the sheet is protected; press "
+            "Enter, unprotect it under Review, then press again"
+        ),
     ),
 }
 """Why one sheet was left as it is, by key."""

@@ -1,4 +1,4 @@
-"""What came out of a command: as a mapping for programs, as a sentence for people."""
+"""What came out of a run, as every face says it: as a mapping for programs, as sentences for people."""
 
 from __future__ import annotations
 
@@ -7,45 +7,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheets_automation.faces.cli_options import Asked
-from sheets_automation.faces.cli_show import progress_bar
+from sheets_automation.faces.asked import DEBUG_VARIABLE, Asked
 from sheets_automation.model.grid import SUMMARY_FILE
 
 if TYPE_CHECKING:
     # At run time only where a command works with tables: --help must not wait for them.
-    import pandas as pd
-
     from sheets_automation.campaign import Updated
-    from sheets_automation.connectors.marking import Marked
     from sheets_automation.core.report import Report
+    from sheets_automation.evening import Closed
 
 Outcome = dict[str, object]
 
 
-def consolidated(folder: Path, asked: Asked) -> Outcome:
-    """Consolidate a campaign folder, write its summary and what was asked to be exported.
-
-    Raises:
-        FolderError: the folder is missing or holds nothing that can be read.
-        OutputError: a result cannot be written.
-    """
-    from sheets_automation import evening  # noqa: PLC0415  # heavy
-
-    refuse_export(asked, [folder])
-    started = time.monotonic()
-    with progress_bar(asked.pick("汇总", "Consolidating"), shown=asked.talks) as progress:
-        updated = evening.update(folder, now=asked.as_of, lang=asked.lang, progress=progress)
-    return outcome_of(updated, folder, asked, started)
-
-
-def outcome_of(updated: Updated, folder: Path, asked: Asked, started: float) -> Outcome:
-    """What a written summary counted, and what was asked to be exported; `started` on the monotonic clock.
-
-    Raises:
-        OutputError: the export cannot be written.
-    """
+def outcome_of(updated: Updated, started: float, exported: Sequence[str] = ()) -> Outcome:
+    """What a written summary counted, and the files that were exported; `started` on the monotonic clock."""
     report, path = updated.report, updated.summary
-    files = exported(report, asked, [folder])
     outcome: Outcome = {
         "now": report.now.isoformat(timespec="minutes"),
         "summary": str(path),
@@ -55,7 +31,7 @@ def outcome_of(updated: Updated, folder: Path, asked: Asked, started: float) -> 
         "lists": [str(placed.written) for placed in updated.lists],
         "lists_beside": [str(placed.written) for placed in updated.lists if placed.written != placed.path],
         "lists_kept": [str(placed.kept) for placed in updated.lists if placed.kept],
-        "export": files,
+        "export": list(exported),
         "seconds": round(time.monotonic() - started, 3),
     }
     return outcome | counts_of(report)
@@ -85,95 +61,6 @@ def counts_of(report: Report) -> dict[str, int]:
         "callbacks_due": int(state.get("due", 0)) + int(state.get("overdue", 0)),
         "callbacks_overdue": int(state.get("overdue", 0)),
     }
-
-
-def refuse_export(asked: Asked, folders: Sequence[Path]) -> None:
-    """Say before the work begins that an export cannot go where it was asked for.
-
-    Raises:
-        OutputError: it would land inside a campaign folder.
-    """
-    if asked.export is None:
-        return
-    from sheets_automation.connectors.exports import refuse_inside  # noqa: PLC0415  # heavy
-
-    for folder in folders:
-        refuse_inside(asked.export, folder)
-
-
-def exported(report: Report, asked: Asked, folders: Sequence[Path]) -> list[str]:
-    """The files of the export that was asked for; none otherwise."""
-    if asked.export is None:
-        return []
-    from sheets_automation.connectors.exports import write_export  # noqa: PLC0415  # heavy
-
-    refuse_export(asked, folders)
-    return [str(path) for path in write_export(report.tables, asked.export, asked.export_format)]
-
-
-def refuse_marks(folder: Path | None, paths: Sequence[Path]) -> None:
-    """Say before the work begins that marked copies cannot go where they were asked for.
-
-    Raises:
-        OutputError: they would be read as sources there.
-    """
-    if folder is not None:
-        from sheets_automation import campaign  # noqa: PLC0415  # heavy
-
-        campaign.refuse_marks(folder, paths)
-
-
-def marked(report: Report, paths: Sequence[Path], folder: Path | None) -> Marked | None:
-    """Write the marked copies that were asked for; None if none were.
-
-    Raises:
-        OutputError: they cannot be written there.
-    """
-    if folder is None:
-        return None
-    from sheets_automation import campaign  # noqa: PLC0415  # heavy
-
-    return campaign.mark(report, paths, folder)
-
-
-def copies_of(done: Marked | None) -> Outcome:
-    """The marked copies, and each file that could not be marked with the reason."""
-    return {
-        "marked": [str(path) for path in done.copies] if done else [],
-        "unmarked": dict(done.refused) if done else {},
-    }
-
-
-def marked_sentence(done: Marked, folder: Path, asked: Asked) -> str:
-    """Each file that could not be marked, and why; then how many copies were written and where."""
-    from sheets_automation.model.refusals import REFUSALS  # noqa: PLC0415  # --help must not wait for it
-
-    lines = [
-        asked.pick(
-            f"没有标记 {source}\uff1a{REFUSALS[key].reason_zh}",
-            f"{source} was not marked: {REFUSALS[key].reason_en}",
-        )
-        for source, key in done.refused
-    ]
-    if done.copies:
-        zh = (
-            f"标记副本 {len(done.copies)} 份\uff0c写在 {folder}\uff1a错误标红\uff0c警告标黄\uff0c"
-            "改法写在格子的批注里\uff1b原文件没有改动。"
-        )
-        en = (
-            f"{len(done.copies)} marked copies are in {folder}: errors red, warnings amber, what to do in a note on "
-            "the cell; the files themselves are as they were."
-        )
-        lines.append(asked.pick(zh, en))
-    elif not lines:
-        lines.append(asked.pick("没有要标记的格子\uff0c没有写副本。", "No cell is to be marked; no copy was written."))
-    return "\n".join(lines)
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """The rows of a table for JSON; a missing value is null."""
-    plain = frame.astype("object").where(frame.notna(), None)
-    return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
 
 
 def summary_sentence(outcome: Outcome, asked: Asked) -> str:
@@ -238,24 +125,6 @@ def _paths(outcome: Outcome, key: str) -> list[str]:
     return [str(path) for path in found] if isinstance(found, list) else []
 
 
-def beside_of(outcome: Outcome) -> list[str]:
-    """The summary and the stores' lists, as far as they were written beside open ones."""
-    return [str(outcome["summary"])] * bool(outcome["beside"]) + _paths(outcome, "lists_beside")
-
-
-def where_to_look(asked: Asked) -> str:
-    """Three things to look at in the summary of the demo."""
-    from sheets_automation.model.wording import SHEETS, word  # noqa: PLC0415  # --help must not wait for it
-
-    overview, issues, callbacks = (word(SHEETS[key], asked.lang) for key in ("overview", "issues", "callbacks"))
-    return asked.pick(
-        f"可以看三处：「{overview}」一页看完活动；「{issues}」点「位置」就到要改的格子；"
-        f"「{callbacks}」是今天按顺序要打的电话。",
-        f'Three things to look at: "{overview}", the campaign on a page; "{issues}", where a click opens the cell '
-        f'to fix; "{callbacks}", whom to phone today, in order.',
-    )
-
-
 def _kept(path: Path, asked: Asked) -> str:
     return asked.pick(
         f"原来的汇总里有人加了内容，已另存为 {path.name}，没有丢失",
@@ -268,3 +137,52 @@ def _beside(path: Path, asked: Asked) -> str:
         f"{SUMMARY_FILE} 正在 Excel 或 WPS 中打开；请关闭它，或打开旁边新写好的 {path.name}",
         f"{SUMMARY_FILE} is open in Excel; close it, or take {path.name}, which was written beside it",
     )
+
+
+def closing_sentence(closed: Closed, asked: Asked) -> str:
+    """What the evening showed, and where to look."""
+    shown, summary, versions = closed.shown, closed.updated.summary, sorted(set(closed.versions.values()))
+    version = str(versions[-1]) if len(versions) == 1 else "–".join(map(str, (versions[0], versions[-1])))
+    stores = len(closed.versions)
+    zh = (
+        f"{closed.day} 已收表\uff0c{stores} 家门店\uff0c第 {version} 版\uff1a"
+        f"交表 {shown.submitted}/{shown.expected} 人\uff0c达标 {shown.met} 人\uff0c"
+        f"待改 {shown.to_fix} 行。"
+    )
+    en = (
+        f"{closed.day} is closed, {stores} stores, version {version}: {shown.submitted} of {shown.expected} guides "
+        f"handed in, {shown.met} met, {shown.to_fix} rows to fix. "
+    )
+    if closed.updated.is_on_desk:
+        zh += f"已更新打开着的 {summary.name}\uff08还没有保存\uff09"
+        en += f"The open {summary.name} is up to date (not saved yet)"
+    else:
+        zh += f"汇总写在 {summary}"
+        en += f"The summary is {summary}"
+    if closed.suggestions and not closed.suggestions.skipped:
+        zh += f"\uff0c明天的建议写在 {closed.suggestions.path}"
+        en += f", tomorrow's suggestions are {closed.suggestions.path}"
+    if closed.is_finished_run:
+        zh += "\uff1b上次收表被中断\uff0c这次做完了剩下的"
+        en += "; the close before was interrupted, this run did the rest of it"
+    return asked.pick(f"{zh}。", f"{en}.")
+
+
+def failure_sentence(error: Exception, lang: str) -> str:
+    """For what nobody foresaw: what failed, that nothing of theirs is lost, and what to do."""
+    name = type(error).__name__
+    if isinstance(error, MemoryError):
+        zh, en = "内存不够，请关闭其他程序后再试", "The memory is full; close other programs and try again"
+    elif isinstance(error, OSError):
+        zh = f"系统不让读写{f' {error.filename}' if error.filename else ''}：{error.strerror or name}；请检查后再试"
+        en = f"Cannot read or write {error.filename or 'a file'}: {error.strerror or name}; check it and try again"
+    else:
+        zh = (
+            f"程序出错了（{name}），导购填的内容没有被改动；请把这句话发给维护的人，"
+            f"加上 {DEBUG_VARIABLE}=1 再运行一次可看到细节"
+        )
+        en = (
+            f"The program failed ({name}); nothing that was typed was changed. Please report this sentence; "
+            f"with {DEBUG_VARIABLE}=1 the details are shown"
+        )
+    return zh if lang == "zh" else en
