@@ -13,7 +13,6 @@ import pytest
 
 from sheets_automation import campaign, evening
 from sheets_automation.connectors import excel_book
-from sheets_automation.connectors.block_names import read_name
 from sheets_automation.connectors.grid_files import write_xlsx
 from sheets_automation.connectors.user_settings import UserSettings
 from sheets_automation.core.layout.book import RunInfo, lay_out
@@ -21,33 +20,11 @@ from sheets_automation.faces import asked
 from sheets_automation.faces import excel as buttons
 from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.grid import SUMMARY_FILE
+from tests.excel.campaign import CALLS, NOW, TEMPLATES, areas, calls, column, phone, said
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
-NOW = datetime(2020, 3, 5, 20, 30)
-CALLS = ["员工", "门店", "拨打日期", "拨打时间", "联系电话", "姓名", "接通情况", "客户分类", "邀约结果", "意向产品"]
 SUCCESSES = ["邀约成功日期", "员工", "门店", "联系电话", "姓名", "是否进群", "是否到店"]
-
-
-def phone(number: int) -> str:
-    return f"139{number:08d}"
-
-
-def calls(staff: str, day: date, numbers: range) -> list[list[object]]:
-    return [
-        [
-            staff,
-            "一店",
-            day,
-            "10:30",
-            phone(n),
-            f"客户{n}",
-            *(("已接通", "B", "考虑中") if n % 3 else ("无人接听", "C", "")),
-            "橱柜",
-        ]
-        for n in numbers
-    ]
 
 
 @pytest.fixture
@@ -102,26 +79,6 @@ def summary(excel, folder):
     book = excel.books.open(str(path))
     book.set_mock_caller()
     return book
-
-
-def said(excel) -> str:
-    return excel.impl.said[-1]
-
-
-def areas(book, sheet: str) -> dict:
-    """The named areas of a sheet of the summary, by the key of the block."""
-    found = {name.name: read_name(name.name) for name in book.names}
-    return {one.block: book.names[name].refers_to_range for name, one in found.items() if one and one.sheet == sheet}
-
-
-def column(area, header: str) -> list:
-    """The values below a header, blanks at the end left out."""
-    rows = area.options(ndim=2).value
-    at = rows[0].index(header)
-    values = [row[at] for row in rows[1:]]
-    while values and values[-1] is None:
-        values.pop()
-    return values
 
 
 def by_customer(book, key: str) -> dict:
@@ -311,7 +268,7 @@ def test_a_column_put_in_between_ours_leaves_the_sheet_as_it_is_and_says_so(exce
 def test_a_protected_sheet_is_left_as_it_is_and_the_others_go_on(excel, summary, shown_last):
     excel.engine_module.protect(summary.sheets["积分"])
     buttons.consolidate()
-    assert "「积分」没有更新\uff1aExcel 不让改" in said(excel)
+    assert "「积分」没有更新\uff1aExcel 现在不让改" in said(excel)
     assert_shows(summary, shown_last[-1], but=("points",))
 
 
@@ -320,6 +277,23 @@ def test_a_sheet_that_was_deleted_comes_back_with_its_values(excel, summary, sho
     buttons.consolidate()
     assert "没有更新" not in said(excel)
     assert_shows(summary, shown_last[-1])
+
+
+@pytest.mark.usefixtures("table")
+def test_an_open_summary_that_cannot_be_filled_has_one_new_one_beside_it(excel, folder):
+    """As an older version drew it: its blocks have no names."""
+    buttons.consolidate()
+    book = excel.books[SUMMARY_FILE]
+    for name in list(book.names):
+        name.delete()
+    (folder / f"~${SUMMARY_FILE}").touch()
+    for _ in range(2):
+        buttons.consolidate()
+        (beside,) = folder.glob("operator_summary ?*.xlsx")
+        assert excel.books.active.fullname == str(beside)
+        excel.books.active.close()
+        book.activate()
+        assert "operator_summary.xlsx 正在 Excel" in said(excel)
 
 
 @pytest.mark.on_both
@@ -474,6 +448,4 @@ def test_words_typed_into_the_open_summary_stay_beside_their_rows(summary):
     area.sheet.range((area.row + at, area.column + typed)).value = "李雷"
     buttons.consolidate()
     after = {row[who]: row[typed] for row in areas(summary, "callbacks")["callbacks"].options(ndim=2).value[1:]}
-    assert after == {row[who]: "李雷" if row is rows[at] else row[typed] for row in rows[1:] if row[who]} | {
-        who: words for who, words in after.items() if who is None
-    }
+    assert after == {row[who]: "李雷" if row is rows[at] else row[typed] for row in rows[1:]}

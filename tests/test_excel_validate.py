@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,10 @@ from sheets_automation.connectors.grid_files import write_xlsx
 from sheets_automation.faces import asked
 from sheets_automation.faces import excel as buttons
 from sheets_automation.model.palette import MARKS
+from tests.excel.campaign import NOW, TEMPLATES, said
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
-NOW = datetime(2020, 3, 5, 20, 30)
 CALLS = [
     *("校验", "员工", "门店", "拨打日期", "联系电话", "姓名", "接通情况", "客户分类"),
     *("邀请结果", "意向产品", "曾到店", "我的记号", "校验说明"),
@@ -29,10 +28,6 @@ ROWS = [
     ["", "王芳", "一店", DAY, "13912345680", "赵先生", "已接通", "E", *REST, "x", ""],
 ]
 RED = tuple(bytes.fromhex(MARKS["ERROR"].fill))
-
-
-def said(excel) -> str:
-    return excel.impl.said[-1]
 
 
 def opened(excel, path: Path):
@@ -180,7 +175,7 @@ def test_the_template_keeps_its_formulas(excel, tmp_path, monkeypatch):
 def test_a_protected_sheet_is_named_with_what_to_do(excel, table):
     excel.engine_module.protect(table.sheets[0])
     buttons.validate()
-    assert "「电话邀约记录」没有更新\uff1aExcel 不让改" in said(excel)
+    assert "「电话邀约记录」没有更新\uff1aExcel 现在不让改" in said(excel)
     assert marked(table) == {}
 
 

@@ -15,9 +15,9 @@ import pytest
 from sheets_automation.connectors.grid_files import write_xlsx
 from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.grid import SUMMARY_FILE
+from tests.excel.campaign import CALLS, TEMPLATES, areas, calls, column
 from tests.office.client import Office
 from tests.office.screen import HEIGHT, WIDTH, Screen, until
-from tests.test_excel_buttons import CALLS, TEMPLATES, areas, calls, column
 
 pytestmark = pytest.mark.usefixtures("macros")
 

@@ -210,6 +210,7 @@ class Range(places.Range):
 
     def add_hyperlink(self, address, text_to_display=None, screen_tip=None):
         cell = self.sheet.page.cell(self.top, self.left)
+        self.sheet.refuse("values", [cell])
         cell.hyperlink = address
         cell.value = text_to_display
 
@@ -225,6 +226,7 @@ class Range(places.Range):
 
     def autofill(self, destination, type_="fill_default"):
         assert type_ == "fill_formats"
+        self.sheet.refuse("formats")
         page = self.sheet.page
         destination = destination.impl
         down, right = destination.shape[0] > self.shape[0], destination.shape[1] > self.shape[1]
