@@ -27,8 +27,14 @@ LEFT_AS_IT_IS: dict[str, Pair] = {
         "rows are filtered or hidden in a way that cannot be put back; clear the filter, then press again",
     ),
     "cells": (
-        "有格子标不上\uff08可能有批注会话\uff0c或格子受保护\uff09\uff1b其余已标好\uff0c这些请点「一键汇总」后看「问题清单」",
-        "some cells could not be marked (a threaded comment, or protection), the others are; press Consolidate and see Issues",
+        (
+            "有格子标不上\uff08可能有批注会话\uff0c或格子受保护\uff09\uff1b"
+            "其余已标好\uff0c这些请点「一键汇总」后看「问题清单」"
+        ),
+        (
+            "some cells could not be marked (a threaded comment, or protection), the others are; "
+            "press Consolidate and see Issues"
+        ),
     ),
     "refused": (
         (
