@@ -170,7 +170,6 @@ def test_the_open_summary_is_filled_where_it_lies(excel, folder, summary):
 
 
 @pytest.mark.usefixtures("table")
-@pytest.mark.on_both
 def test_a_second_click_with_more_days_fills_the_same_book(excel, folder):
     """The summary that the first click wrote has no room for a third day: rows go in, and everything moves along."""
     buttons.consolidate()
