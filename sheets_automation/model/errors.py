@@ -9,10 +9,13 @@ could not be done at all; its two sentences say what failed, where, and what to 
     ├── SettingError       a number or a rule id that does not exist was asked for
     ├── SheetError         one sheet of an open book is left as it is; the rest goes on
     ├── OutputError        a result cannot be written where it was asked for
-    └── LedgerError        the campaign's ledger cannot be read or written
+    ├── LedgerError        the campaign's ledger cannot be read or written
+    └── GoogleError        Google Sheets cannot be read or written
 """
 
 from __future__ import annotations
+
+from sheets_automation.model.google_errors import GOOGLE_ERRORS
 
 
 class SheetsAutomationError(Exception):
@@ -57,3 +60,12 @@ class OutputError(SheetsAutomationError):
 
 class LedgerError(SheetsAutomationError):
     """The campaign's ledger cannot be read or written; what stands in it is as it was."""
+
+
+class GoogleError(SheetsAutomationError):
+    """Google Sheets cannot be read or written; `reason` is a key of model/google_errors.py."""
+
+    def __init__(self, reason: str, where: str = "", account: str = "") -> None:
+        zh, en = (text.format(where=where, account=account) for text in GOOGLE_ERRORS[reason])
+        super().__init__(zh, en)
+        self.reason = reason

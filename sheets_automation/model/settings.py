@@ -60,7 +60,7 @@ DEFAULTS |= {
 }
 
 REWARD_KEY = "reward."
-REWARDED_STATUSES = ("met", "missed", "not_submitted")
+REWARDED_STATUSES: tuple[str, ...] = ("met", "missed", "not_submitted")
 """Statuses of a guide's day that may bring or cost money."""
 _EVENTS = tuple(key.removeprefix("points.") for key in DEFAULTS if key.startswith("points."))
 DEFAULTS |= {f"{REWARD_KEY}{event}": None for event in (*REWARDED_STATUSES, *_EVENTS)}
