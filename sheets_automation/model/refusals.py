@@ -78,6 +78,27 @@ REFUSALS: dict[str, Refusal] = {
         "it is still being written",
         "Wait until it is saved, then consolidate again",
     ),
+    **dict.fromkeys(
+        ("google_not_shared", "google_refused"),
+        Refusal(
+            "Google 表格没有共享给本程序",
+            "请点「共享」\uff0c把它给服务账号\uff0c权限选「编辑者」",
+            "it is not shared with this program",
+            "Share the spreadsheet with the service account as an editor",
+        ),
+    ),
+    "google_no_sheet": Refusal(
+        "是上传到 Google 的 Excel 文件",
+        "请在 Google 里打开\uff0c选「文件」「保存为 Google 表格」\uff0c再运行 google init",
+        "it is an Excel file that was uploaded to Google",
+        "Open it there, take File, Save as Google Sheets, then run google init again",
+    ),
+    "google_away": Refusal(
+        "现在连不上 Google 表格",
+        "请检查网络、代理和密钥后再汇总\uff1b上次读到的内容照样计入",
+        "Google Sheets cannot be reached now",
+        "Check the network, the proxy and the key, then consolidate again; what was read last counts",
+    ),
     LOST: Refusal(
         "文件不见了\uff0c上次的内容也没有留下",
         "请把它放回原处",

@@ -1,0 +1,127 @@
+"""Which spreadsheets on Google belong to a campaign folder, and a copy of each as it was read last.
+
+Both stand in `.sheets_automation/`: `google.json`, the list outside which nothing is read or written, and a file a
+spreadsheet in `google/`. What has not changed is taken from there, and so is what cannot be reached (docs/google.md).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sheets_automation.connectors.replacing import explained, replace_file
+from sheets_automation.connectors.summary_memory import FOLDER
+
+LINKS = Path(FOLDER) / "google.json"
+COPIES = Path(FOLDER) / "google"
+ADDRESS = re.compile(r"/spreadsheets/d/([\w-]{20,})")
+ID = re.compile(r"[\w-]{25,}")
+
+Values = list[list[Any]]
+"""Rows of a tab as Google answers them: numbers (days as serials), texts, true and false; "" is blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The spreadsheets of a campaign, by id."""
+
+    operator: str
+    """Settings, summary, buttons; often the guides' tables too."""
+    stores: tuple[str, ...] = ()
+    """Spreadsheets of single stores, as 门店名册 names them."""
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.operator, *self.stores)))
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedTab:
+    """One tab as it was read; `key` is what it is of ours, "" people's own."""
+
+    title: str
+    key: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One spreadsheet as it was read."""
+
+    spreadsheet: str
+    modified: str
+    """When it was changed last, as Google said before it was read (RFC 3339)."""
+    read_at: float
+    """Seconds since 1970."""
+    tabs_known_since: float
+    """When all tabs were listed last; seconds since 1970."""
+    tabs: tuple[CopiedTab, ...] = field(default=())
+
+
+def spreadsheet_id(text: str) -> str:
+    """The id in a spreadsheet's address, or the id itself; "" where the text is neither."""
+    found = ADDRESS.search(text)
+    if found:
+        return found[1]
+    return text.strip() if ID.fullmatch(text.strip()) else ""
+
+
+def read_links(folder: Path) -> Links | None:
+    """The spreadsheets of a campaign folder; None where it has none."""
+    told = _told(folder / LINKS)
+    operator = told.get("operator")
+    stores = told.get("stores", [])
+    if not isinstance(operator, str) or not isinstance(stores, list):
+        return None
+    return Links(operator, tuple(one for one in stores if isinstance(one, str)))
+
+
+def write_links(folder: Path, links: Links) -> None:
+    """Keep which spreadsheets belong to a campaign folder.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    _write(folder / LINKS, asdict(links))
+
+
+def read_copy(folder: Path, spreadsheet: str) -> Copy | None:
+    """The spreadsheet as it was read last; None where it never was."""
+    told = _told(_place(folder, spreadsheet))
+    try:
+        tabs = tuple(CopiedTab(**one) for one in told["tabs"])
+        return Copy(**{**told, "tabs": tabs})
+    # A copy of another version, or one that was cut off: it is read anew.
+    except (KeyError, TypeError):
+        return None
+
+
+def write_copy(folder: Path, copy: Copy) -> None:
+    """Keep a spreadsheet as it was read.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    _write(_place(folder, copy.spreadsheet), asdict(copy))
+
+
+def _place(folder: Path, spreadsheet: str) -> Path:
+    return folder / COPIES / f"{spreadsheet}.json"
+
+
+def _told(path: Path) -> Mapping[str, Any]:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> None:
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, lambda file: file.write(json.dumps(content, ensure_ascii=False).encode()))

@@ -1,0 +1,28 @@
+"""What our tabs of a spreadsheet on Google are: the keys in their marks, and which are read (docs/google.md)."""
+
+from __future__ import annotations
+
+from sheets_automation.model.wording import SHEETS
+
+CONTROL, VERDICTS, WORDS = "control", "verdicts", "words"
+"""The buttons; what the campaign's rules say of staff's rows; the hidden words of formulas."""
+CALLS, SUCCESSES, SETTINGS = "calls", "successes", "settings"
+"""Staff's tables and the settings; behind a colon stands whose."""
+TYPED_INTO = frozenset({"callbacks", "issues"})
+"""Tabs of the summary on which people type: 指派 and 处理."""
+NO_SOURCES = frozenset({*SHEETS, CONTROL, VERDICTS, WORDS})
+
+
+def kind_of(key: str) -> str:
+    """A key without what stands behind its colon."""
+    return key.partition(":")[0]
+
+
+def is_source(key: str) -> bool:
+    """Whether what stands on a tab was handed in: people's own tabs (no key) may be tables too."""
+    return kind_of(key) not in NO_SOURCES
+
+
+def is_read(key: str) -> bool:
+    """Whether a tab's values are asked for when a campaign is read."""
+    return is_source(key) or key in TYPED_INTO

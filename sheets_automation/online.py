@@ -1,0 +1,69 @@
+"""The spreadsheets on Google that belong to a campaign folder, as every recipe takes them (docs/google.md)."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheets_automation.connectors.google_links import LINKS, Links, read_copy, read_links
+from sheets_automation.model.errors import GoogleError
+from sheets_automation.model.grid import Source
+
+if TYPE_CHECKING:
+    from sheets_automation.connectors.google_client import GoogleClient
+
+AWAY = "google_away"
+"""The refusal (model/refusals.py) of spreadsheets while Google cannot be reached at all."""
+
+
+def connect() -> GoogleClient:
+    """A client for one run, as this machine's account.
+
+    Raises:
+        GoogleError: there is no key, or it is none.
+    """
+    from sheets_automation.connectors.google_account import credentials  # noqa: PLC0415  # gspread takes 0.3 s
+    from sheets_automation.connectors.google_client import GoogleClient  # noqa: PLC0415  # as above
+
+    return GoogleClient(credentials())
+
+
+def linked(folder: Path) -> Links:
+    """The spreadsheets of a campaign folder.
+
+    Raises:
+        GoogleError: it has none.
+    """
+    links = read_links(folder)
+    if links is None:
+        raise GoogleError("not_set_up", str(folder))
+    return links
+
+
+def handed_in_online(folder: Path, client: GoogleClient | None = None) -> list[Source]:
+    """What stands in the campaign's spreadsheets; nothing where it has none.
+
+    Of a spreadsheet that cannot be read, what stood there when it was read last, with the reason as its refusal.
+
+    Raises:
+        GoogleError: Google cannot be reached, and nothing was ever read.
+    """
+    if not (folder / LINKS).is_file():
+        return []
+    links = linked(folder)
+    from sheets_automation.connectors.google_sheets import read_spreadsheets, source_of  # noqa: PLC0415  # as above
+
+    try:
+        found = read_spreadsheets(client or connect(), folder, links.all, time.time())
+    except GoogleError:
+        copies = [read_copy(folder, one) for one in links.all]
+        if not any(copies):
+            raise
+        return [source_of(copy, AWAY) for copy in copies if copy]
+    return [
+        source_of(read.copy, f"google_{read.failed.reason}" if read.failed else "")
+        if read.copy
+        else Source(spreadsheet, "", 0.0, refusal=f"google_{read.failed.reason}" if read.failed else "")
+        for spreadsheet, read in found.items()
+    ]
