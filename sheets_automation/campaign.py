@@ -87,8 +87,10 @@ def update(
         OutputError: the summary cannot be written there.
     """
     started = time.monotonic()
+    sources = handed_in(folder, progress, desk)
+    # After them: words on Google are known once it was read.
     typed = read_typed(folder / SUMMARY, desk)
-    report = consolidate(folder, now=now, lang=lang, memory=remembered(typed, folder), progress=progress, desk=desk)
+    report = report_of(sources, now=now, lang=lang, memory=remembered(typed, folder))
     record(report, folder, CONSOLIDATE)
     return write_summary(report, folder, time.monotonic() - started, typed, desk)
 
@@ -102,8 +104,9 @@ def look(
         FolderError: there is no such folder, or nothing in it that could be read.
         LedgerError: the ledger cannot be read.
     """
+    sources = handed_in(folder, progress, desk)
     memory = remembered(read_typed(folder / SUMMARY, desk), folder)
-    return consolidate(folder, now=now, lang=lang, memory=memory, progress=progress, desk=desk)
+    return report_of(sources, now=now, lang=lang, memory=memory)
 
 
 def record(

@@ -82,8 +82,8 @@ def close(  # noqa: PLR0913  # what may be asked of a close, all but the folder 
     Source: docs/closing.md.
     """
     started = time.monotonic()
-    typed = read_typed(folder / campaign.SUMMARY, desk)
     sources = campaign.handed_in(folder, progress, desk)
+    typed = read_typed(folder / campaign.SUMMARY, desk)
     report = campaign.report_of(sources, now=now, lang=lang, memory=campaign.remembered(typed, folder))
     job = _job(report, day, stores, by)
     done, is_finished_run = _freeze(report, folder, job)
@@ -144,8 +144,8 @@ def status(  # noqa: PLR0913  # what may be asked of it, all but the folder by n
 
     Source: docs/day.md.
     """
-    memory = campaign.remembered(read_typed(folder / campaign.SUMMARY), folder)
     sources = campaign.handed_in(folder, progress)
+    memory = campaign.remembered(read_typed(folder / campaign.SUMMARY), folder)
     report = campaign.report_of(sources, now=now, lang=lang, memory=memory, needs_tables=False)
     from sheets_automation.core.figures.standing import missing_files, standing, stores_asked  # noqa: PLC0415  # heavy
 

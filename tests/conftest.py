@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +14,6 @@ import pytest
 
 from sheets_automation import campaign, morning
 from sheets_automation.connectors import files, summary_changes
-from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.workbooks import read_source
 from sheets_automation.core.memory import NOTHING_KNOWN, Memory
 from sheets_automation.core.report import Report
@@ -91,33 +91,32 @@ def read_here(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def reports_kept(read_here: None) -> Iterator[None]:
-    """Of the same files, as of the same minute, campaign.consolidate gives the report that it gave before."""
+    """Of the same files, as of the same minute, campaign.report_of gives the report that it gave before."""
     del read_here
     made: dict[Hashable, Report] = {}
-    consolidate = campaign.consolidate
+    report_of = campaign.report_of
 
-    def kept(folder: Path, *, now: datetime, lang: str, memory: Memory | None = None, **_: Any) -> Report:
+    def kept(
+        sources: list[Source], *, now: datetime, lang: str, memory: Memory | None = None, needs_tables: bool = True
+    ) -> Report:
         known = memory or NOTHING_KNOWN
         if len(known.closings) or len(known.dealt):
-            return consolidate(folder, now=now, lang=lang, memory=memory)
+            return report_of(sources, now=now, lang=lang, memory=memory, needs_tables=needs_tables)
         words = (tuple(sorted(known.assigned.items())), known.settled)
+        asked = (now, lang, words, needs_tables, tuple(map(_facts, sources)))
         # What cannot be read raises before anything is kept.
-        asked = (now, lang, words, _handed_in(folder) if folder.exists() else ())
         if asked not in made:
-            made[asked] = consolidate(folder, now=now, lang=lang, memory=memory)
+            made[asked] = report_of(sources, now=now, lang=lang, memory=memory, needs_tables=needs_tables)
         return made[asked]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(campaign, "consolidate", kept)
+        patch.setattr(campaign, "report_of", kept)
         yield
 
 
-def _handed_in(folder: Path) -> Hashable:
-    """All that a report may know of a folder."""
-    paths = [path for path in files.find_files(folder) if path.is_file()]
-    return tuple(
-        (files.name_of(path, folder), path.read_bytes(), path.stat().st_mtime, is_open(path)) for path in paths
-    )
+def _facts(source: Source) -> Hashable:
+    """All that a report may know of a file, its content by its hash."""
+    return tuple(getattr(source, one.name) for one in fields(source) if one.name != "grids")
 
 
 @pytest.hookimpl(tryfirst=True)

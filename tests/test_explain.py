@@ -362,10 +362,10 @@ def test_every_figure_has_a_definition_in_both_languages():
 def read(made: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder is read already."""
 
-    def consolidate(*_: object, lang: str, **__: object) -> Report:
+    def look(*_: object, lang: str, **__: object) -> Report:
         return replace(made, lang=lang)
 
-    monkeypatch.setattr(campaign, "consolidate", consolidate)
+    monkeypatch.setattr(campaign, "look", look)
 
 
 def run(*arguments: object) -> int:

@@ -15,6 +15,8 @@ from typing import Any
 
 from sheets_automation.connectors.replacing import explained, replace_file
 from sheets_automation.connectors.summary_memory import FOLDER
+from sheets_automation.connectors.text_files import error_cells
+from sheets_automation.model.grid import BLANK, Grid
 
 LINKS = Path(FOLDER) / "google.json"
 COPIES = Path(FOLDER) / "google"
@@ -107,6 +109,13 @@ def write_copy(folder: Path, copy: Copy) -> None:
         OutputError: it cannot be written.
     """
     _write(_place(folder, copy.spreadsheet), asdict(copy))
+
+
+def grid_of_tab(spreadsheet: str, tab: CopiedTab) -> Grid:
+    """A tab as the recipes take a sheet: all rows equally long, errors named."""
+    width = max(map(len, tab.values), default=0)
+    cells = [row + [BLANK] * (width - len(row)) for row in tab.values]
+    return Grid(spreadsheet, tab.title, cells, errors=frozenset(error_cells(cells)))
 
 
 def _place(folder: Path, spreadsheet: str) -> Path:

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sheets_automation.connectors.google_cells import quoted
-from sheets_automation.connectors.google_links import CopiedTab, Copy, Values, read_copy, write_copy
+from sheets_automation.connectors.google_links import CopiedTab, Copy, Values, grid_of_tab, read_copy, write_copy
 from sheets_automation.connectors.google_structure import FIELDS, Structure, structure_of
-from sheets_automation.connectors.text_files import error_cells
 from sheets_automation.model.errors import GoogleError
 from sheets_automation.model.google_tabs import is_read, is_source
-from sheets_automation.model.grid import BLANK, Grid, Source
+from sheets_automation.model.grid import BLANK, Source
 
 if TYPE_CHECKING:
     from sheets_automation.connectors.google_client import GoogleClient
@@ -189,14 +188,8 @@ def _value(cell: Mapping[str, Any]) -> object:
 # ---- as a source --------------------------------------------------------------------------------------------
 def source_of(copy: Copy, refusal: str = "") -> Source:
     """A spreadsheet as the recipes take it; with a refusal it is what stood there when it was read last."""
-    grids = tuple(_grid(copy.spreadsheet, tab) for tab in copy.tabs if is_source(tab.key))
+    grids = tuple(grid_of_tab(copy.spreadsheet, tab) for tab in copy.tabs if is_source(tab.key))
     content = json.dumps([[grid.sheet, grid.cells] for grid in grids], ensure_ascii=False)
     digest = hashlib.sha256(content.encode()).hexdigest()
     modified = seconds_of(copy.modified)
     return Source(copy.spreadsheet, digest, modified, grids, refusal, is_missing=bool(refusal))
-
-
-def _grid(spreadsheet: str, tab: CopiedTab) -> Grid:
-    width = max(map(len, tab.values), default=0)
-    cells = [row + [BLANK] * (width - len(row)) for row in tab.values]
-    return Grid(spreadsheet, tab.title, cells, errors=frozenset(error_cells(cells)))

@@ -12,8 +12,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sheets_automation.connectors.files import Readers
+from sheets_automation.connectors.google_links import grid_of_tab, read_copy, read_links
 from sheets_automation.connectors.open_books import CLEAN_DESK, Desk
 from sheets_automation.connectors.summary_memory import (
+    ONLINE,
     Typed,
     TypedColumn,
     Words,
@@ -52,6 +54,9 @@ def read_typed(path: Path, desk: Desk = CLEAN_DESK) -> Typed:
     changed: set[Path] = set()
     for place, name in sorted(_standing(notes), key=lambda one: size_and_time(one[0].with_name(one[1]))[1]):
         file, one = place.with_name(name), notes[place][name]
+        if name == ONLINE:
+            notes[place][name] = replace(one, columns=_taken_online(place.parent, one.columns, words))
+            continue
         seen = size_and_time(file)
         if name == place.name or seen != one.seen:
             known, has_more = _looked_through(file, one, words, desk.seen(file))
@@ -72,13 +77,25 @@ def _noted(path: Path) -> tuple[Words, dict[Path, dict[str, WrittenSummary]]]:
         for sheet, texts in said.items() if not written else ():
             words.setdefault(sheet, {}).update(texts)
     there = {
-        place: {name: one for name, one in files.items() if place.with_name(name).is_file()}
+        place: {name: one for name, one in files.items() if name == ONLINE or place.with_name(name).is_file()}
         for place, files in found.items()
     }
     for place, files in there.items():
         if place.is_file():
             files.setdefault(place.name, WrittenSummary({}))
     return words, there
+
+
+def _taken_online(folder: Path, columns: dict[str, TypedColumn], words: Words) -> dict[str, TypedColumn]:
+    """Take the words of the summary on Google over, as it was read last."""
+    links = read_links(folder)
+    copy = read_copy(folder, links.operator) if links else None
+    grids = {tab.key: grid_of_tab(copy.spreadsheet, tab) for tab in copy.tabs} if copy else {}
+    nothing = Grid("", "", [])
+    return {
+        title: _take(words, column, grids[column.sheet], nothing) if column.sheet in grids else column
+        for title, column in columns.items()
+    }
 
 
 def _standing(notes: dict[Path, dict[str, WrittenSummary]]) -> list[tuple[Path, str]]:

@@ -25,6 +25,8 @@ from sheets_automation.model.worklists import LIST_FILE
 
 FOLDER, NOTE = ".sheets_automation", "typed.json"
 NUMBER = "row_id"
+ONLINE = "google"
+"""How the summary on Google is noted, among the names of files."""
 
 Words = dict[str, dict[str, str]]
 """By key of the sheet: what a row is about, and what was typed beside it."""
@@ -158,6 +160,24 @@ def note_on_desk(path: Path, book: Workbook, content: bytes, typed: Typed, fille
         (path.parent / FOLDER).mkdir(exist_ok=True)
         replace_file(desk_copy_of(path), lambda file: file.write(content))
         write_note(path, replace(typed, written=typed.written | {path.name: replace(before, on_desk=columns)}))
+
+
+def note_online(path: Path, book: Workbook) -> None:
+    """Note how the summary was written to Google, beside the one at `path`."""
+    words, written = read_note(path)
+    texts = {sheet.key: _texts(sheet) for sheet in book.sheets}
+    columns = {title: replace(column, taken=texts[column.sheet]) for title, column in columns_of(book).items()}
+    write_note(path, Typed(words, written | {ONLINE: WrittenSummary(columns)}))
+
+
+def _texts(sheet: Sheet) -> dict[str, str]:
+    """What stands in the typed column of a sheet, by the number beside it."""
+    for block in sheet.blocks:
+        typed = next((column.values for column in block.columns if column.typed), ())
+        if block.ids and typed:
+            numbers = next(column.values for column in block.columns if column.key == NUMBER)
+            return {str(number): str(text or "") for number, text in zip(numbers, typed, strict=True)}
+    return {}
 
 
 def columns_of(book: Workbook) -> dict[str, TypedColumn]:
