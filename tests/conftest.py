@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
@@ -21,6 +21,9 @@ from sheets_automation.model.grid import Source
 from tests.office import screen as screens
 from tests.office.client import MACRO_PACKAGE, PACKAGES, Office, what_is_missing, what_macros_lack
 from tests.office.screen import Screen, what_a_screen_lacks
+
+if TYPE_CHECKING:
+    from tests.google_server.server import GoogleServer
 
 pytest.register_assert_rewrite("sheets", "rule_cases")
 
@@ -56,6 +59,15 @@ def visible_office(screen: Screen) -> Iterator[Office]:
 def macros() -> None:
     """That LibreOffice runs macros in Python."""
     _needs(what_macros_lack(), MACRO_PACKAGE)
+
+
+@pytest.fixture
+def google() -> Iterator[GoogleServer]:
+    """Google Sheets, Drive and tokens on 127.0.0.1, with nothing in it yet (tests/google_server)."""
+    from tests.google_server.server import GoogleServer
+
+    with GoogleServer() as server:
+        yield server
 
 
 def _needs(missing: str, packages: str) -> None:

@@ -29,13 +29,15 @@ def add_protected_range(work: Work, body: JSON) -> JSON:
     else:
         kept["editors"] = _editors(work, asked.get("editors") or {})
     sheet.protected.append(kept)
-    return {"addProtectedRange": {"protectedRange": copy.deepcopy(kept) | {"requestingUserCanEdit": True}}}
+    reply = copy.deepcopy(kept) | {"requestingUserCanEdit": True}
+    if "editors" in reply:  # the reply has those who were asked for, later answers all of them
+        reply["editors"] = {key: value for key, value in (asked.get("editors") or {}).items() if value}
+    return {"addProtectedRange": {"protectedRange": reply}}
 
 
 def _editors(work: Work, asked: JSON) -> JSON:
     kept = {key: value for key, value in asked.items() if value}
-    if work.account != work.book.owner and work.account not in kept.get("users", ()):
-        kept["users"] = [*kept.get("users", ()), work.account]
+    kept["users"] = list(dict.fromkeys([*kept.get("users", ()), work.account, work.book.owner]))
     return kept
 
 

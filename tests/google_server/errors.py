@@ -98,3 +98,16 @@ def quota_exceeded(kind: str, headers: Mapping[str, str] | None = None) -> Refus
         consumer="projects/1234567890",
     )
     return Refused(message, 429, details=info, headers=headers)
+
+
+def switched_off(service: str) -> Refused:
+    """403 of a service that nobody enabled for the project."""
+    host = f"{service}.googleapis.com"
+    where = f"https://console.developers.google.com/apis/api/{host}/overview?project=1234567890"
+    message = (
+        f"Google {service.title()} API has not been used in project 1234567890 before or it is disabled. Enable it by "
+        f"visiting {where} then retry. If you enabled this API recently, wait a few minutes for the action to "
+        "propagate to our systems and retry."
+    )
+    info = error_info("SERVICE_DISABLED", service=host, consumer="projects/1234567890", activationUrl=where)
+    return Refused(message, 403, details=info, reason="accessNotConfigured")

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs, urlsplit
 
 from . import drive, masks, schema, sheets_api
-from .errors import Refused, quota_exceeded
+from .errors import Refused, quota_exceeded, switched_off
 from .faults import BAD_GATEWAY, Fault, Faults
 from .people import Observer
 from .sheets_api import Call
@@ -61,6 +61,8 @@ class GoogleServer:
         self.asked: list[Asked] = []
         self.quota_a_minute = 0
         """How many reads, and how many writes, an account may make in a minute before it gets 429; 0: any number."""
+        self.switched_off: set[str] = set()
+        """Services that the project has not enabled in the console: "sheets", "drive"."""
         self._before: Callable[[Call], Any] | None = None
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
@@ -93,6 +95,14 @@ class GoogleServer:
         path = folder / "service-account.json"
         path.write_text(json.dumps(account or self.account), encoding="utf-8")
         return path
+
+    def revoke_tokens(self, email: str = "") -> None:
+        """No token that is out (of one account) is good any more; a new one can be had."""
+        self.tokens.revoke(email)
+
+    def delete_account(self, email: str = "") -> None:
+        """As in the console: the account (the server's own) gets no tokens any more."""
+        self.tokens.close(email or self.email)
 
     # ---- what tests do and see ------------------------------------------------------------------------------
     def spreadsheet(self, title: str, owner: str = "owner@shop.example", shared_with: Any = None) -> Observer:
@@ -150,6 +160,8 @@ class GoogleServer:
                 if fault and fault.act:
                     fault.act()
                 account = self.tokens.account(header, method)
+                if method.service in self.switched_off:
+                    raise switched_off(method.service)
                 reply = self._done(method, ids, parse_qs(parts.query, keep_blank_values=True), raw, account)
                 reply = self._spoilt(reply, fault, api) if fault else reply
         except Refused as refused:
