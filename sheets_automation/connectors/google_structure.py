@@ -1,21 +1,25 @@
 """What a spreadsheet on Google has beside its values: tabs, which of them are ours, and what was drawn on them.
 
-A tab of ours carries a mark (developer metadata: its key, and a hash of what was drawn), so that it is known under
-whatever title, and is drawn again only when the drawing has changed (docs/google.md).
+A tab of ours carries a mark (developer metadata: its key, a hash of what was drawn, its id, and how many columns and
+rows are ours), so that it is known under whatever title, and is drawn again only when the drawing has changed
+(docs/google.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 MARK = "sheets_automation"
-"""The key of the metadata; its value is `<key of the tab> <hash of the drawing>`."""
+"""The key of the metadata; its value is `<key of the tab> <hash of the drawing> [<sheet id> <columns> <rows>]`."""
+Area = tuple[int, int, int, int]
+"""Top, left, bottom, right of cells: from 0, both ends included."""
 FIELDS = (
-    "properties(title,locale,timeZone),namedRanges(namedRangeId,name),"
+    "properties(title,locale,timeZone),namedRanges(namedRangeId,name,range),"
     "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),"
-    "developerMetadata(metadataId,metadataKey,metadataValue),protectedRanges(protectedRangeId,range,editors),"
+    "developerMetadata(metadataId,metadataKey,metadataValue),"
+    "protectedRanges(protectedRangeId,range,editors,description),"
     "conditionalFormats(ranges),charts(chartId),bandedRanges(bandedRangeId),basicFilter(range),merges)"
 )
 """The field mask of one `spreadsheets.get` that answers all of it."""
@@ -44,6 +48,23 @@ class Tab:
     charts: tuple[int, ...] = ()
     bands: tuple[int, ...] = ()
     is_filtered: bool = False
+    our_columns: int = 0
+    """So many columns from A on are ours; those to the right are people's own."""
+    our_rows: int = 0
+    guards: tuple[int, ...] = ()
+    """Ids of the protected ranges that this program made."""
+    condition_ends: tuple[int, ...] = ()
+    """Of each conditional format in turn: the column after its last one; 0 where it has no end."""
+    merges: tuple[Area, ...] = ()
+    filtered: Area | None = None
+    """The cells under the filter."""
+    area: Area | None = None
+    """Our cells, as the name that was given to them says by now: it moves with rows and columns put in."""
+
+
+def area_name(key: str) -> str:
+    """The name of our cells on a tab of ours."""
+    return f"{MARK}_{key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +75,10 @@ class Structure:
     """Its id."""
     title: str
     tabs: tuple[Tab, ...]
+    beside: tuple[Tab, ...] = ()
+    """Tabs without cells: a chart that has a tab of its own."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of named ranges: name to id."""
 
     @property
     def ours(self) -> Mapping[str, Tab]:
@@ -67,33 +92,84 @@ class Structure:
 
 def structure_of(spreadsheet: str, answer: Mapping[str, Any]) -> Structure:
     """The structure from the answer of `spreadsheets.get` (or a response spreadsheet of batchUpdate)."""
-    tabs = (_tab(sheet) for sheet in answer.get("sheets", []))
-    return Structure(spreadsheet, answer.get("properties", {}).get("title", ""), tuple(tab for tab in tabs if tab))
+    named = answer.get("namedRanges", [])
+    areas = {one["name"]: one.get("range", {}) for one in named}
+    found = [
+        (sheet["properties"].get("sheetType", "GRID") == "GRID", _tab(sheet, areas))
+        for sheet in answer.get("sheets", [])
+    ]
+    return Structure(
+        spreadsheet,
+        answer.get("properties", {}).get("title", ""),
+        tuple(tab for is_grid, tab in found if is_grid),
+        tuple(tab for is_grid, tab in found if not is_grid),
+        {one["name"]: one["namedRangeId"] for one in named},
+    )
 
 
-def _tab(sheet: Mapping[str, Any]) -> Tab | None:
+def _tab(sheet: Mapping[str, Any], areas: Mapping[str, Mapping[str, int]]) -> Tab:
     known = sheet["properties"]
     grid = known.get("gridProperties", {})
-    if known.get("sheetType", "GRID") != "GRID":
-        # A chart that has a tab of its own.
-        return None
-    mark: Mapping[str, Any] = next(
-        (one for one in sheet.get("developerMetadata", []) if one.get("metadataKey") == MARK), {}
-    )
-    key, _, drawn = str(mark.get("metadataValue", "")).partition(" ")
+    size = grid.get("rowCount", 0), grid.get("columnCount", 0)
+    mark = _mark(sheet, known.get("sheetId", 0))
+    named = areas.get(area_name(mark.key)) if mark.key else None
     return Tab(
         sheet_id=known.get("sheetId", 0),
         title=known.get("title", ""),
         index=known.get("index", 0),
-        rows=grid.get("rowCount", 0),
-        columns=grid.get("columnCount", 0),
-        key=key,
-        drawn=drawn,
-        mark=mark.get("metadataId", 0),
+        rows=size[0],
+        columns=size[1],
+        key=mark.key,
+        drawn=mark.drawn,
+        mark=mark.id,
         hidden=known.get("hidden", False),
         protected=tuple(one["protectedRangeId"] for one in sheet.get("protectedRanges", [])),
         conditions=len(sheet.get("conditionalFormats", [])),
         charts=tuple(one["chartId"] for one in sheet.get("charts", [])),
         bands=tuple(one["bandedRangeId"] for one in sheet.get("bandedRanges", [])),
         is_filtered="basicFilter" in sheet,
+        our_columns=mark.columns,
+        our_rows=mark.rows,
+        guards=tuple(
+            one["protectedRangeId"] for one in sheet.get("protectedRanges", []) if one.get("description") == MARK
+        ),
+        condition_ends=tuple(_end(rule.get("ranges", [])) for rule in sheet.get("conditionalFormats", [])),
+        merges=tuple(_area(one, size) for one in sheet.get("merges", [])),
+        filtered=_area(sheet["basicFilter"].get("range", {}), size) if "basicFilter" in sheet else None,
+        area=_area(named, size) if named and named.get("sheetId", 0) == known.get("sheetId", 0) else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What the metadata of a tab says; blank where it is none of ours."""
+
+    key: str = ""
+    drawn: str = ""
+    id: int = 0
+    columns: int = 0
+    rows: int = 0
+
+
+def _mark(sheet: Mapping[str, Any], sheet_id: int) -> _Mark:
+    one = next((one for one in sheet.get("developerMetadata", []) if one.get("metadataKey") == MARK), None)
+    key, drawn, own, columns, rows = ([*str(one.get("metadataValue", "")).split(), *[""] * 5] if one else [""] * 5)[:5]
+    # A tab that people made by copying ours has the mark of the first one, and is theirs.
+    if one is None or (own and own != str(sheet_id)):
+        return _Mark()
+    return _Mark(key, drawn, one.get("metadataId", 0), int(columns or 0), int(rows or 0))
+
+
+def _end(ranges: Sequence[Mapping[str, int]]) -> int:
+    ends = [one.get("endColumnIndex", 0) for one in ranges]
+    return max(ends) if ends and all(ends) else 0
+
+
+def _area(one: Mapping[str, int], size: tuple[int, int]) -> Area:
+    """A GridRange as an area; what it leaves open goes on to the end of the grid."""
+    return (
+        one.get("startRowIndex", 0),
+        one.get("startColumnIndex", 0),
+        one.get("endRowIndex", size[0]) - 1,
+        one.get("endColumnIndex", size[1]) - 1,
     )
