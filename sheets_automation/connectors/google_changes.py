@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Any
 
 from sheets_automation.model.grid import a1
@@ -45,7 +45,8 @@ def differences(
     (UNFORMATTED_VALUE, SERIAL_NUMBER), `values` missing where all is empty; fewer or none where a tab is not there yet.
     """
     found: dict[str, list[Change]] = {}
-    for planned, there in zip_longest(values, there_values, fillvalue={}):
+    nothing: Mapping[str, Any] = {}
+    for planned, there in zip(values, chain(there_values, repeat(nothing)), strict=False):
         title, row, column = _start(planned["range"])
         old = there.get("values", [])
         for at, line in enumerate(planned["values"]):

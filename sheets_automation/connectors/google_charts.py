@@ -36,8 +36,11 @@ def our_charts(page: Page) -> tuple[int, ...]:
 
 # ---- charts -------------------------------------------------------------------------------------------------
 def lay_charts(page: Page, pages: Sequence[Page], taken: Collection[int]) -> Iterator[Request]:
-    """The charts of a page; `taken`: ids of other charts of the spreadsheet."""
+    """The charts of a page whose cells are on one of `pages`; `taken`: ids of other charts of the spreadsheet."""
+    known = {one.sheet.key for one in pages}
     for number, chart in enumerate(page.sheet.charts):
+        if not {series.sheet or page.sheet.key for series in chart.series} <= known:
+            continue
         at = {"sheetId": page.sheet_id, "rowIndex": chart.row, "columnIndex": chart.column}
         size = {"widthPixels": chart.width, "heightPixels": chart.height}
         made = {
@@ -130,7 +133,7 @@ def lay_formulas(page: Page, pages: Sequence[Page]) -> Iterator[Request]:
 
 
 def formulas_of(page: Page, pages: Sequence[Page]) -> dict[tuple[int, int], str]:
-    """The formulas of a page by row and column."""
+    """The formulas of a page by row and column, as far as they lead to one of `pages`."""
     found = {}
     known = {one.sheet.key: one for one in pages}
     for tile in page.sheet.tiles:

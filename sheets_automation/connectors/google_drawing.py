@@ -42,6 +42,7 @@ def draw(book: Workbook, there: Structure, account: str) -> Drawing:
     """
     pages = pages_of(book, there)
     left = {page.title: why for page in pages if page.tab and (why := _why_left(page.tab))}
+    known = [page for page in pages if page.title not in left]
     steps: tuple[list[Request], ...] = ([], [], [], [])
     values = []
     order = [tab.sheet_id for tab in sorted((*there.tabs, *there.beside), key=lambda tab: tab.index)]
@@ -54,10 +55,10 @@ def draw(book: Workbook, there: Structure, account: str) -> Drawing:
         before = page.sheet_id
         if page.title in left:
             continue
-        drawn = [*_drawn(page, pages, there, book.lang), _guard(page, account)]
+        drawn = [*_drawn(page, known, there, book.lang), _guard(page, account)]
         filter_ = _filter(page)
         digest = _hash([*drawn, filter_])
-        values.append(values_of(page, formulas_of(page, pages), book.lang))
+        values.append(values_of(page, formulas_of(page, known), book.lang))
         if page.tab is None or _is_other(page, page.tab, digest):
             steps[0].extend(_make_room(page))
             steps[1].extend(_remove(page, there))

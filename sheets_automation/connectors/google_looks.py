@@ -236,12 +236,16 @@ def _of_column(column: Column) -> Iterable[Look]:
 
 def _boolean(kind: str, value: str, shade: Shade) -> Look:
     text: Look = {"foregroundColorStyle": colour(shade.ink)} | ({"bold": True} if shade.bold else {})
-    look: Look = {"textFormat": text} | ({"backgroundColorStyle": colour(shade.fill)} if shade.fill else {})
+    look: Look = {"textFormat": text}
+    if shade.fill:
+        look["backgroundColorStyle"] = colour(shade.fill)
     return {"booleanRule": {"condition": {"type": kind, "values": [{"userEnteredValue": value}]}, "format": look}}
 
 
 def _gradient(low: Look, high: Look, middle: Look | None = None) -> Look:
-    points: Look = {"minpoint": low, "maxpoint": high} | ({"midpoint": middle} if middle else {})
+    points: Look = {"minpoint": low, "maxpoint": high}
+    if middle:
+        points["midpoint"] = middle
     return {"gradientRule": points}
 
 
