@@ -82,7 +82,7 @@ def _is_other(page: Page, tab: Tab, digest: str) -> bool:
     return (
         tab.drawn != digest
         or tab.rows < page.rows
-        or tab.columns < page.columns
+        or tab.columns <= page.columns
         or not tab.guards
         or tab.area != (0, 0, page.rows - 1, page.columns - 1)
     )
@@ -109,7 +109,8 @@ def _make_room(page: Page) -> Iterator[Request]:
         new = {"sheetId": page.sheet_id, "dimension": "COLUMNS", "startIndex": ours, "endIndex": page.columns}
         yield {"insertDimension": {"range": new, "inheritFromBefore": True}}
         columns += page.columns - ours
-    size = {"rowCount": max(page.tab.rows, page.rows), "columnCount": max(columns, page.columns)}
+    broad = columns if columns > page.columns else page.columns + FREE_COLUMNS
+    size = {"rowCount": max(page.tab.rows, page.rows), "columnCount": broad}
     if size != {"rowCount": page.tab.rows, "columnCount": columns}:
         yield _properties(page, {"gridProperties": size}, "gridProperties(rowCount,columnCount)")
 
