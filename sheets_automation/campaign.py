@@ -20,7 +20,7 @@ from sheets_automation.model.errors import FolderError
 from sheets_automation.model.grid import LEDGER_FILE, SUMMARY_FILE, SUMMARY_KEY, Source
 from sheets_automation.model.settings_tables import CAMPAIGN
 from sheets_automation.model.wording import SETTLING
-from sheets_automation.online import handed_in_online
+from sheets_automation.online import handed_in_online, has_settings
 
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
@@ -163,7 +163,12 @@ def handed_in(folder: Path, progress: Progress | None = None, desk: Desk = CLEAN
     """
     refuse_no_folder(folder)
     paths = find_files(folder)
-    found = _read(folder, paths, progress, folder) + handed_in_online(folder)
+    found = _read(folder, paths, progress, folder)
+    online = handed_in_online(folder)
+    if has_settings(folder):
+        # People own one place of the two.
+        found = [one for one in found if one.path != SETTINGS]
+    found += online
     if not found:
         raise FolderError(
             f"{folder} 里没有表格。请把导购填好的表格放进去再汇总",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sheets_automation.connectors.google_links import LINKS, Links, read_copy, read_links
 from sheets_automation.model.errors import GoogleError
+from sheets_automation.model.google_tabs import SETTINGS, kind_of
 from sheets_automation.model.grid import Source
 
 if TYPE_CHECKING:
@@ -67,3 +68,10 @@ def handed_in_online(folder: Path, client: GoogleClient | None = None) -> list[S
         else Source(spreadsheet, "", 0.0, refusal=f"google_{read.failed.reason}" if read.failed else "")
         for spreadsheet, read in found.items()
     ]
+
+
+def has_settings(folder: Path) -> bool:
+    """Whether the operator's spreadsheet, as it was read last, has tabs of settings: they count, campaign.xlsx does not."""
+    links = read_links(folder)
+    copy = read_copy(folder, links.operator) if links else None
+    return copy is not None and any(kind_of(tab.key) == SETTINGS for tab in copy.tabs)

@@ -54,7 +54,7 @@ def client_of(server: GoogleServer, clock: Clock, account: Any = None) -> Google
     known = Credentials.from_service_account_info(account or server.account, scopes=SCOPES)
     client = GoogleClient(known, clock, clock.sleep)
     client.session.mount("https://", Redirect(server.url))
-    client.set_timeout((1, 1))
+    client.set_timeout((5, 30))
     return client
 
 

@@ -162,12 +162,25 @@ def note_on_desk(path: Path, book: Workbook, content: bytes, typed: Typed, fille
         write_note(path, replace(typed, written=typed.written | {path.name: replace(before, on_desk=columns)}))
 
 
-def note_online(path: Path, book: Workbook) -> None:
-    """Note how the summary was written to Google, beside the one at `path`."""
+def note_online(path: Path, book: Workbook, *, goes_on: bool = False) -> None:
+    """Note how the summary was written to Google, beside the one at `path`.
+
+    `goes_on`: it is about to be written, and what stands there now is to be understood as well.
+    """
     words, written = read_note(path)
     texts = {sheet.key: _texts(sheet) for sheet in book.sheets}
     columns = {title: replace(column, taken=texts[column.sheet]) for title, column in columns_of(book).items()}
+    if goes_on:
+        before = {column.sheet: column for column in written.get(ONLINE, WrittenSummary({})).columns.values()}
+        columns = {title: _joined(before.get(column.sheet), column) for title, column in columns.items()}
     write_note(path, Typed(words, written | {ONLINE: WrittenSummary(columns)}))
+
+
+def _joined(one: TypedColumn | None, other: TypedColumn) -> TypedColumn:
+    """Two drawings of a column in one: no number means two things."""
+    if one is None:
+        return other
+    return replace(other, about=one.about | other.about, taken=one.taken | other.taken)
 
 
 def _texts(sheet: Sheet) -> dict[str, str]:

@@ -25,4 +25,4 @@ def is_source(key: str) -> bool:
 
 def is_read(key: str) -> bool:
     """Whether a tab's values are asked for when a campaign is read."""
-    return is_source(key) or key in TYPED_INTO
+    return is_source(key) or key in TYPED_INTO or key == VERDICTS

@@ -1,0 +1,176 @@
+"""The recipe of `google init`: lays out the spreadsheets of a campaign, as often as one likes (docs/google.md).
+
+What is there already is never written again but for looks, formulas and protection of our own cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheets_automation import campaign, online
+from sheets_automation.connectors.google_links import Links, read_links, spreadsheet_id, write_links
+from sheets_automation.model.errors import FolderError, GoogleError
+from sheets_automation.model.google_tabs import SETTINGS
+
+if TYPE_CHECKING:
+    # gspread and pandas take their time: --help must not wait for them.
+    from sheets_automation.connectors.google_cells import Request
+    from sheets_automation.connectors.google_client import GoogleClient
+    from sheets_automation.connectors.google_structure import Structure
+    from sheets_automation.connectors.google_tab_drawing import Drawing, Drawn
+    from sheets_automation.model.grid import Grid, Source
+    from sheets_automation.model.settings import Settings
+
+Guide = tuple[str, str]
+"""Store, staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What came of laying out: the spreadsheets, tabs that are new, and those left as people have changed them."""
+
+    links: Links
+    made: tuple[str, ...]
+    """Titles."""
+    left: tuple[str, ...]
+    """Titles of tabs into which people put columns: nothing of ours is written there."""
+    guides: int
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The requests of one spreadsheet."""
+
+    requests: list[Request]
+    made: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def set_up(folder: Path, address: str, *, now: datetime, lang: str) -> SetUp:
+    """Lay out the operator's spreadsheet and those of the stores: settings, buttons, verdicts, a guide's two tabs.
+
+    `address`: of the operator's spreadsheet, or its id; "" is the one that the folder has already. Settings tabs begin
+    with what stands in campaign.xlsx; from then on they count in its place.
+
+    Raises:
+        FolderError: there is no such folder.
+        GoogleError: the address is none, or a spreadsheet is not shared with our account.
+        OutputError: the list of spreadsheets cannot be kept.
+
+    Source: docs/google.md.
+    """
+    campaign.refuse_no_folder(folder)
+    known = read_links(folder)
+    operator = spreadsheet_id(address) if address else (known.operator if known else "")
+    if not operator:
+        raise GoogleError("no_address", address)
+    client = online.connect()
+    links = Links(operator, known.stores if known and known.operator == operator else ())
+    write_links(folder, links)
+    sources = _sources(folder)
+    settings = _settings(sources, now.date())
+    homes = {store.name: home for store in settings.stores for one in store.sources if (home := spreadsheet_id(one))}
+    links = Links(operator, tuple(dict.fromkeys(home for home in homes.values() if home != operator)))
+    write_links(folder, links)
+    guides = _guides(settings, now.date())
+    made: list[str] = []
+    left: list[str] = []
+    for spreadsheet in links.all:
+        here = {who: targets for who, targets in guides.items() if homes.get(who[0], operator) == spreadsheet}
+        layout = _lay_out(client, spreadsheet, here, sources if spreadsheet == operator else None, lang)
+        made += layout.made
+        left += layout.left
+    return SetUp(links, tuple(made), tuple(left), len(guides), client.account)
+
+
+def _sources(folder: Path) -> list[Source]:
+    """What is there already; a campaign may begin with nothing."""
+    try:
+        return campaign.handed_in(folder)
+    except FolderError:
+        return []
+
+
+def _settings(sources: Sequence[Source], today: date) -> Settings:
+    from sheets_automation.core.reading.settings_sheets import read_settings  # noqa: PLC0415  # heavy
+
+    return read_settings([grid for one in sources if not one.is_summary for grid in one.grids], today).settings
+
+
+def _guides(settings: Settings, today: date) -> dict[Guide, tuple[int, int]]:
+    """Who fills tables today, with the targets that every guide begins with."""
+    calls, invites = (int(settings.number(key, today)) for key in ("base_calls", "base_invites"))
+    return {
+        (one.store, one.name): (calls, invites)
+        for one in settings.roster
+        if one.role == "guide" and one.on_duty(today)
+    }
+
+
+def _lay_out(
+    client: GoogleClient,
+    spreadsheet: str,
+    guides: Mapping[Guide, tuple[int, int]],
+    settings_from: Sequence[Source] | None,
+    lang: str,
+) -> _Layout:
+    """Give one spreadsheet the tabs that it lacks; of the operator's, `settings_from` fills new tabs of settings."""
+    from sheets_automation.connectors.google_cells import quoted  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_control import control_drawing  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_machine_tabs import (  # noqa: PLC0415  # heavy
+        verdicts_drawing,
+        words_drawings,
+    )
+    from sheets_automation.connectors.google_sheets import read_ranges  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_staff_tabs import (  # noqa: PLC0415  # heavy
+        guides_drawings,
+        place_in,
+        settings_drawings,
+    )
+    from sheets_automation.connectors.google_tab_drawing import draw, outdated  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_writing import bring_up_to_date  # noqa: PLC0415  # heavy
+
+    def plan(there: Structure) -> _Layout:
+        place = place_in(there, client.account, lang)
+        drawings: list[Drawing] = []
+        if settings_from is not None:
+            drawings += [control_drawing(place, lang), *settings_drawings(place, lang)]
+        drawings += [*words_drawings(place, lang), verdicts_drawing(place, lang)]
+        drawings += guides_drawings(guides, place, lang)
+        old = outdated(drawings, there)
+        ranges = [f"{quoted(there.ours[one.key].title)}!{one.header_row + 1}:{one.header_row + 1}" for one in old]
+        rows = read_ranges(client, spreadsheet, ranges) if old else []
+        headers = {one.key: row[0] if row else [] for one, row in zip(old, rows, strict=True)}
+        drawn = draw(drawings, there, headers)
+        filled = {one.key: list(_filled(one, settings_from or ())) for one in drawn if one.is_new}
+        return _Layout(
+            [request for one in drawn for request in (*one.requests, *filled.get(one.key, ()))],
+            tuple(one.title for one in drawn if one.is_new),
+            tuple(one.title for one in drawn if one.is_left),
+        )
+
+    return bring_up_to_date(client, spreadsheet, plan)
+
+
+def _filled(drawn: Drawn, sources: Sequence[Source]) -> Iterator[Request]:
+    """What stands in the sheet of that title of campaign.xlsx, into a new tab of settings, in the batch that makes it."""
+    if not drawn.key.startswith(f"{SETTINGS}:"):
+        return
+    for grid in _own_settings(sources):
+        if grid.sheet == drawn.title:
+            from sheets_automation.connectors.google_cells import typed_value  # noqa: PLC0415  # heavy
+
+            lines = [{"values": [{"userEnteredValue": typed_value(cell or None)} for cell in row]} for row in grid.cells]
+            start = {"sheetId": drawn.sheet_id, "rowIndex": 0, "columnIndex": 0}
+            yield {"updateCells": {"start": start, "rows": lines, "fields": "userEnteredValue"}}
+
+
+def _own_settings(sources: Sequence[Source]) -> Iterator[Grid]:
+    for source in sources:
+        if source.path == campaign.SETTINGS:
+            yield from source.grids

@@ -1,0 +1,193 @@
+"""The recipe of `publish`: the summary of a campaign in its spreadsheet on Google, and a verdict beside each row.
+
+Nothing that staff typed is ever written: verdicts go to a tab of our own and are looked up from there (docs/google.md).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheets_automation import __version__, campaign, online
+from sheets_automation.connectors.google_links import read_copy
+from sheets_automation.connectors.summary_changes import read_typed
+from sheets_automation.connectors.summary_memory import note_online
+from sheets_automation.model.google_tabs import VERDICTS
+
+if TYPE_CHECKING:
+    # gspread and pandas take their time: --help must not wait for them.
+    from sheets_automation.connectors.google_cells import Request
+    from sheets_automation.connectors.google_changes import Differences
+    from sheets_automation.connectors.google_client import GoogleClient
+    from sheets_automation.connectors.google_structure import Structure
+    from sheets_automation.connectors.google_verdicts import Line
+    from sheets_automation.connectors.google_writing import ValueRange
+    from sheets_automation.core.report import Report
+    from sheets_automation.model.page import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one spreadsheet is to get: requests of one batchUpdate, values of one more, and which tabs stay as they are."""
+
+    requests: list[Request]
+    values: list[ValueRange]
+    left: tuple[tuple[str, str], ...] = ()
+    """Title and reason (model/google_words.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing: where, which tabs were left as they are, and in how many spreadsheets verdicts changed."""
+
+    spreadsheet: str
+    left: tuple[tuple[str, str], ...]
+    """As in Plan."""
+    is_drawn_anew: bool
+    """Looks were drawn too, not values alone."""
+    judged: int
+
+    @property
+    def address(self) -> str:
+        return address_of(self.spreadsheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What publishing would do."""
+
+    spreadsheet: str
+    tabs: tuple[Differences, ...]
+    left: tuple[tuple[str, str], ...]
+    requests: int
+    """Changes of looks and structure."""
+
+
+def address_of(spreadsheet: str) -> str:
+    """Where a browser finds a spreadsheet."""
+    return f"https://docs.google.com/spreadsheets/d/{spreadsheet}/edit"
+
+
+def publish(report: Report, folder: Path) -> Published:
+    """Write the summary of a report into the campaign's spreadsheet, and the verdicts into those of the guides.
+
+    One request for values, at most one for structure; of other spreadsheets only where verdicts changed.
+
+    Raises:
+        GoogleError: the folder has no spreadsheet, or Google does not take it.
+        OutputError: what was written cannot be remembered.
+
+    Source: docs/google.md.
+    """
+    links, client = online.linked(folder), online.connect()
+    book, lines = _layout(report, folder), _verdicts(report)
+    own = lines.pop(links.operator, None)
+
+    def plan(there: Structure) -> Plan:
+        return _plan(book, own, there, client.account)
+
+    # Words beside the rows of either are understood whenever this is interrupted.
+    note_online(folder / campaign.SUMMARY, book, goes_on=True)
+    planned = _bring(client, links.operator, plan)
+    note_online(folder / campaign.SUMMARY, book)
+    judged = sum(_judge(client, folder, one, lines[one], report.lang) for one in links.stores if one in lines)
+    return Published(links.operator, planned.left, bool(planned.requests), judged)
+
+
+def judge(report: Report, folder: Path) -> int:
+    """Write the verdicts of a report beside the guides' rows alone; in how many spreadsheets they changed.
+
+    Raises:
+        GoogleError: the folder has no spreadsheet, or Google does not take it.
+    """
+    links, client, lines = online.linked(folder), online.connect(), _verdicts(report)
+    return sum(_judge(client, folder, one, lines[one], report.lang) for one in links.all if one in lines)
+
+
+def planned(report: Report, folder: Path) -> Planned:
+    """What publishing would change; nothing is written.
+
+    Raises:
+        GoogleError: the folder has no spreadsheet, or Google does not answer.
+    """
+    links, client = online.linked(folder), online.connect()
+    from sheets_automation.connectors.google_changes import differences  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_sheets import read_ranges, read_structure  # noqa: PLC0415  # heavy
+
+    there = read_structure(client, links.operator)
+    plan = _plan(_layout(report, folder), _verdicts(report).get(links.operator), there, client.account)
+    # Of tabs that are to come nothing can be read, nor of rows that are.
+    new = {one["addSheet"]["properties"]["title"] for one in plan.requests if "addSheet" in one}
+    standing = [one for one in plan.values if _title(one) not in new]
+    values = read_ranges(client, links.operator, [_title_quoted(one) for one in standing]) if standing else []
+    read = dict(zip(map(_title, standing), values, strict=True))
+    found = differences(plan.values, [{"values": read.get(_title(one), [])} for one in plan.values])
+    return Planned(links.operator, found, plan.left, len(plan.requests))
+
+
+# ---- what is to stand there ---------------------------------------------------------------------------------
+def _layout(report: Report, folder: Path) -> Workbook:
+    """The summary as `consolidate` lays it out."""
+    from sheets_automation.core.layout.book import RunInfo, lay_out  # noqa: PLC0415  # heavy
+
+    typed = read_typed(folder / campaign.SUMMARY)
+    run = RunInfo(version=__version__, seconds=0.0, folder=folder.resolve().name, token=secrets.token_hex(4))
+    return lay_out(report, run, typed.words.get(campaign.HANDLED))
+
+
+def _verdicts(report: Report) -> dict[str, list[Line]]:
+    from sheets_automation.connectors.google_verdicts import verdicts_by_source  # noqa: PLC0415  # heavy
+
+    return verdicts_by_source(report.workings.judged, report.tables["finding"], report.lang)
+
+
+def _plan(book: Workbook, lines: Sequence[Line] | None, there: Structure, account: str) -> Plan:
+    """The summary, and the verdicts where the guides' tabs are in the same spreadsheet."""
+    from sheets_automation.connectors.google_drawing import draw  # noqa: PLC0415  # heavy
+
+    drawing = draw(book, there, account)
+    judged = _verdict_plan(lines or (), there, book.lang)
+    return Plan([*drawing.requests, *judged.requests], [*drawing.values, *judged.values], drawing.left)
+
+
+def _verdict_plan(lines: Sequence[Line], there: Structure, lang: str) -> Plan:
+    """Room and values of the tab of verdicts; nothing where `google init` has made none."""
+    from sheets_automation.connectors.google_machine_tabs import grown  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_verdicts import verdict_values  # noqa: PLC0415  # heavy
+
+    tab = there.ours.get(VERDICTS)
+    return Plan(grown(tab, len(lines)), [verdict_values(tab, lines, lang)]) if tab else Plan([], [])
+
+
+def _judge(client: GoogleClient, folder: Path, spreadsheet: str, lines: Sequence[Line], lang: str) -> bool:
+    """Write the verdicts of one spreadsheet where they are others than were read; whether they were."""
+    copy = read_copy(folder, spreadsheet)
+    tab = next((tab for tab in copy.tabs if tab.key == VERDICTS), None) if copy else None
+    if tab is None or [tuple(row) for row in tab.values[1:]] == [_without_end(line) for line in lines]:
+        return False
+    _bring(client, spreadsheet, lambda there: _verdict_plan(lines, there, lang))
+    return True
+
+
+def _without_end(line: Line) -> tuple[str, ...]:
+    """As Google answers it: without blanks at the end."""
+    return line if line[-1] else line[:-1]
+
+
+def _bring(client: GoogleClient, spreadsheet: str, plan: Callable[[Structure], Plan]) -> Plan:
+    from sheets_automation.connectors.google_writing import bring_up_to_date, write_values  # noqa: PLC0415  # heavy
+
+    found = bring_up_to_date(client, spreadsheet, plan)
+    write_values(client, spreadsheet, found.values)
+    return found
+
+
+def _title(values: ValueRange) -> str:
+    return _title_quoted(values)[1:-1].replace("''", "'")
+
+
+def _title_quoted(values: ValueRange) -> str:
+    return str(values["range"]).rpartition("!")[0]
