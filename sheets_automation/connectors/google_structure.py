@@ -7,12 +7,15 @@ rows are ours), so that it is known under whatever title, and is drawn again onl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 MARK = "sheets_automation"
-"""The key of the metadata; its value is `<key of the tab> <hash of the drawing> [<sheet id> <columns> <rows>]`."""
+"""The key of the metadata; its value is `<key of the tab> <hash of the drawing> <sheet id> [<columns> <rows>]`."""
+MARKED = re.compile(r"(?P<key>.+) (?P<drawn>\S+) (?P<id>\d+)(?: (?P<columns>\d+) (?P<rows>\d+))?")
+"""A key may have blanks in it, as names of stores and guides have."""
 Area = tuple[int, int, int, int]
 """Top, left, bottom, right of cells: from 0, both ends included."""
 FIELDS = (
@@ -153,11 +156,11 @@ class _Mark:
 
 def _mark(sheet: Mapping[str, Any], sheet_id: int) -> _Mark:
     one = next((one for one in sheet.get("developerMetadata", []) if one.get("metadataKey") == MARK), None)
-    key, drawn, own, columns, rows = ([*str(one.get("metadataValue", "")).split(), *[""] * 5] if one else [""] * 5)[:5]
+    said = MARKED.fullmatch(str(one.get("metadataValue", ""))) if one else None
     # A tab that people made by copying ours has the mark of the first one, and is theirs.
-    if one is None or (own and own != str(sheet_id)):
+    if one is None or said is None or int(said["id"]) != sheet_id:
         return _Mark()
-    return _Mark(key, drawn, one.get("metadataId", 0), int(columns or 0), int(rows or 0))
+    return _Mark(said["key"], said["drawn"], one.get("metadataId", 0), int(said["columns"] or 0), int(said["rows"] or 0))
 
 
 def _end(ranges: Sequence[Mapping[str, int]]) -> int:

@@ -51,6 +51,8 @@ FROM_ABOVE = ("上面写的日期", "the date above")
 DATE_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd"}
 BLOCK = frozenset({STAFF.key, STORE.key})
 """Names that a row takes from the header block."""
+PROGRAMS = frozenset({CHECK.key, CHECK_DETAIL.key, RECORD_ID.key})
+"""Columns of a table that hold formulas or a number of ours; the first one is the mark."""
 
 
 def forms_name(place: int) -> str:
@@ -72,6 +74,8 @@ class Ground:
     staff: str
     date: str
     """Absolute references of the header block's cells."""
+    apart: bool = False
+    """No formula may name a range in which it stands itself, and INDEX takes row and column (Google Sheets)."""
 
     @property
     def first(self) -> int:
@@ -148,13 +152,16 @@ class Plan:
         are locked.
         """
         last = max(at for at, key in enumerate(self.table.keys) if key != RECORD_ID.key)
+        if self.ground.apart:
+            first, *_, last = (at for at, key in enumerate(self.table.keys) if key not in PROGRAMS)
+            return f"${letters(first)}{ROW}:${letters(last)}{ROW}"
         return f"$A{ROW}:${letters(last)}{ROW}"
 
     def raw(self, key: str) -> str:
         return self._nth_cell(self.table.keys.index(key))
 
     def _nth_cell(self, at: int) -> str:
-        return f"INDEX({self.typed},{at + 1})"
+        return f"INDEX({self.typed},1,{at})" if self.ground.apart else f"INDEX({self.typed},{at + 1})"
 
     def above(self, key: str) -> str:
         """The cells of a helper column from the header to the row above."""
@@ -332,7 +339,8 @@ class Plan:
     def sentence(self, lang: str) -> str:
         """校验说明: the whole sentence."""
         hit = self.cell(HIT)
-        value = f"INDEX({self.typed},INDEX({ANCHOR},{hit}))"
+        anchor = f"INDEX({ANCHOR},{hit})"
+        value = f"INDEX({self.typed},1,{anchor}-1)" if self.ground.apart else f"INDEX({self.typed},{anchor})"
         errors = ",".join(map(quoted, ERROR_VALUES))
         # A day may come from a line above, where the cell itself is blank.
         text = f'IF({value}="",{quoted(word(FROM_ABOVE, lang))},TEXT({value},INDEX({SHOWN_AS},{hit})))'

@@ -76,6 +76,8 @@ class Page:
     filled: tuple[tuple[Entry, ...], ...] = ()
     """The first prepared rows."""
     prepared: int = PREPARED_ROWS
+    apart: bool = False
+    """Whether its formulas are those of Google Sheets (sheet_formulas.Ground)."""
     names: str = ""
     """Begins the names of its ranges of words, where another sheet of the file has some too."""
 
@@ -102,7 +104,8 @@ class Page:
     def plan(self) -> Plan:
         """The formulas of a guide's table; its block begins with store, staff and date, the targets stand below."""
         store, staff, day = (f"${letters(2 * at + 1)}$2" for at in range(3))
-        return plan_of(Ground(self.table, self.header_row + 1, self.header_row + self.prepared + 1, store, staff, day))
+        header = self.header_row + 1
+        return plan_of(Ground(self.table, header, header + self.prepared, store, staff, day, self.apart))
 
     @property
     def counter(self) -> str:

@@ -42,6 +42,8 @@ WORKLIST = replace(CALL_LOG, columns=_with_context())
 
 PLANNED, READY = "W", "R"
 """Kinds of rows: a number to dial; a customer who agreed, ready for the success table."""
+BLANK_ROW = "G"
+"""Kind of a row of a shared sheet that waits for what a guide types: its id is given once, and says nothing else."""
 RECORD = re.compile(rf"(?P<place>(?P<kind>[{PLANNED}{READY}])-[0-9a-f]{{12}})-(?P<sum>[0-9a-f]{{8}})")
 
 

@@ -34,7 +34,7 @@ from sheets_automation.core.reading.tidy import Context, as_text, as_typed, of_t
 from sheets_automation.model.grid import Address, Cell, Grid
 from sheets_automation.model.schema import Column, Kind
 from sheets_automation.model.settings import Settings
-from sheets_automation.model.tables import DATE_OF, GIVEN_ONCE, NOT_TYPED, WORK_TABLES
+from sheets_automation.model.tables import DATE_OF, GIVEN_ONCE, NOT_TYPED, RECORD_ID, WORK_TABLES
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -92,7 +92,7 @@ class Body:
     rows: Ints
     cells: Cells
     filled: Bools
-    """Not blank and no formula."""
+    """Not blank, no formula and no record id."""
     typed: Bools
     """Filled, and in a column that people fill."""
 
@@ -186,6 +186,9 @@ def _body(grid: Grid, cells: Cells, part: Part) -> Body:
     for row, column in grid.formulas:
         if part.first <= row < part.end and column < filled.shape[1]:
             filled[row - part.first, column] = False
+    if RECORD_ID.key in part.columns:
+        # Prepared rows have their number from the start, and say nothing by it.
+        filled[:, part.columns[RECORD_ID.key]] = False
     at = np.flatnonzero(filled.any(axis=1))
     typed = filled[at]
     typed[:, [column for key, column in part.columns.items() if key in NOT_TYPED]] = False
