@@ -1,0 +1,136 @@
+"""The tab with the buttons on Google: checkboxes, what came of each, and when (model/google_buttons.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from sheets_automation.connectors.google_cells import Request, address, area, as_written, columns, pixels, rows
+from sheets_automation.connectors.google_tab_drawing import Drawing, protect
+from sheets_automation.connectors.google_formulas import Place
+from sheets_automation.connectors.google_tab_looks import Look, look
+from sheets_automation.connectors.google_structure import Structure, Tab
+from sheets_automation.model.google_buttons import CHECKBOXES, CONTROL, HEADERS, HOW_TO
+from sheets_automation.model.palette import ACCENT, GREY, INK, PAPER, TYPED
+from sheets_automation.model.wording import word
+
+CONTROL_KEY = "control"
+FIRST = 2
+"""Row of the first box, from 0: above it stand how to do it, and the headers."""
+BOX, LABEL, SENTENCE, TIME = range(4)
+WIDTHS = (7.0, 12.0, 34.0, 13.0)
+"""In characters of the digits' width: box, label and the beginning of the sentence fit on a phone."""
+BOX_SIZE, LABEL_SIZE, SENTENCE_SIZE = 20, 16, 12
+ROW_PIXELS, HEADER_PIXELS = 64, 34
+WHEN = {"numberFormat": {"type": "DATE_TIME", "pattern": "mm-dd hh:mm"}}
+LAST = FIRST + len(CHECKBOXES) - 1
+
+
+def control_drawing(place: Place, lang: str) -> Drawing:
+    """The tab; all of it is ours but the boxes."""
+    return Drawing(
+        CONTROL_KEY,
+        word(CONTROL, lang),
+        rows=LAST + 1,
+        columns=len(WIDTHS),
+        given=_given,
+        looks=partial(_looks, place, lang),
+        frozen=(FIRST, 0),
+    )
+
+
+def _given(sheet_id: int) -> list[Request]:
+    """Boxes without a tick, and sizes."""
+    found: list[Request] = [_dimension(columns(sheet_id, at, at), pixels(width)) for at, width in enumerate(WIDTHS)]
+    found += [
+        _dimension(rows(sheet_id, 0, FIRST - 1), HEADER_PIXELS),
+        _dimension(rows(sheet_id, FIRST, LAST), ROW_PIXELS),
+    ]
+    lines = [{"values": [{"userEnteredValue": {"boolValue": False}}]} for _ in CHECKBOXES]
+    start = {"sheetId": sheet_id, "rowIndex": FIRST, "columnIndex": BOX}
+    found.append({"updateCells": {"start": start, "rows": lines, "fields": "userEnteredValue"}})
+    return found
+
+
+def _dimension(where: dict[str, object], size: int) -> Request:
+    return {"updateDimensionProperties": {"range": where, "properties": {"pixelSize": size}, "fields": "pixelSize"}}
+
+
+def _looks(place: Place, lang: str, tab: Tab, structure: Structure) -> list[Request]:
+    del structure
+    sheet_id = tab.sheet_id
+    header = look(fill=ACCENT, ink=PAPER, align="CENTER", bold=True)
+    label = look(ink=INK, align="LEFT", wrap="WRAP", bold=True, fontSize=LABEL_SIZE)
+    lines = [
+        [_text(word((one.zh, one.en), lang), label) | {"note": word((one.tip_zh, one.tip_en), lang)}]
+        for one in CHECKBOXES
+    ]
+    shown = {
+        BOX: look(fill=TYPED, align="CENTER", fontSize=BOX_SIZE),
+        SENTENCE: look(ink=INK, align="LEFT", wrap="WRAP", fontSize=SENTENCE_SIZE),
+        TIME: WHEN | look(ink=GREY, align="CENTER", fontSize=SENTENCE_SIZE),
+    }
+    boxes = area(sheet_id, FIRST, BOX, LAST, BOX)
+    tick = {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
+    rest = (area(sheet_id, 0, 0, FIRST - 1, TIME), area(sheet_id, FIRST, LABEL, LAST, TIME))
+    return [
+        _write(sheet_id, 0, 0, [[_text(word(HOW_TO, lang), look(ink=ACCENT))]]),
+        _write(sheet_id, 1, 0, [[_text(word(one, lang), header) for one in HEADERS]]),
+        _write(sheet_id, FIRST, LABEL, lines, "userEnteredValue,userEnteredFormat,note"),
+        *(_repeat(area(sheet_id, FIRST, at, LAST, at), one) for at, one in shown.items()),
+        {"setDataValidation": {"range": boxes, "rule": tick}},
+        *(protect(where, place.account) for where in rest),
+    ]
+
+
+def _text(text: str, shown: Look) -> dict[str, object]:
+    return {"userEnteredValue": {"stringValue": text}, "userEnteredFormat": shown}
+
+
+def _write(
+    sheet_id: int,
+    row: int,
+    column: int,
+    lines: list[list[dict[str, object]]],
+    fields: str = "userEnteredValue,userEnteredFormat",
+) -> Request:
+    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
+    return {"updateCells": {"start": start, "rows": [{"values": line} for line in lines], "fields": fields}}
+
+
+def _repeat(where: dict[str, int], shown: Look) -> Request:
+    return {"repeatCell": {"range": where, "cell": {"userEnteredFormat": shown}, "fields": "userEnteredFormat"}}
+
+
+# ---- while it runs ------------------------------------------------------------------------------------------
+def boxes_range(title: str) -> str:
+    """The A1 address that is read again and again: boxes and labels."""
+    return address(title, FIRST, BOX, LAST, LABEL)
+
+
+def ticked(values: Sequence[Sequence[object]]) -> list[str]:
+    """Keys of the buttons whose boxes are ticked, from the values of `boxes_range`; a label nobody knows is passed over.
+
+    Only a real tick counts, not a text that says so.
+    """
+    keys = {name: one.key for one in CHECKBOXES for name in (one.zh, one.en)}
+    lines = [line for line in values if len(line) > LABEL and line[BOX] is True]
+    return [keys[str(line[LABEL])] for line in lines if str(line[LABEL]) in keys]
+
+
+def ran(title: str, said: Mapping[str, tuple[str, datetime]]) -> list[dict[str, object]]:
+    """ValueRanges (RAW) that take the ticks away and say what came of each button, and when; `said`: by key."""
+    found: list[dict[str, object]] = []
+    for row, one in enumerate(CHECKBOXES, start=FIRST):
+        if one.key in said:
+            sentence, when = said[one.key]
+            found.append(_range(title, (row, BOX), [False]))
+            found.append(_range(title, (row, SENTENCE), [as_written(sentence), as_written(when)]))
+    return found
+
+
+def _range(title: str, at: tuple[int, int], values: Sequence[object]) -> dict[str, object]:
+    row, column = at
+    where = address(title, row, column, row, column + len(values) - 1)
+    return {"range": where, "majorDimension": "ROWS", "values": [list(values)]}
