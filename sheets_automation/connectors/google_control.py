@@ -110,7 +110,7 @@ def boxes_range(title: str) -> str:
 
 
 def ticked(values: Sequence[Sequence[object]]) -> list[str]:
-    """Keys of the buttons whose boxes are ticked, from the values of `boxes_range`; a label nobody knows is passed over.
+    """Keys of the buttons whose boxes are ticked, from the values of `boxes_range`, known by their labels.
 
     Only a real tick counts, not a text that says so.
     """
