@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
 from google_tabs import Spreadsheet
+from sheet_rows import some_rows
 from sheets import call_log, report, sheet
+from test_office_checks import filled_template, verdicts
 
 from sheets_automation.connectors import google_control, google_verdicts
 from sheets_automation.connectors.google_control import boxes_range, control_drawing, ran, ticked
@@ -32,10 +36,12 @@ from sheets_automation.connectors.google_staff_tabs import (
 from sheets_automation.connectors.google_prepared import StaffTab, prepare_rows
 from sheets_automation.connectors.xlsx_checks import named
 from sheets_automation.core.planning.worklists_of_day import _call_row
+from sheets_automation.model import template_pages
 from sheets_automation.model.google_buttons import CHECKBOXES
 from sheets_automation.model.schema import Kind
 from sheets_automation.model.sheet_checks import GOOD
-from sheets_automation.model.tables import CHECK, CHECK_DETAIL, NOT_TYPED, RECORD_ID
+from sheets_automation.model.sheet_formulas import Ground
+from sheets_automation.model.tables import CHECK, CHECK_DETAIL, NOT_TYPED, RECORD_ID, WORK_TABLES
 from sheets_automation.model.template_pages import Page, guides_pages, templates
 from sheets_automation.model.worklists import RECORD
 
@@ -335,6 +341,25 @@ def test_a_row_takes_the_campaigns_word_only_where_its_own_is_good(tmp_path, off
         unknown = said["G-3"] if "G-3" in order else (GOOD, "")
         wrong = ("✘ 选ABCD", "请选择客户分类")
         assert marks == [said["G-1"], wrong, (GOOD, ""), (GOOD, ""), ("", ""), (GOOD, ""), unknown]
+
+
+@pytest.mark.parametrize("table", WORK_TABLES, ids=lambda table: table.key)
+def test_the_formulas_that_google_gets_say_what_those_of_the_template_say(tmp_path, office, monkeypatch, table):
+    sheet_ = some_rows(table, 80, date.today(), 7)  # noqa: DTZ011  # sheets know no other day than today
+    found = []
+    for apart in (False, True):
+        monkeypatch.setattr(template_pages, "Ground", lambda *where, apart=apart: Ground(*where[:-1], apart))
+        path = tmp_path / f"{apart}.xlsx"
+        path.write_bytes(filled_template(table, sheet_, date.today()))  # noqa: DTZ011  # the same
+        assert (b"INDEX($B" in content(path)) == apart
+        found.append(verdicts(office, path, table))
+    assert found[0] == found[1]
+    assert len({one.mark for one in found[0][1]}) > 5
+
+
+def content(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as parts:
+        return parts.read("xl/worksheets/sheet2.xml")
 
 
 # ---- what cells take and how they look ----------------------------------------------------------------------
