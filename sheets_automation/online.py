@@ -71,7 +71,7 @@ def handed_in_online(folder: Path, client: GoogleClient | None = None) -> list[S
 
 
 def has_settings(folder: Path) -> bool:
-    """Whether the operator's spreadsheet, as it was read last, has tabs of settings: they count, campaign.xlsx does not."""
+    """Whether the operator's spreadsheet, as it was read last, has settings: they count in place of campaign.xlsx."""
     links = read_links(folder)
     copy = read_copy(folder, links.operator) if links else None
     return copy is not None and any(kind_of(tab.key) == SETTINGS for tab in copy.tabs)

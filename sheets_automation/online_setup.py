@@ -6,7 +6,7 @@ What is there already is never written again but for looks, formulas and protect
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,9 +106,7 @@ def _guides(settings: Settings, today: date) -> dict[Guide, tuple[int, int]]:
     """Who fills tables today, with the targets that every guide begins with."""
     calls, invites = (int(settings.number(key, today)) for key in ("base_calls", "base_invites"))
     return {
-        (one.store, one.name): (calls, invites)
-        for one in settings.roster
-        if one.role == "guide" and one.on_duty(today)
+        (one.store, one.name): (calls, invites) for one in settings.roster if one.role == "guide" and one.on_duty(today)
     }
 
 
@@ -158,14 +156,16 @@ def _lay_out(
 
 
 def _filled(drawn: Drawn, sources: Sequence[Source]) -> Iterator[Request]:
-    """What stands in the sheet of that title of campaign.xlsx, into a new tab of settings, in the batch that makes it."""
+    """What campaign.xlsx has in the sheet of that title, into a new tab of settings, in the batch that makes it."""
     if not drawn.key.startswith(f"{SETTINGS}:"):
         return
     for grid in _own_settings(sources):
         if grid.sheet == drawn.title:
             from sheets_automation.connectors.google_cells import typed_value  # noqa: PLC0415  # heavy
 
-            lines = [{"values": [{"userEnteredValue": typed_value(cell or None)} for cell in row]} for row in grid.cells]
+            lines = [
+                {"values": [{"userEnteredValue": typed_value(cell or None)} for cell in row]} for row in grid.cells
+            ]
             start = {"sheetId": drawn.sheet_id, "rowIndex": 0, "columnIndex": 0}
             yield {"updateCells": {"start": start, "rows": lines, "fields": "userEnteredValue"}}
 

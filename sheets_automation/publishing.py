@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one spreadsheet is to get: requests of one batchUpdate, values of one more, and which tabs stay as they are."""
+    """What one spreadsheet is to get: requests of one batchUpdate, values of another, and tabs that stay as is."""
 
     requests: list[Request]
     values: list[ValueRange]
@@ -41,7 +41,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of publishing: where, which tabs were left as they are, and in how many spreadsheets verdicts changed."""
+    """What came of publishing: where, which tabs stay as they are, in how many spreadsheets verdicts changed."""
 
     spreadsheet: str
     left: tuple[tuple[str, str], ...]

@@ -7,15 +7,15 @@ from datetime import datetime
 from functools import partial
 
 from sheets_automation.connectors.google_cells import Request, address, area, as_written, columns, pixels, rows
-from sheets_automation.connectors.google_tab_drawing import Drawing, protect
 from sheets_automation.connectors.google_formulas import Place
-from sheets_automation.connectors.google_tab_looks import Look, look
 from sheets_automation.connectors.google_structure import Structure, Tab
+from sheets_automation.connectors.google_tab_drawing import Drawing, protect
+from sheets_automation.connectors.google_tab_looks import Look, look
 from sheets_automation.model.google_buttons import CHECKBOXES, CONTROL, HEADERS, HOW_TO
+from sheets_automation.model.google_tabs import CONTROL as CONTROL_KEY
 from sheets_automation.model.palette import ACCENT, GREY, INK, PAPER, TYPED
 from sheets_automation.model.wording import word
 
-CONTROL_KEY = "control"
 FIRST = 2
 """Row of the first box, from 0: above it stand how to do it, and the headers."""
 BOX, LABEL, SENTENCE, TIME = range(4)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheets_automation.connectors.google_cells import Request, area, quoted, typed_value
-from sheets_automation.connectors.google_tab_looks import below
 from sheets_automation.connectors.google_structure import Tab
+from sheets_automation.connectors.google_tab_looks import below
 from sheets_automation.connectors.xlsx_checks import named
 from sheets_automation.model.grid import letters
 from sheets_automation.model.schema import HELPER

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from functools import partial
 
 from sheets_automation.connectors.google_cells import Request, area, typed_value
-from sheets_automation.connectors.google_tab_drawing import Drawing, protect
 from sheets_automation.connectors.google_formulas import VERDICT_COLUMNS, Place
-from sheets_automation.connectors.google_tab_looks import below, look
-from sheets_automation.connectors.google_staff_tabs import VERDICTS_KEY
 from sheets_automation.connectors.google_structure import Structure, Tab
+from sheets_automation.connectors.google_tab_drawing import Drawing, protect
+from sheets_automation.connectors.google_tab_looks import below, look
 from sheets_automation.connectors.xlsx_checks import named, words_of
+from sheets_automation.model.google_tabs import VERDICTS, WORDS
 from sheets_automation.model.palette import GREY, LINE
 from sheets_automation.model.template_pages import Page, guides_pages
 from sheets_automation.model.template_words import CHECK_WORDS
 from sheets_automation.model.wording import word
 
-WORDS = "words"
 VERDICT_ROWS = 2000
 """Of a new tab of verdicts, which grows where it has to."""
 
@@ -78,7 +77,7 @@ def verdicts_drawing(place: Place, lang: str) -> Drawing:
     """The tab in which 校验 and 校验说明 of the guides' tabs look up what the campaign says of their row."""
     headers = [word((column.zh, column.en), lang) for column in VERDICT_COLUMNS]
     return Drawing(
-        VERDICTS_KEY,
+        VERDICTS,
         place.verdicts,
         rows=VERDICT_ROWS,
         columns=len(headers),

@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import partial
 
 from sheets_automation.connectors.google_cells import Request, area, columns, pixels, rows, typed_value
-from sheets_automation.connectors.google_tab_drawing import Drawing, protect, title_of
 from sheets_automation.connectors.google_formulas import Place, formulas
+from sheets_automation.connectors.google_structure import Structure, Tab
+from sheets_automation.connectors.google_tab_drawing import Drawing, protect, title_of
 from sheets_automation.connectors.google_tab_looks import (
     Look,
     below,
@@ -24,10 +25,11 @@ from sheets_automation.connectors.google_tab_looks import (
     row_colours,
     title_look,
 )
-from sheets_automation.connectors.google_structure import Structure, Tab
 from sheets_automation.connectors.google_validation import rule_of_column, rule_of_entry
 from sheets_automation.connectors.xlsx_templates import BLOCK_HEIGHT, HEADER_HEIGHT, TITLE_BESIDE, TITLE_HEIGHT
 from sheets_automation.model.google_buttons import VERDICTS
+from sheets_automation.model.google_tabs import CALLS, SETTINGS, SUCCESSES
+from sheets_automation.model.google_tabs import VERDICTS as VERDICTS_KEY
 from sheets_automation.model.grid import a1
 from sheets_automation.model.palette import ACCENT_LIGHT, TYPED
 from sheets_automation.model.schema import fold, is_helper
@@ -38,7 +40,6 @@ from sheets_automation.model.worklists import BLANK_ROW, place_of
 
 PREPARED = (400, 150)
 """Rows of a guide's call log and success table; what a morning prepares is put in above them."""
-CALLS, SUCCESSES, SETTINGS, VERDICTS_KEY = "calls", "successes", "settings", "verdicts"
 KEYS = {CALL_LOG.key: CALLS, INVITE_SUCCESS.key: SUCCESSES}
 POINTS = 4 / 3
 """Pixels of a point."""

@@ -14,7 +14,7 @@ from typing import Any
 
 MARK = "sheets_automation"
 """The key of the metadata; its value is `<key of the tab> <hash of the drawing> <sheet id> [<columns> <rows>]`."""
-MARKED = re.compile(r"(?P<key>.+) (?P<drawn>\S+) (?P<id>\d+)(?: (?P<columns>\d+) (?P<rows>\d+))?")
+MARKED = re.compile(r"(?P<key>.+) (?P<drawn>[0-9a-f]{12,16}) (?P<id>\d+)(?: (?P<columns>\d+) (?P<rows>\d+))?")
 """A key may have blanks in it, as names of stores and guides have."""
 Area = tuple[int, int, int, int]
 """Top, left, bottom, right of cells: from 0, both ends included."""
@@ -160,7 +160,9 @@ def _mark(sheet: Mapping[str, Any], sheet_id: int) -> _Mark:
     # A tab that people made by copying ours has the mark of the first one, and is theirs.
     if one is None or said is None or int(said["id"]) != sheet_id:
         return _Mark()
-    return _Mark(said["key"], said["drawn"], one.get("metadataId", 0), int(said["columns"] or 0), int(said["rows"] or 0))
+    return _Mark(
+        said["key"], said["drawn"], one.get("metadataId", 0), int(said["columns"] or 0), int(said["rows"] or 0)
+    )
 
 
 def _end(ranges: Sequence[Mapping[str, int]]) -> int:

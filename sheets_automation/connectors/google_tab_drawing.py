@@ -103,7 +103,7 @@ def _anew(drawing: Drawing, sheet_id: int, structure: Structure, drawn: str) -> 
         properties["hidden"] = True
     mark = {
         "metadataKey": MARK,
-        "metadataValue": f"{drawing.key} {drawn}",
+        "metadataValue": f"{drawing.key} {drawn} {sheet_id}",
         "location": {"sheetId": sheet_id},
         "visibility": "DOCUMENT",
     }
@@ -138,7 +138,7 @@ def _mark(tab: Tab, drawn: str) -> Iterator[Request]:
     yield {
         "updateDeveloperMetadata": {
             "dataFilters": [{"developerMetadataLookup": {"metadataId": tab.mark}}],
-            "developerMetadata": {"metadataValue": f"{tab.key} {drawn}"},
+            "developerMetadata": {"metadataValue": f"{tab.key} {drawn} {tab.sheet_id}"},
             "fields": "metadataValue",
         }
     }
