@@ -196,6 +196,50 @@ def test_charts_draw_cells_that_are_there_with_their_headers():
         assert len(spans) == 1, "all columns of a chart are equally long"
 
 
+def long(most: int = 0) -> Workbook:
+    """A table of 12 rows, another below it, and a chart of the first one below both."""
+    days = Block("days", 3, 0, (Column("day", "日", Format.COUNT, 8, list(range(12))),))
+    below = Block("below", 18, 0, (Column("name", "姓名", Format.TEXT, 8, ["0012"]),), title="名单")
+    series = Series(ChartKind.BAR, "days", "day", "day", ("2F75B5",), most=most)
+    chart = Chart("图", 22, 0, 100, 63, (series,))
+    return Workbook("", "zh", (Sheet("long", "长", "长", (), (days, below), charts=(chart,)),))
+
+
+def test_what_stands_below_a_table_leaves_it_room():
+    answer = empty("Sheet1")
+    found = drawn(long(), answer)
+    cells = [row[0] for row in values(found, "长")]
+    assert cells[3:16] == ["日", *range(12)]
+    assert cells[16:28] == [""] * 9 + ["名单", "姓名", "0012"]
+    (chart,) = [one["chart"] for one in asked(found, "addChart")]
+    assert chart["position"]["overlayPosition"]["anchorCell"]["rowIndex"] == 30
+    assert len(cells) == 33, "three rows of a chart"
+
+
+@pytest.mark.parametrize(("most", "rows"), [(0, 20), (5, 5), (30, 20)])
+def test_a_chart_draws_the_rows_that_are_kept_or_the_first_of_them(most: int, rows: int):
+    (chart,) = [one["chart"] for one in asked(draw(long(most), there(empty("x")), ACCOUNT), "addChart")]
+    (source,) = chart["spec"]["basicChart"]["domains"][0]["domain"]["sourceRange"]["sources"]
+    assert (source["startRowIndex"], source["endRowIndex"]) == (3, 4 + rows)
+
+
+def test_columns_under_a_chart_are_ours():
+    answer = empty("Sheet1")
+    drawn(small(), answer)
+    assert there(answer).ours["first"].our_columns == 5, "from B on 89 + 100 + 100 + 100 pixels for 300"
+
+
+def test_cells_of_texts_are_texts():
+    found = draw(long(), there(empty("x")), ACCOUNT)
+    texts = [one["range"] for one in asked(found, "repeatCell") if "numberFormat" in one["fields"]]
+    kinds = {
+        one["range"]["startRowIndex"]: one["cell"]["userEnteredFormat"]["numberFormat"]["type"]
+        for one in asked(found, "repeatCell")
+        if one["range"] in texts
+    }
+    assert kinds == {4: "NUMBER", 27: "TEXT"}
+
+
 # ---- when it is drawn ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize("book", [small(), book_of()], ids=["small", "zh"])
 def test_what_is_drawn_already_is_not_drawn_again(book: Workbook):
@@ -299,13 +343,14 @@ def test_drawing_anew_removes_ours_and_leaves_theirs():
     beside = {"sheetId": ours.sheet_id, "startColumnIndex": ours.our_columns, "endColumnIndex": ours.our_columns + 2}
     cells = beside | {"startRowIndex": 1, "endRowIndex": 3}
     first.setdefault("conditionalFormats", []).insert(0, {"ranges": [cells]})
-    first["conditionalFormats"].append({"ranges": [{"sheetId": ours.sheet_id}]})
+    whole = [{"sheetId": ours.sheet_id, "endColumnIndex": 1}, {"sheetId": ours.sheet_id}]
+    first["conditionalFormats"].append({"ranges": whole})
     first["charts"].append({"chartId": 5})
     first["protectedRanges"].append({"protectedRangeId": 6, "range": cells})
     first["merges"].append(cells)
     first["basicFilter"] = {"range": cells}
     drawn(small(shade=Shade("FBE0DD", "9C0006")), answer)
-    assert [one["ranges"] for one in first["conditionalFormats"]] == [[cells], [{"sheetId": ours.sheet_id}]]
+    assert [one["ranges"] for one in first["conditionalFormats"]] == [[cells], whole]
     assert [one["chartId"] == 5 for one in first["charts"]] == [True, False]
     assert [one["protectedRangeId"] == 6 for one in first["protectedRanges"]] == [True, False]
     assert cells in first["merges"]
@@ -464,6 +509,10 @@ def test_changes_are_told_by_address_old_and_new(now: list[list[object]], change
     found = differences(PLANNED, [{"range": "x", "values": now}])
     assert [one.first for one in found] == [changes] * bool(changes)
     assert all((one.title, one.count) == ("一's", len(changes)) for one in found)
+
+
+def test_a_tick_is_no_number():
+    assert differences([{"range": "'a'!A1:A1", "values": [[1]]}], [{"values": [[True]]}])
 
 
 def test_what_is_not_there_yet_changes_wholly_and_the_first_are_named():
