@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,12 +23,16 @@ TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What was entered (an ExtendedValue), how it looks (a CellFormat), its note and its rule. Never changed in place."""
+    """What was entered (an ExtendedValue), how it looks (a CellFormat), its note, its rule. Never changed in place.
+
+    `shows` is the ExtendedValue that a test says Google would compute from the cell's formula.
+    """
 
     entered: JSON = None
     looks: JSON = None
     note: str = ""
     rule: JSON = None
+    shows: JSON = None
 
     @property
     def empty(self) -> bool:
@@ -92,24 +97,25 @@ def _number(text: str) -> tuple[JSON, JSON] | None:
 
 def _moment(text: str) -> tuple[JSON, JSON] | None:
     day, _, clock = text.partition(" ")
-    for shape, pattern in DATES:
-        hit = shape.fullmatch(day)
-        if not hit:
-            continue
-        try:
-            serial = (date(int(hit["y"]), int(hit["m"]), int(hit["d"])) - EPOCH.date()).days
-        except ValueError:
-            return None
-        if not clock:
-            return {"numberValue": serial}, {"type": "DATE", "pattern": pattern}
-        time = _clock(clock)
-        if time is None:
-            return None
-        return {"numberValue": serial + time}, {"type": "DATE_TIME", "pattern": f"{pattern} h:mm:ss"}
-    time = _clock(text)
+    pattern, serial = _day(day)
+    time = _clock(clock if pattern else text)
+    if pattern and not clock:
+        return {"numberValue": serial}, {"type": "DATE", "pattern": pattern}
     if time is None:
         return None
+    if pattern:
+        return {"numberValue": serial + time}, {"type": "DATE_TIME", "pattern": f"{pattern} h:mm:ss"}
     return {"numberValue": time}, {"type": "TIME", "pattern": "h:mm:ss" if text.count(":") == 2 else "h:mm"}
+
+
+def _day(text: str) -> tuple[str, int]:
+    """The pattern in which a date was typed and its number; "" where it is none."""
+    for shape, pattern in DATES:
+        hit = shape.fullmatch(text)
+        if hit:
+            with suppress(ValueError):  # no such day
+                return pattern, (date(int(hit["y"]), int(hit["m"]), int(hit["d"])) - EPOCH.date()).days
+    return "", 0
 
 
 def _clock(text: str) -> float | None:
@@ -136,18 +142,13 @@ def shown(cell: Cell, effective: JSON, how: str, dates: str) -> JSON:
     """
     if how == "FORMULA" and cell.entered and "formulaValue" in cell.entered:
         return cell.entered["formulaValue"]
-    if not effective:
-        return ""
-    if "stringValue" in effective:
-        return effective["stringValue"]
-    if "boolValue" in effective:
-        return effective["boolValue"] if how != "FORMATTED_VALUE" else str(effective["boolValue"]).upper()
-    if "errorValue" in effective:
-        return effective["errorValue"]["message"]
-    number = whole(effective["numberValue"])
-    if how != "FORMATTED_VALUE" and not (is_moment(cell) and dates == "FORMATTED_STRING"):
-        return number
-    return formatted(cell, number)
+    kind, value = next(iter((effective or {"stringValue": ""}).items()))
+    if kind == "boolValue":
+        return str(value).upper() if how == "FORMATTED_VALUE" else value
+    if kind == "numberValue":
+        as_text = how == "FORMATTED_VALUE" or (is_moment(cell) and dates == "FORMATTED_STRING")
+        return formatted(cell, whole(value)) if as_text else whole(value)
+    return value["message"] if kind == "errorValue" else value
 
 
 def formatted(cell: Cell, number: float) -> str:
@@ -155,19 +156,15 @@ def formatted(cell: Cell, number: float) -> str:
     pattern = cell.pattern
     if is_moment(cell):
         return _written_moment(number, pattern or "yyyy-mm-dd")
-    if pattern.endswith("%"):
-        return f"{number * 100:.{_places(pattern)}f}%"
-    if pattern.startswith('"') and pattern.endswith("#,##0.00"):
-        return f"{pattern.split(chr(34))[1]}{number:,.2f}"
     if pattern == "0.00E+00":
         return f"{number:.2E}"
-    if re.fullmatch(r"#,##0(\.0+)?", pattern):
-        return f"{number:,.{_places(pattern)}f}"
-    if re.fullmatch(r"0(\.0+)?", pattern):
-        return f"{number:.{_places(pattern)}f}"
-    if number == int(number) and abs(number) < 1e15:
-        return str(int(number))
-    return repr(float(f"{number:.10g}"))
+    if pattern.endswith("%"):
+        return f"{number * 100:.{_places(pattern)}f}%"
+    hit = re.fullmatch(r'("[^"]*")?(#,##)?0(\.0+)?', pattern)
+    if hit:
+        text = f"{number:,.{_places(pattern)}f}" if hit[2] else f"{number:.{_places(pattern)}f}"
+        return (hit[1] or "").strip('"') + text
+    return str(number) if isinstance(number, int) else repr(float(f"{number:.10g}"))
 
 
 def _places(pattern: str) -> int:

@@ -71,6 +71,8 @@ def list_files(world: World, call: Call) -> JSON:
     try:
         keep = _query(call.option("q"))
     except ValueError:
+        if re.search(r"\bor\b|\(", re.sub(r"'[^']*'|\"[^\"]*\"", "", call.option("q"))):
+            raise Refused("This server does not model `or` and brackets in q.", 501) from None
         raise Refused("Invalid Value", reason="invalid") from None
     files = [described(book, call.account) for book in world.books.values() if book.role(call.account)]
     files = [one for one in files if keep(one)]
@@ -100,6 +102,8 @@ def _term(text: str) -> Callable[[JSON], bool]:
     member = MEMBER.fullmatch(text)
     if member:
         return lambda one: member[2] in (one["parents"] if member[3] == "parents" else _people(one, member[3]))
+    if text == "sharedWithMe":
+        return lambda one: not one["ownedByMe"]
     hit = TERM.fullmatch(text)
     if not hit or hit[1] not in {"name", "mimeType", "modifiedTime", "createdTime", "trashed", "fullText"}:
         raise ValueError(text)

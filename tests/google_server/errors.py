@@ -16,11 +16,11 @@ STATUS_OF = {
     501: "UNIMPLEMENTED",
     503: "UNAVAILABLE",
 }
-BAD_TOKEN = (
+NOT_SIGNED_IN = (
     "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "
     "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
 )
-NO_TOKEN = BAD_TOKEN.replace("Request had invalid authentication credentials.", "Request is missing required "
+NO_SIGN_IN = NOT_SIGNED_IN.replace("Request had invalid authentication credentials.", "Request is missing required "
                              "authentication credential.")  # fmt: skip
 PROTECTED = (
     "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection "

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from fnmatch import fnmatch
 from typing import Any
 
-from .errors import BAD_TOKEN, Refused, error_info, quota_exceeded
+from .errors import NOT_SIGNED_IN, Refused, error_info, quota_exceeded
 
 UNAVAILABLE = "The service is currently unavailable."
 BAD_GATEWAY = b"<!DOCTYPE html><html lang=en><title>Error 502 (Server Error)!!1</title><p>That's an error."
@@ -41,7 +41,7 @@ class Fault:
         if self.code == 429:
             return quota_exceeded("Write" if writes else "Read", headers)
         if self.code == 401:
-            return Refused(BAD_TOKEN, 401, details=error_info("ACCESS_TOKEN_EXPIRED"))
+            return Refused(NOT_SIGNED_IN, 401, details=error_info("ACCESS_TOKEN_EXPIRED"))
         text = {500: "Internal error encountered.", 503: UNAVAILABLE}.get(self.code, "Unknown error.")
         return Refused(text, self.code, headers=headers)
 

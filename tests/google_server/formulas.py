@@ -45,12 +45,7 @@ def effective(book: Book, sheet: Sheet, entered: Any, seen: tuple[Any, ...] = ()
 
 def _evaluated(book: Book, sheet: Sheet, text: str, seen: tuple[Any, ...]) -> Any:
     if ARITHMETIC.fullmatch(text):
-        try:
-            return {"numberValue": _computed(ast.parse(text, mode="eval").body)}
-        except ZeroDivisionError:
-            return _error("#DIV/0!")
-        except (SyntaxError, KeyError):
-            return _error("#ERROR!")
+        return _arithmetic(text)
     if re.fullmatch(r'"[^"]*"', text):
         return {"stringValue": text[1:-1]}
     total = SUM.fullmatch(text)
@@ -63,6 +58,15 @@ def _evaluated(book: Book, sheet: Sheet, text: str, seen: tuple[Any, ...]) -> An
     except Refused:
         return _error("#REF!")
     return _looked_up(book, area, seen, summed=bool(total))
+
+
+def _arithmetic(text: str) -> Any:
+    try:
+        return {"numberValue": _computed(ast.parse(text, mode="eval").body)}
+    except ZeroDivisionError:
+        return _error("#DIV/0!")
+    except (SyntaxError, KeyError):
+        return _error("#ERROR!")
 
 
 def _looked_up(book: Book, area: a1.Area, seen: tuple[Any, ...], *, summed: bool) -> Any:

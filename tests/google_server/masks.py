@@ -104,7 +104,7 @@ def overlaid(old: JSON, new: JSON, tree: Tree) -> JSON:
     result = dict(old or {})
     for name, below in tree.items():
         value = overlaid(result.get(name), (new or {}).get(name), below)
-        if value is None or value == {} and name not in (new or {}):
+        if value is None or (value == {} and name not in (new or {})):
             result.pop(name, None)
         else:
             result[name] = value

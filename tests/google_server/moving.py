@@ -29,8 +29,9 @@ def delete(book: Book, sheet: Sheet, axis: int, start: int, end: int) -> None:
     sheet.count(axis, size - (end - start))
 
 
-def move(book: Book, sheet: Sheet, axis: int, start: int, end: int, to: int) -> None:
-    """The rows or columns from `start` up to `end` before the one that is at `to` now."""
+def move(book: Book, sheet: Sheet, axis: int, span: tuple[int, int], to: int) -> None:
+    """The rows or columns from the first of `span` up to its second before the one that is at `to` now."""
+    start, end = span
     size = (sheet.rows, sheet.columns)[axis]
     rest = [index for index in range(size) if not start <= index < end]
     at = sum(index < to for index in rest)
@@ -56,9 +57,9 @@ def _rearrange(book: Book, sheet: Sheet, axis: int, where: Where) -> None:
                 text = moved_formula(cell.entered["formulaValue"], own, sheet.title, axis, where)
                 other.cells[place] = replace(cell, entered={"formulaValue": text})
         for name in ("merges", "protected", "conditional", "charts", "banded", "filter_views"):
-            setattr(other, name, _kept(getattr(other, name), sheet.id, own, axis, where))
-        other.basic_filter = (_kept([other.basic_filter], sheet.id, own, axis, where) or [None])[0]
-    book.named = _kept(book.named, sheet.id, False, axis, where)
+            setattr(other, name, _kept(getattr(other, name), sheet.id, axis, where))
+        other.basic_filter = (_kept([other.basic_filter], sheet.id, axis, where) or [None])[0]
+    book.named = _kept(book.named, sheet.id, axis, where)
     dimension = next(name for name, number in AXES.items() if number == axis)
     sheet.dimensions = {
         (name, where[index] if name == dimension else index): properties  # type: ignore[misc]  # None is left out
@@ -72,16 +73,16 @@ def _rearrange(book: Book, sheet: Sheet, axis: int, where: Where) -> None:
     ]
 
 
-def _kept(objects: list[JSON], sheet_id: int, own: bool, axis: int, where: Where) -> list[JSON]:
+def _kept(objects: list[JSON], sheet_id: int, axis: int, where: Where) -> list[JSON]:
     """Rules and objects with their ranges moved; without those that have no cell left."""
-    moved = [_moved(one, sheet_id, own, axis, where) for one in objects if one is not None]
+    moved = [_moved(one, sheet_id, axis, where) for one in objects if one is not None]
     return [one for one in moved if one is not None]
 
 
-def _moved(value: JSON, sheet_id: int, own: bool, axis: int, where: Where) -> JSON:
+def _moved(value: JSON, sheet_id: int, axis: int, where: Where) -> JSON:
     """None where a range that the value cannot be without is gone."""
     if isinstance(value, list):
-        kept = [_moved(one, sheet_id, own, axis, where) for one in value]
+        kept = [_moved(one, sheet_id, axis, where) for one in value]
         left = [one for one in kept if one is not None]
         return left or (None if value else [])
     if not isinstance(value, dict):
@@ -95,7 +96,7 @@ def _moved(value: JSON, sheet_id: int, own: bool, axis: int, where: Where) -> JS
         at = value[POINTS[axis]]
         new_at = where[at] if at < len(where) else at
         return {**value, POINTS[axis]: at if new_at is None else new_at}
-    result = {key: _moved(one, sheet_id, own, axis, where) for key, one in value.items()}
+    result = {key: _moved(one, sheet_id, axis, where) for key, one in value.items()}
     gone = {key for key, one in result.items() if one is None and value[key] is not None}
     return None if gone & {"range", "ranges"} else {key: one for key, one in result.items() if key not in gone}
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from . import a1, values
+from .cells import raw
 from .requests import run
 from .spreadsheets import Book, Sheet, World
 from .work import Work
@@ -115,6 +117,18 @@ class Tab:
         book = self.seen.book
         area = a1.area_of(book, f"{a1.quoted(self.title)}!{place}")
         return book.shown(self.sheet, self.sheet.at(area.top, area.left), how, "SERIAL_NUMBER")
+
+    def shows(self, place: str, value: JSON) -> None:
+        """What the formula in a cell shows from now on, as Google would compute it."""
+        world = self.seen.world
+        with world.lock:
+            book = world.change(self.seen.book)
+            sheet = book.sheet(self.id)
+            area = a1.area_of(book, f"{a1.quoted(sheet.title)}!{place}")
+            sheet.put(
+                area.top, area.left, replace(sheet.at(area.top, area.left), shows=raw(value) or {"stringValue": ""})
+            )
+            world.keep(book)
 
     def tick(self, place: str, ticked: bool = True) -> None:
         self._write(place, [[ticked]], "USER_ENTERED")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -20,13 +21,9 @@ def update_cells(work: Work, body: JSON) -> JSON:
     tree = masks.update(body.get("fields", ""), "CellData")
     rows = [row.get("values") or [] for row in body.get("rows") or []]
     sheet, area = work.writable(body.get("range") or _from(body["start"], rows))
-    if not body.get("range"):
-        width = max((len(row) for row in rows), default=0)
-        _inside(sheet, area, len(rows), width)
-    elif len(rows) > area.bottom - area.top or max((len(row) for row in rows), default=0) > area.right - area.left:
-        where = a1.written(sheet.title, area)
-        raise Refused(f"Attempting to write row: {area.bottom}, beyond the last requested row of: {area.bottom - 1}"
-                      if len(rows) > area.bottom - area.top else f"Attempting to write column beyond {where}")  # fmt: skip
+    width = max((len(row) for row in rows), default=0)
+    last = (area.bottom, area.right) if body.get("range") else (sheet.rows, sheet.columns)
+    _inside((area.top + len(rows), area.left + width), last)
     for row in range(area.top, area.bottom):
         given = rows[row - area.top] if row - area.top < len(rows) else []
         for column in range(area.left, area.right):
@@ -39,22 +36,14 @@ def update_cells(work: Work, body: JSON) -> JSON:
 def _from(start: JSON, rows: list[JSON]) -> JSON:
     top, left = start.get("rowIndex") or 0, start.get("columnIndex") or 0
     width = max((len(row) for row in rows), default=0)
-    place = {
-        "startRowIndex": top,
-        "endRowIndex": top + len(rows),
-        "startColumnIndex": left,
-        "endColumnIndex": left + width,
-    }
-    return place | {"sheetId": start.get("sheetId", 0)}
+    place = {"sheetId": start.get("sheetId", 0), "startRowIndex": top, "endRowIndex": top + len(rows)}
+    return place | {"startColumnIndex": left, "endColumnIndex": left + width}
 
 
-def _inside(sheet: Sheet, area: a1.Area, height: int, width: int) -> None:
-    for first, count, size, what in (
-        (area.top, height, sheet.rows, "row"),
-        (area.left, width, sheet.columns, "column"),
-    ):
-        if first + count > size:
-            raise Refused(f"Attempting to write {what}: {size}, beyond the last requested {what} of: {size - 1}")
+def _inside(end: tuple[int, int], last: tuple[int, int]) -> None:
+    for what, reached, allowed in zip(("row", "column"), end, last, strict=True):
+        if reached > allowed:
+            raise Refused(f"Attempting to write {what}: {allowed}, beyond the last requested {what} of: {allowed - 1}")
 
 
 def repeat_cell(work: Work, body: JSON) -> JSON:
@@ -194,7 +183,7 @@ def sort_range(work: Work, body: JSON) -> JSON:
             key=lambda row, at=at: _rank(work.book, sheet, row[at]), reverse=spec.get("sortOrder") == "DESCENDING"
         )
         rows = filled + [row for row in rows if not row[at].entered]
-    for (row, column), cell in zip(_places(area), (cell for row in rows for cell in row), strict=True):
+    for (row, column), cell in zip(_places(area), itertools.chain(*rows), strict=True):
         sheet.put(row, column, cell)
     return {}
 

@@ -135,7 +135,7 @@ def update_conditional_format_rule(work: Work, body: JSON) -> JSON:
     index = body.get("index") or 0
     sheet = work.sheet(body if "newIndex" in body else body["rule"]["ranges"][0])
     old = sheet.conditional.pop(_rule_at(sheet, index))
-    at = body["newIndex"] if "newIndex" in body else index
+    at = body.get("newIndex", index)
     new = old if "newIndex" in body else stored(body["rule"])
     sheet.conditional.insert(at, new)
     answer = {"oldRule": old, "newRule": new}
@@ -270,7 +270,7 @@ def update_developer_metadata(work: Work, body: JSON) -> JSON:
     tree = masks.update(body.get("fields", ""), "DeveloperMetadata")
     changed = [one for data_filter in body["dataFilters"] for one in _metadata(work, data_filter)]
     for one in changed:
-        one |= masks.overlaid(one, stored(body["developerMetadata"]), tree)
+        one.update(masks.overlaid(one, stored(body["developerMetadata"]), tree))
     return {"updateDeveloperMetadata": {"developerMetadata": copy.deepcopy(changed)}}
 
 

@@ -168,8 +168,9 @@ def delete_dimension(work: Work, body: JSON) -> JSON:
     size = (sheet.rows, sheet.columns)[axis]
     what = "columns" if axis else "rows"
     if start >= size:
-        raise Refused(f"Cannot delete a {what[:-1]} that doesn't exist. Tried to delete {what[:-1]} index {start} but there "
-                      f"are only {size} {what}.")  # fmt: skip
+        one = what[:-1]
+        sentence = f"Cannot delete a {one} that doesn't exist. Tried to delete {one} index {start}"
+        raise Refused(f"{sentence} but there are only {size} {what}.")
     if start == 0 and end >= size:
         raise Refused(f"Sorry, it is not possible to delete all {'columns' if axis else 'non-frozen rows'}.")
     first, last = moving.ENDS[axis]
@@ -182,7 +183,7 @@ def move_dimension(work: Work, body: JSON) -> JSON:
     sheet, axis, start, end = _stretch(work, body["source"])
     first, last = moving.ENDS[axis]
     work.writable({"sheetId": sheet.id, first: start, last: end})
-    moving.move(work.book, sheet, axis, start, end, body.get("destinationIndex", 0))
+    moving.move(work.book, sheet, axis, (start, end), body.get("destinationIndex", 0))
     return {}
 
 
@@ -212,9 +213,8 @@ def auto_resize_dimensions(work: Work, body: JSON) -> JSON:
 def add_dimension_group(work: Work, body: JSON) -> JSON:
     sheet, axis, start, end = _stretch(work, body["range"])
     name = "COLUMNS" if axis else "ROWS"
-    around = [
-        one for one in sheet.groups[name] if one["range"]["startIndex"] <= start and end <= one["range"]["endIndex"]
-    ]
+    spans = [one["range"] for one in sheet.groups[name]]
+    around = [one for one in spans if one["startIndex"] <= start and end <= one["endIndex"]]
     span = {"dimension": name, "startIndex": start, "endIndex": end}
     sheet.groups[name].append({"range": span | ({"sheetId": sheet.id} if sheet.id else {}), "depth": len(around) + 1})
     sheet.properties["gridProperties"]["columnGroupControlAfter" if axis else "rowGroupControlAfter"] = True

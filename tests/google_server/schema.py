@@ -59,8 +59,7 @@ def methods() -> tuple[Method, ...]:
 def _methods(part: JSON, whole: JSON) -> Iterator[Method]:
     for one in part.get("methods", {}).values():
         path = "/" + whole["servicePath"] + one["path"]
-        shapes = {"spreadsheetId": "[^/:]+", "range": ".+?"}
-        pattern = re.sub(r"\{(\w+)\}", lambda hit: f"(?P<{hit[1]}>{shapes.get(hit[1], '[^/:]+')})", path)
+        pattern = re.sub(r"\{(\w+)\}", lambda hit: f"(?P<{hit[1]}>{'.+?' if hit[1] == 'range' else '[^/:]+'})", path)
         query = {key: spec for key, spec in one.get("parameters", {}).items() if spec["location"] == "query"}
         yield Method(
             one["id"],
@@ -146,7 +145,7 @@ def _value(spec: JSON, value: JSON, schemas: JSON, at: str, found: Found) -> Non
     kind = spec.get("type", "any")
     if kind == "object":
         _object(spec, value, schemas, at, found)
-    elif kind == "array" or spec.get("repeated") and isinstance(value, list):
+    elif kind == "array":
         _list(spec, value, schemas, at, found)
     elif kind != "any" and not _fits(spec, kind, value):
         name = {"string": "TYPE_STRING", "integer": "TYPE_INT32", "number": "TYPE_DOUBLE", "boolean": "TYPE_BOOL"}[kind]
@@ -182,16 +181,14 @@ def _list(spec: JSON, value: JSON, schemas: JSON, at: str, found: Found) -> None
 
 
 def _fits(spec: JSON, kind: str, value: JSON) -> bool:
-    if kind == "string":
-        if spec.get("format") in {"int64", "uint64"} and isinstance(value, int):
-            return True
-        return isinstance(value, str) and ("enum" not in spec or value in spec["enum"])
+    """Google takes a number written as a text, and a text of true or false, for what they say."""
     if kind == "boolean":
         return isinstance(value, bool) or value in {"true", "false"}
-    if isinstance(value, bool):
+    if kind == "string":
+        number = spec.get("format") in {"int64", "uint64"} and isinstance(value, int)
+        return number or (isinstance(value, str) and ("enum" not in spec or value in spec["enum"]))
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         return False
     if kind == "integer":
-        if isinstance(value, str):
-            return re.fullmatch(r"-?\d+", value) is not None
-        return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    return isinstance(value, int | float) or re.fullmatch(r"-?\d+(\.\d+)?", str(value)) is not None
+        return value.is_integer() if isinstance(value, float) else re.fullmatch(r"-?\d+", str(value)) is not None
+    return not isinstance(value, str) or re.fullmatch(r"-?\d+(\.\d+)?", value) is not None

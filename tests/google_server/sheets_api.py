@@ -42,7 +42,7 @@ def get(world: World, call: Call) -> JSON:
     grid = call.option("includeGridData").lower() == "true"
     if fields:
         tree = masks.parsed(fields)
-        grid = grid if "*" in tree else "data" in tree.get("sheets", {}) or tree.get("sheets") == {} and grid
+        grid = grid if "*" in tree or tree.get("sheets") == {} else "data" in tree.get("sheets", {})
     return answers.spreadsheet(book, call.account, call.query.get("ranges", []), grid=grid)
 
 
@@ -111,8 +111,6 @@ def values_batch_update(world: World, call: Call) -> JSON:
     written = []
     for index, data in enumerate(call.body.get("data") or []):
         try:
-            if not data.get("range"):
-                raise Refused("Must specify a range.")
             written.append(values.write(book, call.account, data, call.body.get("valueInputOption") or ""))
         except Refused as refused:
             raise refused.within(f"data[{index}]") from None

@@ -146,6 +146,8 @@ class Book:
                     yield one
 
     def effective(self, sheet: Sheet, cell: Cell) -> JSON:
+        if cell.shows and cell.entered and "formulaValue" in cell.entered:
+            return cell.shows
         return formulas.effective(self, sheet, cell.entered)
 
     def shown(self, sheet: Sheet, cell: Cell, how: str, dates: str) -> JSON:

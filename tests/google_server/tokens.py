@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth import jwt
 
-from .errors import BAD_TOKEN, NO_TOKEN, Refused, error_info
+from .errors import NO_SIGN_IN, NOT_SIGNED_IN, Refused, error_info
 from .schema import Method
 
 AUDIENCE = "https://oauth2.googleapis.com/token"
@@ -80,10 +80,12 @@ class Tokens:
             Refused: 401, the token is none that lives; 403, it was not asked for with a scope of the method.
         """
         if not header:
-            raise Refused(NO_TOKEN, 401, details=error_info("CREDENTIALS_MISSING", service="sheets.googleapis.com"))
+            raise Refused(NO_SIGN_IN, 401, details=error_info("CREDENTIALS_MISSING", service="sheets.googleapis.com"))
         holder = self.live.get(header.removeprefix("Bearer "))
         if holder is None:
-            raise Refused(BAD_TOKEN, 401, details=error_info("ACCESS_TOKEN_EXPIRED", service="sheets.googleapis.com"))
+            raise Refused(
+                NOT_SIGNED_IN, 401, details=error_info("ACCESS_TOKEN_EXPIRED", service="sheets.googleapis.com")
+            )
         email, scopes = holder
         if not scopes & method.scopes:
             info = error_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", service="sheets.googleapis.com", method=method.api)

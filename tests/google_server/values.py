@@ -49,7 +49,7 @@ def write(book: Book, account: str, data: JSON, option: str) -> JSON:
     Raises:
         Refused: 400, they do not fit in the range or the grid, or part of it is protected.
     """
-    area = a1.area_of(book, data["range"])
+    area = a1.area_of(book, data.get("range") or "")
     return place(book, account, area, rows_of(data), option)
 
 
