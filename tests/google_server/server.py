@@ -10,6 +10,7 @@ import json
 import socket
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -61,6 +62,8 @@ class GoogleServer:
         self.asked: list[Asked] = []
         self.quota_a_minute = 0
         """How many reads, and how many writes, an account may make in a minute before it gets 429; 0: any number."""
+        self.mistakes: list[str] = []
+        """Tracebacks of this server's own mistakes; they answer 501."""
         self.switched_off: set[str] = set()
         """Services that the project has not enabled in the console: "sheets", "drive"."""
         self._before: Callable[[Call], Any] | None = None
@@ -160,18 +163,21 @@ class GoogleServer:
                 if fault and fault.act:
                     fault.act()
                 account = self.tokens.account(header, method)
-                if method.service in self.switched_off:
-                    raise switched_off(method.service)
                 reply = self._done(method, ids, parse_qs(parts.query, keep_blank_values=True), raw, account)
                 reply = self._spoilt(reply, fault, api) if fault else reply
         except Refused as refused:
             reply = _json(refused.code, refused.body(api), refused.headers)
+        except Exception as error:  # noqa: BLE001  # a mistake of this server must not look like one of Google's
+            self.mistakes.append(traceback.format_exc())
+            reply = _json(501, Refused(f"This server failed: {error!r}", 501).body(api))
         self.asked.append(Asked(verb, api, number, reply.status if reply else 0, self.world.clock()))
         return reply, fault
 
     def _done(
         self, method: schema.Method, ids: dict[str, str], query: dict[str, list[str]], raw: bytes, account: str
     ) -> Answer:
+        if method.service in self.switched_off:
+            raise switched_off(method.service)
         schema.check_query(method, query)
         body = _parsed(raw)
         schema.check_body(method, body)
