@@ -8,6 +8,7 @@ from typing import Any
 
 from . import a1
 from .cells import Cell
+from .masks import Tree
 from .spreadsheets import Book, Sheet
 
 JSON = Any
@@ -53,8 +54,8 @@ WITH_SHEET_PROPERTIES = (
 )
 
 
-def spreadsheet(book: Book, account: str, ranges: list[str], *, grid: bool) -> JSON:
-    """The whole answer; `ranges` leaves out sheets without one, `grid` adds the cells."""
+def spreadsheet(book: Book, account: str, ranges: list[str], *, grid: bool, cells: Tree | None = None) -> JSON:
+    """The whole answer; `ranges` leaves out sheets without one, `grid` adds the cells, of each what `cells` names."""
     areas = [a1.area_of(book, text) for text in ranges]
     wanted = {area.sheet for area in areas}
     answer: JSON = {"spreadsheetId": book.id, "properties": _properties(book), "sheets": []}
@@ -65,14 +66,14 @@ def spreadsheet(book: Book, account: str, ranges: list[str], *, grid: bool) -> J
         if grid:
             own = [area for area in areas if area.sheet == sheet.id]
             own = own or [a1.Area(sheet.id, 0, 0, sheet.rows, sheet.columns)]
-            one["data"] = [_data(book, sheet, area) for area in own]
+            one["data"] = [_data(book, sheet, area, cells or {}) for area in own]
         answer["sheets"].append(one)
     if book.named:
         answer["namedRanges"] = book.named
     if book.metadata:
         answer["developerMetadata"] = book.metadata
     answer["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.id}/edit"
-    return coloured(copy.deepcopy(answer))
+    return coloured(answer)
 
 
 def _properties(book: Book) -> JSON:
@@ -119,7 +120,7 @@ def _protected(book: Book, sheet: Sheet, one: JSON, account: str) -> JSON:
     return {**mine, "requestingUserCanEdit": True, **({"editors": one["editors"]} if "editors" in one else {})}
 
 
-def _data(book: Book, sheet: Sheet, area: a1.Area) -> JSON:
+def _data(book: Book, sheet: Sheet, area: a1.Area, wanted: Tree) -> JSON:
     answer: JSON = {}
     if area.top:
         answer["startRow"] = area.top
@@ -132,7 +133,7 @@ def _data(book: Book, sheet: Sheet, area: a1.Area) -> JSON:
         by_row.setdefault(row, []).append(column)
     for row in range(area.top, max(by_row, default=area.top - 1) + 1):
         last = max(by_row.get(row, [area.left - 1]))
-        cells = [_cell(book, sheet, sheet.at(row, column)) for column in range(area.left, last + 1)]
+        cells = [_cell(book, sheet, sheet.at(row, column), wanted) for column in range(area.left, last + 1)]
         rows.append({"values": cells} if cells else {})
     if rows:
         answer["rowData"] = rows
@@ -147,31 +148,24 @@ def _data(book: Book, sheet: Sheet, area: a1.Area) -> JSON:
     return answer
 
 
-def _cell(book: Book, sheet: Sheet, cell: Cell) -> JSON:
-    answer: JSON = {}
-    if cell.entered:
-        answer["userEnteredValue"] = cell.entered
-        effective = book.effective(sheet, cell)
-        if effective:
-            answer["effectiveValue"] = effective
+def _cell(book: Book, sheet: Sheet, cell: Cell, wanted: Tree) -> JSON:
+    """The fields of a cell that `wanted` names, or all of them; those that it lacks are left out."""
+    answer: JSON = {"userEnteredValue": cell.entered, "userEnteredFormat": cell.looks, "note": cell.note}
+    answer["dataValidation"] = cell.rule
+    if not wanted or wanted.keys() & {"effectiveValue", "formattedValue", "*"}:
+        answer["effectiveValue"] = book.effective(sheet, cell)
+        if answer["effectiveValue"]:
             answer["formattedValue"] = str(book.shown(sheet, cell, "FORMATTED_VALUE", ""))
-    if cell.looks:
-        answer["userEnteredFormat"] = cell.looks
-        answer["effectiveFormat"] = {**DEFAULT_FORMAT, **cell.looks}
-    elif cell.entered:
-        answer["effectiveFormat"] = DEFAULT_FORMAT
-    if cell.note:
-        answer["note"] = cell.note
-    if cell.rule is not None:
-        answer["dataValidation"] = cell.rule
-    return answer
+    if (cell.entered or cell.looks) and (not wanted or wanted.keys() & {"effectiveFormat", "*"}):
+        answer["effectiveFormat"] = {**DEFAULT_FORMAT, **cell.looks} if cell.looks else DEFAULT_FORMAT
+    return {key: value for key, value in answer.items() if value and (not wanted or key in wanted or "*" in wanted)}
 
 
 def coloured(value: JSON) -> JSON:
     """Colours as Google gives them back: in both forms, in single precision, without the zeros."""
     if isinstance(value, list):
         return [coloured(one) for one in value]
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or value is DEFAULT_FORMAT:
         return value
     result = {}
     for key, one in value.items():

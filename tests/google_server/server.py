@@ -241,7 +241,7 @@ def _without_nulls(value: JSON) -> JSON:
 
 
 def _json(status: int, body: JSON, headers: Mapping[str, str] | None = None) -> Answer:
-    return Answer(status, (json.dumps(body, ensure_ascii=False, indent=2) + "\n").encode(), headers or {})
+    return Answer(status, json.dumps(body, ensure_ascii=False).encode(), headers or {})
 
 
 def _handler(server: GoogleServer) -> type[BaseHTTPRequestHandler]:

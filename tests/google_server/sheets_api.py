@@ -40,10 +40,12 @@ def get(world: World, call: Call) -> JSON:
     book = world.book(call.spreadsheet, call.account)
     fields = call.option("fields")
     grid = call.option("includeGridData").lower() == "true"
+    cells: masks.Tree = {}
     if fields:
         tree = masks.parsed(fields)
+        cells = tree.get("sheets", {}).get("data", {}).get("rowData", {}).get("values", {})
         grid = grid if "*" in tree or tree.get("sheets") == {} else "data" in tree.get("sheets", {})
-    return answers.spreadsheet(book, call.account, call.query.get("ranges", []), grid=grid)
+    return answers.spreadsheet(book, call.account, call.query.get("ranges", []), grid=grid, cells=cells)
 
 
 def create(world: World, call: Call) -> JSON:
