@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,9 @@ AWAY = "google_away"
 """The refusal (model/refusals.py) of spreadsheets while Google cannot be reached at all."""
 
 
+@lru_cache(maxsize=1)
 def connect() -> GoogleClient:
-    """A client for one run, as this machine's account.
+    """The client of this process, as this machine's account: below one quota whatever it does.
 
     Raises:
         GoogleError: there is no key, or it is none.
@@ -42,7 +44,7 @@ def linked(folder: Path) -> Links:
     return links
 
 
-def handed_in_online(folder: Path, client: GoogleClient | None = None) -> list[Source]:
+def handed_in_online(folder: Path) -> list[Source]:
     """What stands in the campaign's spreadsheets; nothing where it has none.
 
     Of a spreadsheet that cannot be read, what stood there when it was read last, with the reason as its refusal.
@@ -56,7 +58,9 @@ def handed_in_online(folder: Path, client: GoogleClient | None = None) -> list[S
     from sheets_automation.connectors.google_sheets import read_spreadsheets, source_of  # noqa: PLC0415  # as above
 
     try:
-        found = read_spreadsheets(client or connect(), folder, links.all, time.time())
+        client = connect()
+        client.begin_run()
+        found = read_spreadsheets(client, folder, links.all, time.time())
     except GoogleError:
         copies = [read_copy(folder, one) for one in links.all]
         if not any(copies):

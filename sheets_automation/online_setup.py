@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_automation import campaign, online
-from sheets_automation.connectors.google_links import Links, read_links, spreadsheet_id, write_links
+from sheets_automation.connectors.google_links import Links, look_for_tabs, read_links, spreadsheet_id, write_links
 from sheets_automation.model.errors import FolderError, GoogleError
 from sheets_automation.model.google_tabs import SETTINGS
 
@@ -83,6 +83,8 @@ def set_up(folder: Path, address: str, *, now: datetime, lang: str) -> SetUp:
     for spreadsheet in links.all:
         here = {who: targets for who, targets in guides.items() if homes.get(who[0], operator) == spreadsheet}
         layout = _lay_out(client, spreadsheet, here, sources if spreadsheet == operator else None, lang)
+        if layout.requests:
+            look_for_tabs(folder, spreadsheet)
         made += layout.made
         left += layout.left
     return SetUp(links, tuple(made), tuple(left), len(guides), client.account)

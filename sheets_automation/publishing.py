@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_automation import __version__, campaign, online
-from sheets_automation.connectors.google_links import read_copy
+from sheets_automation.connectors.google_links import look_for_tabs, read_copy
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.summary_memory import note_online
 from sheets_automation.model.google_tabs import VERDICTS
@@ -91,7 +91,7 @@ def publish(report: Report, folder: Path) -> Published:
 
     # Words beside the rows of either are understood whenever this is interrupted.
     note_online(folder / campaign.SUMMARY, book, goes_on=True)
-    planned = _bring(client, links.operator, plan)
+    planned = _bring(client, folder, links.operator, plan)
     note_online(folder / campaign.SUMMARY, book)
     judged = sum(_judge(client, folder, one, lines[one], report.lang) for one in links.stores if one in lines)
     return Published(links.operator, planned.left, bool(planned.requests), judged)
@@ -168,7 +168,7 @@ def _judge(client: GoogleClient, folder: Path, spreadsheet: str, lines: Sequence
     tab = next((tab for tab in copy.tabs if tab.key == VERDICTS), None) if copy else None
     if tab is None or [tuple(row) for row in tab.values[1:]] == [_without_end(line) for line in lines]:
         return False
-    _bring(client, spreadsheet, lambda there: _verdict_plan(lines, there, lang))
+    _bring(client, folder, spreadsheet, lambda there: _verdict_plan(lines, there, lang))
     return True
 
 
@@ -177,10 +177,12 @@ def _without_end(line: Line) -> tuple[str, ...]:
     return line if line[-1] else line[:-1]
 
 
-def _bring(client: GoogleClient, spreadsheet: str, plan: Callable[[Structure], Plan]) -> Plan:
+def _bring(client: GoogleClient, folder: Path, spreadsheet: str, plan: Callable[[Structure], Plan]) -> Plan:
     from sheets_automation.connectors.google_writing import bring_up_to_date, write_values  # noqa: PLC0415  # heavy
 
     found = bring_up_to_date(client, spreadsheet, plan)
+    if found.requests:
+        look_for_tabs(folder, spreadsheet)
     write_values(client, spreadsheet, found.values)
     return found
 

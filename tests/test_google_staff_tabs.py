@@ -598,7 +598,7 @@ def test_a_tick_is_known_by_its_label_and_taken_away_with_a_sentence():
     values = [[False, "校验"], [True, "Consolidate"], ["TRUE", "夕会收表"], [True, "发布"], [True], [True, "?"]]
     assert ticked(values) == ["consolidate", "publish"]
     when = datetime(2020, 3, 6, 20, 45)
-    untick, said = ran("控制台", {"publish": ("=1 写好了", when)})
+    untick, said = ran("控制台", {"publish": ("=1 写好了", when)}, unticks=True)
     assert untick == {"range": "'控制台'!A6:A6", "majorDimension": "ROWS", "values": [[False]]}
     assert said["range"] == "'控制台'!C6:D6"
     assert said["values"] == [["=1 写好了", pytest.approx(43896.864583333336)]]

@@ -156,6 +156,10 @@ class GoogleClient(HTTPClient):
         self._waited += seconds
         self._sleep(seconds)
 
+    def begin_run(self) -> None:
+        """Give the run that begins its whole budget."""
+        self._waited = 0.0
+
     def look_again(self, attempt: int) -> None:
         """Wait before an uncertain change is looked at.
 

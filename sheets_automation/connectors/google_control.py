@@ -119,13 +119,17 @@ def ticked(values: Sequence[Sequence[object]]) -> list[str]:
     return [keys[str(line[LABEL])] for line in lines if str(line[LABEL]) in keys]
 
 
-def ran(title: str, said: Mapping[str, tuple[str, datetime]]) -> list[dict[str, object]]:
-    """ValueRanges (RAW) that take the ticks away and say what came of each button, and when; `said`: by key."""
+def ran(title: str, said: Mapping[str, tuple[str, datetime]], *, unticks: bool) -> list[dict[str, object]]:
+    """ValueRanges (RAW) that say what came of each button, and when; `said`: by key; `unticks` takes its tick away.
+
+    Who ticks again while it runs wants another run: that tick stays.
+    """
     found: list[dict[str, object]] = []
     for row, one in enumerate(CHECKBOXES, start=FIRST):
         if one.key in said:
             sentence, when = said[one.key]
-            found.append(_range(title, (row, BOX), [False]))
+            if unticks:
+                found.append(_range(title, (row, BOX), [False]))
             found.append(_range(title, (row, SENTENCE), [as_written(sentence), as_written(when)]))
     return found
 

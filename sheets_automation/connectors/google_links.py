@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,17 @@ def write_copy(folder: Path, copy: Copy) -> None:
         OutputError: it cannot be written.
     """
     _write(_place(folder, copy.spreadsheet), asdict(copy))
+
+
+def look_for_tabs(folder: Path, spreadsheet: str) -> None:
+    """Let the next run list all tabs of a spreadsheet anew: some were made.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    copy = read_copy(folder, spreadsheet)
+    if copy is not None:
+        write_copy(folder, replace(copy, tabs_known_since=0.0))
 
 
 def grid_of_tab(spreadsheet: str, tab: CopiedTab) -> Grid:

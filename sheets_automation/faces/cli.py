@@ -23,6 +23,7 @@ from sheets_automation.faces.cli_addin import addin
 from sheets_automation.faces.cli_callbacks import callbacks
 from sheets_automation.faces.cli_evening import close
 from sheets_automation.faces.cli_explain import explain
+from sheets_automation.faces.cli_google import google, publish, serve
 from sheets_automation.faces.cli_morning import assign
 from sheets_automation.faces.cli_options import common_options
 from sheets_automation.faces.cli_results import (
@@ -186,6 +187,9 @@ commands.add_command(addin)
 commands.add_command(assign)
 commands.add_command(callbacks)
 commands.add_command(explain)
+commands.add_command(google)
+commands.add_command(publish)
+commands.add_command(serve)
 commands.add_command(close)
 commands.add_command(status)
 commands.add_command(watch)

@@ -64,6 +64,10 @@ GOOGLE_ERRORS: dict[str, tuple[str, str]] = {
         "{where} 不在这个活动的表格清单里\uff0c没有读写\uff1a请写进门店名册的「来源」\uff0c或运行 google init",
         "{where} is not on this campaign's list of spreadsheets and was not touched; put it into Stores, Source",
     ),
+    "no_control": (
+        "Google 表格 {where} 里没有「控制台」\uff1a请先运行 sheets-automation google init",
+        "The spreadsheet {where} has no tab Control; run sheets-automation google init first",
+    ),
     "no_address": (
         "「{where}」不是 Google 表格的网址\uff1a请打开表格\uff0c从浏览器地址栏整行复制",
         '"{where}" is no address of a Google spreadsheet; open the spreadsheet and copy the whole address line',

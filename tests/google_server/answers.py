@@ -70,8 +70,9 @@ def spreadsheet(book: Book, account: str, ranges: list[str], *, grid: bool, cell
         answer["sheets"].append(one)
     if book.named:
         answer["namedRanges"] = book.named
-    if book.metadata:
-        answer["developerMetadata"] = book.metadata
+    whole = _metadata(book, "SPREADSHEET")
+    if whole:
+        answer["developerMetadata"] = whole
     answer["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.id}/edit"
     return coloured(answer)
 
@@ -106,7 +107,15 @@ def _sheet(book: Book, sheet: Sheet, account: str) -> JSON:
     for dimension, key in (("ROWS", "rowGroups"), ("COLUMNS", "columnGroups")):
         if sheet.groups[dimension]:
             answer[key] = sheet.groups[dimension]
+    own = [one for one in _metadata(book, "SHEET") if int(one["location"].get("sheetId", 0)) == sheet.id]
+    if own:
+        answer["developerMetadata"] = own
     return answer
+
+
+def _metadata(book: Book, kind: str) -> list[JSON]:
+    """What is noted of the spreadsheet, or of its sheets: each is answered where it belongs."""
+    return [one for one in book.metadata if one["location"]["locationType"] == kind]
 
 
 def _protected(book: Book, sheet: Sheet, one: JSON, account: str) -> JSON:

@@ -60,9 +60,16 @@ def delete_sheet(work: Work, body: JSON) -> JSON:
     if sum(not one.properties.get("hidden") for one in work.book.sheets if one is not sheet) == 0:
         raise Refused("You can't remove all the visible sheets in a document.")
     work.book.sheets.remove(sheet)
+    work.book.metadata = [one for one in work.book.metadata if _sheet_of(one) != sheet.id]
     work.book.named = [one for one in work.book.named if int(one["range"].get("sheetId", 0)) != sheet.id]
     work.book.number_sheets()
     return {}
+
+
+def _sheet_of(metadata: JSON) -> int | None:
+    """The sheet that a note is about; None where it is about the spreadsheet."""
+    where = metadata["location"]
+    return None if where["locationType"] == "SPREADSHEET" else int(where.get("sheetId", 0))
 
 
 def duplicate_sheet(work: Work, body: JSON) -> JSON:
@@ -77,6 +84,10 @@ def duplicate_sheet(work: Work, body: JSON) -> JSON:
             one[key] = work.number(key)
     for name in ("merges", "protected", "conditional", "banded", "charts"):
         setattr(twin, name, _readdressed(getattr(twin, name), source.id, twin.id))
+    own = [one for one in work.book.metadata if _sheet_of(one) == source.id]
+    for one in copy.deepcopy(own):
+        where = _readdressed(one["location"], source.id, twin.id)
+        work.book.metadata.append(one | {"metadataId": work.number("metadataId"), "location": where})
     work.book.sheets.insert(body.get("insertSheetIndex", source.properties["index"] + 1), twin)
     work.book.number_sheets()
     return {"duplicateSheet": {"properties": copy.deepcopy(twin.properties)}}
@@ -89,7 +100,7 @@ def _readdressed(value: JSON, old: int, new: int) -> JSON:
         return value
     result = {key: _readdressed(one, old, new) for key, one in value.items()}
     spot = any(key.startswith(("startRow", "startColumn", "endRow", "endColumn", "rowIndex")) for key in value)
-    if (spot or set(value) == {"sheetId"}) and int(value.get("sheetId", 0)) == old:
+    if (spot or set(value) <= {"sheetId", "locationType"}) and int(value.get("sheetId", 0)) == old:
         result["sheetId"] = new
     return result
 

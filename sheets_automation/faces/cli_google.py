@@ -1,0 +1,283 @@
+"""The commands `google init`, `publish` and `serve`: a campaign's spreadsheets on Google (docs/google.md)."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheets_automation.faces.asked import Asked, clock
+from sheets_automation.faces.cli_options import common_options
+from sheets_automation.faces.cli_results import exported, refuse_export
+from sheets_automation.faces.cli_show import progress_bar, say, say_json
+from sheets_automation.faces.outcome import (
+    Outcome,
+    closing_sentence,
+    counts_of,
+    failure_sentence,
+    notes_of,
+    outcome_of,
+    summary_sentence,
+)
+from sheets_automation.model.errors import GoogleError, SheetsAutomationError
+
+if TYPE_CHECKING:
+    # At run time only where a command works with tables: --help must not wait for them.
+    from sheets_automation.online_setup import SetUp
+    from sheets_automation.publishing import Planned, Published
+
+DONE = 0
+PAUSE = 15
+"""Seconds between two looks at the boxes: four reads a minute of sixty."""
+
+
+@click.group(help="Google 表格 · spreadsheets on Google", short_help="Google 表格 · lay out a spreadsheet on Google")
+def google() -> None:
+    """What is done with spreadsheets as such."""
+
+
+@google.command(
+    "init",
+    help="铺好 Google 表格 · lay out the spreadsheet at URL for FOLDER; again whenever guides or stores change",
+    short_help="铺好 Google 表格 · lay out the spreadsheet",
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("address", metavar="[URL]", default="")
+@common_options
+def init(folder: Path, address: str, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
+    asked = Asked(**options)
+    from sheets_automation import online_setup  # noqa: PLC0415  # heavy
+
+    done = online_setup.set_up(folder, address, now=asked.as_of, lang=asked.lang)
+    if asked.as_json:
+        say_json({"command": "google init", "ok": True, "exit": DONE} | _set_up(done))
+    elif asked.talks:
+        say(_set_up_sentence(done, asked))
+    return DONE
+
+
+@click.command(
+    help="发布 · consolidate FOLDER and write the summary into its spreadsheet on Google",
+    short_help="发布 · the summary to the Google spreadsheet",
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--dry-run", "dry", is_flag=True, help="只看会改什么 · show what would change, write nothing")
+@common_options
+def publish(folder: Path, *, dry: bool, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
+    asked = Asked(**options)
+    from sheets_automation import campaign, evening, online, publishing  # noqa: PLC0415  # heavy
+
+    refuse_export(asked, [folder])
+    campaign.refuse_no_folder(folder)
+    online.linked(folder)
+    started = time.monotonic()
+    with progress_bar(asked.pick("汇总", "Consolidating"), shown=asked.talks) as progress:
+        if dry:
+            report = campaign.look(folder, now=asked.as_of, lang=asked.lang, progress=progress)
+        else:
+            updated = evening.update(folder, now=asked.as_of, lang=asked.lang, progress=progress)
+    if dry:
+        planned = publishing.planned(report, folder)
+        _tell(asked, _planned(planned) | {"export": exported(report, asked, [folder])}, _planned_lines(planned, asked))
+        return DONE
+    done = publishing.publish(updated.report, folder)
+    outcome = outcome_of(updated, started, exported(updated.report, asked, [folder]))
+    lines = [*notes_of(outcome, asked), *published_lines(done, asked)]
+    _tell(asked, outcome | _published(done), lines)
+    return DONE
+
+
+def _tell(asked: Asked, outcome: Outcome, lines: list[str]) -> None:
+    if asked.as_json:
+        say_json({"command": "publish", "ok": True, "exit": DONE} | outcome)
+    elif asked.talks:
+        say("\n".join(lines))
+
+
+@click.command(
+    help="手机按钮 · watch the boxes of the control tab on Google and do what is ticked, until Ctrl-C",
+    short_help="手机按钮 · buttons of the Google spreadsheet",
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--poll",
+    type=click.IntRange(5, 3600),
+    default=PAUSE,
+    show_default=True,
+    metavar="SECONDS",
+    help="每隔多少秒看一次 · seconds between two looks",
+)
+@click.option("--once", is_flag=True, help="只看一次 · look once")
+@common_options
+def serve(folder: Path, *, poll: int, once: bool, **options: Any) -> int:  # noqa: ANN401  # click hands over what common_options lists
+    asked = Asked(**options)
+    from sheets_automation import campaign, serving  # noqa: PLC0415  # heavy
+
+    campaign.refuse_no_folder(folder)
+    refuse_export(asked, [folder])
+    buttons = Buttons(folder, asked)
+    world = serving.World(buttons.run, clock, time.sleep, buttons.complain)
+    if asked.talks:
+        say(
+            asked.pick(
+                f"正在值守 {folder} 的 Google 表格\uff1a在「控制台」打勾就开始\uff0c每 {poll} 秒看一次\uff1b"
+                "按 Ctrl-C 结束。",
+                f"Watching the spreadsheet of {folder}: tick a box on Control; every {poll} seconds; Ctrl-C ends it.",
+            )
+        )
+    serving.serve(folder, world, pause=poll, lang=asked.lang, once=once)
+    return DONE
+
+
+class Buttons:
+    """What each box starts: the recipes of every face, and one sentence each."""
+
+    def __init__(self, folder: Path, asked: Asked) -> None:
+        self.folder, self.asked = folder, asked
+
+    def run(self, key: str) -> str:
+        """Do what a box says; whatever happens it is one sentence."""
+        work = {
+            "validate": self._validate,
+            "consolidate": self._consolidate,
+            "close_day": self._close_day,
+            "publish": self._publish,
+        }
+        try:
+            sentence = work[key]()
+        except SheetsAutomationError as error:
+            sentence = error.sentence(self.asked.lang)
+        except Exception as error:  # noqa: BLE001  # the last resort: people get a sentence, never a traceback
+            sentence = failure_sentence(error, self.asked.lang)
+        if self.asked.as_json:
+            say_json({"command": "serve", "button": key, "at": _moment(), "said": sentence})
+        elif self.asked.talks:
+            say(f"{clock():%H:%M:%S} {' '.join(sentence.split())}")
+        return sentence
+
+    def complain(self, error: GoogleError) -> None:
+        say(f"{clock():%H:%M:%S} {error.sentence(self.asked.lang)}", sys.stderr)
+
+    def _validate(self) -> str:
+        from sheets_automation import campaign, publishing  # noqa: PLC0415  # heavy
+
+        report = campaign.look(self.folder, now=self.asked.as_of, lang=self.asked.lang)
+        publishing.judge(report, self.folder)
+        counts = counts_of(report)
+        return self.asked.pick(
+            f"错误 {counts['errors']} 处\uff0c警告 {counts['warnings']} 处\uff0c写在每行的「校验」里。",
+            f"{counts['errors']} errors, {counts['warnings']} warnings; each row says its own.",
+        )
+
+    def _consolidate(self) -> str:
+        from sheets_automation import evening, publishing  # noqa: PLC0415  # heavy
+
+        started = time.monotonic()
+        updated = evening.update(self.folder, now=self.asked.as_of, lang=self.asked.lang)
+        publishing.judge(updated.report, self.folder)
+        return summary_sentence(outcome_of(updated, started), self.asked)
+
+    def _close_day(self) -> str:
+        from sheets_automation import evening, publishing  # noqa: PLC0415  # heavy
+
+        closed = evening.close(self.folder, now=self.asked.as_of, lang=self.asked.lang)
+        publishing.judge(closed.updated.report, self.folder)
+        return closing_sentence(closed, self.asked)
+
+    def _publish(self) -> str:
+        from sheets_automation import evening, publishing  # noqa: PLC0415  # heavy
+
+        updated = evening.update(self.folder, now=self.asked.as_of, lang=self.asked.lang)
+        return "\n".join(published_lines(publishing.publish(updated.report, self.folder), self.asked))
+
+
+def _moment() -> str:
+    return clock().isoformat(timespec="seconds")
+
+
+# ---- what is said -------------------------------------------------------------------------------------------
+def _set_up(done: SetUp) -> Outcome:
+    return {
+        "spreadsheets": list(done.links.all),
+        "made": list(done.made),
+        "left": list(done.left),
+        "guides": done.guides,
+        "account": done.account,
+    }
+
+
+def _set_up_sentence(done: SetUp, asked: Asked) -> str:
+    lines = [
+        asked.pick(
+            f"「{title}」里插入或删除了列\uff0c没有改动\uff1a请把自己的列移到最右边\uff0c再运行一次",
+            f'"{title}" has columns put in or taken out and was left alone: move yours to the right, run this again',
+        )
+        for title in done.left
+    ]
+    if not done.guides:
+        lines.append(
+            asked.pick(
+                "人员名册里还没有导购\uff1a请在表格的「人员名册」里填好\uff0c再运行一次\uff0c就有每位导购的表",
+                "Staff has no guides yet: fill the tab Staff of the spreadsheet, then run this again for their tabs",
+            )
+        )
+    lines.append(
+        asked.pick(
+            f"铺好了 {len(done.links.all)} 份 Google 表格\uff0c{done.guides} 位导购\uff1a"
+            f"新增 {len(done.made)} 张工作表\uff0c已有的内容没有改动。",
+            f"{len(done.links.all)} spreadsheets are laid out for {done.guides} guides, {len(done.made)} tabs are new; "
+            "what was there is as it was.",
+        )
+    )
+    return "\n".join(lines)
+
+
+def _published(done: Published) -> Outcome:
+    return {"spreadsheet": done.address, "left": [list(one) for one in done.left], "drawn": done.is_drawn_anew}
+
+
+def published_lines(done: Published, asked: Asked) -> list[str]:
+    """Each tab that was left as it is, and why; then where the summary is."""
+    lines = _left_lines(done.left, asked)
+    lines.append(asked.pick(f"汇总已发布到 {done.address}。", f"The summary is published: {done.address}."))
+    return lines
+
+
+def _left_lines(left: tuple[tuple[str, str], ...], asked: Asked) -> list[str]:
+    from sheets_automation.model.google_words import LEFT_AS_IT_IS  # noqa: PLC0415  # --help must not wait for it
+
+    return [
+        asked.pick(
+            f"「{title}」没有更新\uff1a{LEFT_AS_IT_IS[why][0]}", f'"{title}" is as it was: {LEFT_AS_IT_IS[why][1]}'
+        )
+        for title, why in left
+    ]
+
+
+def _planned(planned: Planned) -> Outcome:
+    return {
+        "dry_run": True,
+        "cells": {one.title: one.count for one in planned.tabs},
+        "left": [list(one) for one in planned.left],
+        "structure": planned.requests,
+    }
+
+
+def _planned_lines(planned: Planned, asked: Asked) -> list[str]:
+    lines = _left_lines(planned.left, asked)
+    for one in planned.tabs:
+        shown = "\uff1b".join(f"{change.address} {change.old!s:.20} → {change.new!s:.20}" for change in one.first)
+        lines.append(
+            asked.pick(f"「{one.title}」{one.count} 格\uff1a{shown}", f'"{one.title}" {one.count} cells: {shown}')
+        )
+    cells = sum(one.count for one in planned.tabs)
+    lines.append(
+        asked.pick(
+            f"会改 {cells} 格\uff0c版面改动 {planned.requests} 项\uff1b什么也没有写。",
+            f"{cells} cells and {planned.requests} looks would change; nothing was written.",
+        )
+    )
+    return lines

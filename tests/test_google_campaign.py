@@ -1,0 +1,246 @@
+"""A campaign on Google from its first hour to its evening, as people use it (docs/google.md)."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from sheets_automation import campaign, online, serving, templates
+from sheets_automation.connectors.google_links import read_links
+from sheets_automation.faces import asked, cli
+from sheets_automation.model.google_buttons import CHECKBOXES
+from tests.google_campaign import Clock, client_of
+
+NOW = datetime(2020, 3, 5, 20, 30)
+AS_OF = ("--now", "2020-03-05T20:30")
+ROSTER = [["张三", "一店", "导购"], ["李四", "一店", "导购"], ["王五", "一店", "店长"]]
+CONTROL, VERDICTS, STAFF, STORES = "控制台", "校验结果", "人员名册", "门店名册"
+VALUES_WRITE, STRUCTURE_WRITE = "sheets.spreadsheets.values.batchUpdate", "sheets.spreadsheets.batchUpdate"
+
+
+@pytest.fixture
+def client(google, monkeypatch):
+    made = client_of(google, Clock())
+    monkeypatch.setattr(online, "connect", lambda: made)
+    monkeypatch.setattr(asked, "clock", lambda: NOW)
+    return made
+
+
+@pytest.fixture
+def folder(client, tmp_path) -> Path:
+    del client
+    made = tmp_path / "三月"
+    templates.start_campaign(made)
+    return made
+
+
+@pytest.fixture
+def book(google, folder):
+    """The operator's spreadsheet, laid out for two guides."""
+    made = google.spreadsheet("三月活动")
+    assert run("google", "init", folder, f"https://docs.google.com/spreadsheets/d/{made.id}/edit#gid=0") == 0
+    put_below(made, STAFF, {"姓名": 0, "门店": 1, "岗位": 2}, ROSTER)
+    assert run("google", "init", folder) == 0
+    return made
+
+
+def run(command, *arguments) -> int:
+    return cli.run([command, *map(str, arguments), *AS_OF, "--quiet"])
+
+
+def place_of(book, title: str, header: str) -> tuple[int, int]:
+    """Row of the headers, and the column of one, from 0."""
+    rows = book.values(title)
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if str(cell).rstrip("*") == header:
+                return at, column
+    raise KeyError(header)
+
+
+def put_below(book, title: str, columns: dict[str, int], lines, first: int = 1) -> None:
+    """Type lines below the headers, each cell under its own."""
+    for header, at in columns.items():
+        row, column = place_of(book, title, header)
+        for n, line in enumerate(lines):
+            place = f"{chr(65 + column) if column < 26 else 'A' + chr(39 + column)}{row + first + n + 1}"
+            book.tab(title).put(place, line[at], "RAW")
+
+
+def call(book, staff: str, lines) -> None:
+    """A guide types calls into his own tab: phone, name, result, class, answer."""
+    columns = {"联系电话": 0, "客户姓名": 1, "接通情况": 2, "客户分类": 3, "邀请结果": 4}
+    title = f"{staff} 电话邀约记录"
+    row, column = place_of(book, title, "日期")
+    book.tab(title).put(f"{chr(65 + column + 1)}{row + 1}", 43895)
+    put_below(book, title, columns, lines)
+
+
+LINES = [
+    ["13912345678", '=HYPERLINK("x")', "已接通", "B", "同意进群"],
+    ["013912345679", "+86", "无人接听", "C", ""],
+    ["1391234567", "@x", "已接通", "B", "拒绝"],
+]
+
+
+# ---- google init --------------------------------------------------------------------------------------------
+def test_a_spreadsheet_is_laid_out_for_every_guide(book, folder):
+    titles = book.titles()
+    assert {CONTROL, VERDICTS, STAFF, STORES, "张三 电话邀约记录", "李四 电话邀约记录"} <= set(titles)
+    assert not [title for title in titles if "王五" in title], "a manager makes no calls"
+    assert read_links(folder).all == (book.id,)
+
+
+def test_laying_out_again_changes_nothing(google, book, folder):
+    call(book, "张三", LINES)
+    before = {title: book.values(title, "FORMULA") for title in book.titles()}
+    google.forget_calls()
+    assert run("google", "init", folder) == 0
+    assert {title: book.values(title, "FORMULA") for title in book.titles()} == before
+    assert STRUCTURE_WRITE not in google.count()
+
+
+# ---- the figures --------------------------------------------------------------------------------------------
+def test_what_guides_type_is_counted_and_comes_back_as_the_same_text(book, folder):
+    call(book, "张三", LINES)
+    report = campaign.look(folder, now=NOW, lang="zh")
+    assert set(report.tables["customer"]["customer_name"]) == {'=HYPERLINK("x")', "+86"}
+    days = report.tables["staff_day"].set_index("staff")
+    assert int(days.loc["张三", "dials"]) == 2
+    findings = report.tables["finding"]
+    assert set(findings.loc[findings["severity"].eq("ERROR"), "cell"]) != set()
+
+
+def test_publishing_is_one_write_for_values_and_at_most_one_for_structure(google, book, folder):
+    call(book, "张三", LINES)
+    for structure in (1, 0):
+        google.forget_calls()
+        assert run("publish", folder) == 0
+        count = google.count()
+        assert (count[VALUES_WRITE], count[STRUCTURE_WRITE]) == (1, structure)
+    assert any("dials" in row for row in book.values("总览"))
+    typed = book.values("张三 电话邀约记录")
+    assert [row for row in typed if "+86" in row]
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(google, book, folder, capsys):
+    call(book, "张三", LINES)
+    before = {title: book.values(title) for title in book.titles()}
+    google.forget_calls()
+    assert cli.run(["publish", str(folder), "--dry-run", *AS_OF, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["dry_run"]
+    assert told["cells"]["总览"] > 10
+    assert not [one for one in google.calls if one[0] != "GET"]
+    assert {title: book.values(title) for title in book.titles()} == before
+    assert not (folder / campaign.SUMMARY).exists()
+
+
+def test_a_verdict_of_the_campaign_stands_beside_its_own_row(book, folder):
+    """Twice the same customer on one day: no sheet by itself sees what another guide has."""
+    call(book, "张三", LINES)
+    assert run("publish", folder) == 0
+    lines = book.values(VERDICTS)[1:]
+    assert lines
+    ids = {row[0] for row in lines}
+    row, column = place_of(book, "张三 电话邀约记录", "记录编号")
+    own = [line[column] for line in book.values("张三 电话邀约记录")[row + 1 :] if len(line) > column]
+    assert ids <= set(own)
+    assert len(set(own)) == len(own)
+
+
+def test_words_typed_on_google_stay_with_their_customer(book, folder):
+    call(book, "张三", LINES)
+    assert run("publish", folder) == 0
+    header, column = place_of(book, "回拨清单", "指派")
+    tab = book.tab("回拨清单")
+    tab.put(f"{chr(65 + column)}{header + 2}", "李四")
+    assert run("publish", folder) == 0
+    assert book.values("回拨清单")[header + 1][column] == "李四"
+    report = campaign.look(folder, now=NOW, lang="zh")
+    assert "李四" in set(report.tables["callback"]["assigned_to"].astype("str"))
+    tab.put(f"{chr(65 + column)}{header + 2}", "")
+    assert run("publish", folder) == 0
+    assert "李四" not in book.values("回拨清单")[header + 1]
+
+
+# ---- buttons ------------------------------------------------------------------------------------------------
+def box(key: str) -> str:
+    return f"A{3 + [one.key for one in CHECKBOXES].index(key)}"
+
+
+def sentence(book, key: str) -> str:
+    return book.tab(CONTROL).value(box(key).replace("A", "C"))
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("validate", "每行的「校验」"), ("consolidate", "计入"), ("close_day", "已收表"), ("publish", "已发布")],
+)
+def test_a_tick_starts_its_work_and_goes_and_one_sentence_stands_beside_it(book, folder, key, words):
+    call(book, "张三", LINES)
+    book.tab(CONTROL).tick(box(key))
+    assert run("serve", folder, "--once") == 0
+    assert book.tab(CONTROL).value(box(key)) is False
+    assert words in sentence(book, key)
+    assert book.tab(CONTROL).value(box(key).replace("A", "D"))
+
+
+@pytest.mark.usefixtures("book")
+def test_without_a_tick_looking_is_one_read(google, folder):
+    run("serve", folder, "--once")
+    google.forget_calls()
+    run("serve", folder, "--once")
+    assert [one for one in google.calls if one[0] != "GET"] == []
+    assert len(google.calls) == 2, "which tab it is, and its boxes"
+
+
+def test_two_ticks_at_once_are_both_done(book, folder):
+    call(book, "张三", LINES)
+    for key in ("validate", "publish"):
+        book.tab(CONTROL).tick(box(key))
+    assert run("serve", folder, "--once") == 0
+    assert "校验" in sentence(book, "validate")
+    assert "已发布" in sentence(book, "publish")
+
+
+def test_a_tick_made_while_it_works_is_another_run(book, folder):
+    call(book, "张三", LINES)
+    book.tab(CONTROL).tick(box("validate"))
+    runs = []
+
+    def work(key: str) -> str:
+        runs.append(key)
+        if len(runs) == 1:
+            book.tab(CONTROL).tick(box("validate"))
+        return "好了"
+
+    ended = [None, None]
+
+    def wait(_seconds: float) -> None:
+        ended.pop()
+        if not ended:
+            raise KeyboardInterrupt
+
+    world = serving.World(work, lambda: NOW, wait, pytest.fail)
+    with pytest.raises(KeyboardInterrupt):
+        serving.serve(folder, world, pause=15, lang="zh")
+    assert runs == ["validate", "validate"]
+    assert book.tab(CONTROL).value(box("validate")) is False
+
+
+def test_what_cannot_be_done_is_a_sentence_in_the_sheet(book, folder):
+    book.tab(CONTROL).tick(box("consolidate"))
+    assert run("serve", folder, "--once") == 0
+    assert "没有" in sentence(book, "consolidate")
+
+
+def test_without_a_spreadsheet_the_commands_say_how_to_begin(client, tmp_path, capsys):
+    del client
+    templates.start_campaign(tmp_path)
+    for command in (["publish", str(tmp_path)], ["serve", str(tmp_path), "--once"], ["google", "init", str(tmp_path)]):
+        assert cli.run(command) == 2
+        assert "google" in capsys.readouterr().err.lower()
