@@ -205,8 +205,15 @@ def test_drawing_twice_changes_nothing_and_what_staff_typed_stays():
     for one in book.tabs.values():
         _drawn_otherwise(one)
     book.written.clear()
+    theirs = {"range": {"sheetId": tab.sheet_id, "startColumnIndex": 60}, "description": "my own"}
+    book.apply([{"addProtectedRange": {"protectedRange": theirs}}])
+    beyond = {"ranges": [{"sheetId": tab.sheet_id, "startColumnIndex": 60, "endColumnIndex": 61}]}
+    book.apply([{"addConditionalFormatRule": {"index": 2, "rule": beyond}}])
     assert init(book)
     assert book.cells == before
+    ranges = [one["description"] for one in book.tabs[tab.sheet_id]["protectedRanges"]]
+    assert ranges.count("my own") == 1
+    assert beyond in book.tabs[tab.sheet_id]["conditionalFormats"]
     own = {sheet_id for sheet_id, one in book.tabs.items() if ":" in one["developerMetadata"][0]["metadataValue"]}
     for key, page in pages("zh"):
         sheet_id = book.structure().ours[key].sheet_id
@@ -215,8 +222,10 @@ def test_drawing_twice_changes_nothing_and_what_staff_typed_stays():
             if written_in == sheet_id:
                 assert not is_staffs(page, row, column), (row, column)
     assert init(book) == []
-    counts = {key: (len(tab.protected), tab.conditions) for key, tab in book.structure().ours.items()}
-    assert counts == {key: (len(tab.protected), tab.conditions) for key, tab in drawn("zh")[0].structure().ours.items()}
+    theirs_too = {tab.key: 1}
+    for key, one in drawn("zh")[0].structure().ours.items():
+        now, more = book.structure().ours[key], theirs_too.get(key, 0)
+        assert (len(now.protected), now.conditions) == (len(one.protected) + more, one.conditions + more)
 
 
 def is_staffs(page: Page, row: int, column: int) -> bool:

@@ -81,7 +81,6 @@ def settings_drawings(place: Place, lang: str) -> list[Drawing]:
 
 def draw_page(page: Page, key: str, title: str, place: Place) -> Drawing:
     """A page of a template as a tab."""
-    page = replace(page, apart=True)
     return Drawing(
         key,
         title,

@@ -124,14 +124,15 @@ def _again(drawing: Drawing, tab: Tab, structure: Structure, header_row: Sequenc
         return done
     if drawing.fits and not drawing.fits(header_row):
         return replace(done, is_left=True)
-    return replace(done, requests=[*_undo(tab), *drawing.looks(tab, structure), *_mark(tab, drawn)])
+    return replace(done, requests=[*_undo(tab, drawing.columns), *drawing.looks(tab, structure), *_mark(tab, drawn)])
 
 
-def _undo(tab: Tab) -> Iterator[Request]:
-    """Protection and colours, which are drawn anew; each conditional format moves up when the one above it goes."""
-    yield from ({"deleteProtectedRange": {"protectedRangeId": one}} for one in tab.protected)
-    for _ in range(tab.conditions):
-        yield {"deleteConditionalFormatRule": {"sheetId": tab.sheet_id, "index": 0}}
+def _undo(tab: Tab, columns: int) -> Iterator[Request]:
+    """Protection of ours and the colours over our columns, which are drawn anew; those of people's own stay."""
+    yield from ({"deleteProtectedRange": {"protectedRangeId": one}} for one in tab.guards)
+    ours = [at for at, end in enumerate(tab.condition_ends) if 0 < end <= columns]
+    for at in reversed(ours):
+        yield {"deleteConditionalFormatRule": {"sheetId": tab.sheet_id, "index": at}}
 
 
 def _mark(tab: Tab, drawn: str) -> Iterator[Request]:
