@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +15,9 @@ from sheets_automation.connectors.google_links import read_links
 from sheets_automation.faces import asked, cli
 from sheets_automation.model.google_buttons import CHECKBOXES
 from tests.google_campaign import Clock, client_of
+from tests.google_server.people import Observer
+from tests.google_server.server import GoogleServer
+from tests.google_server.spreadsheets import Book
 
 NOW = datetime(2020, 3, 5, 20, 30)
 AS_OF = ("--now", "2020-03-05T20:30")
@@ -21,30 +26,52 @@ CONTROL, VERDICTS, STAFF, STORES = "控制台", "校验结果", "人员名册", 
 VALUES_WRITE, STRUCTURE_WRITE = "sheets.spreadsheets.values.batchUpdate", "sheets.spreadsheets.batchUpdate"
 
 
-@pytest.fixture
-def client(google, monkeypatch):
-    made = client_of(google, Clock())
-    monkeypatch.setattr(online, "connect", lambda: made)
-    monkeypatch.setattr(asked, "clock", lambda: NOW)
-    return made
+@pytest.fixture(scope="module")
+def server() -> Iterator[GoogleServer]:
+    with GoogleServer() as made:
+        yield made
 
 
-@pytest.fixture
-def folder(client, tmp_path) -> Path:
-    del client
-    made = tmp_path / "三月"
-    templates.start_campaign(made)
-    return made
+@pytest.fixture(scope="module")
+def at_work(server) -> Iterator[None]:
+    """As the server's account, at NOW."""
+    client = client_of(server, Clock())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(online, "connect", lambda: client)
+        patch.setattr(asked, "clock", lambda: NOW)
+        yield
 
 
-@pytest.fixture
-def book(google, folder):
-    """The operator's spreadsheet, laid out for two guides."""
-    made = google.spreadsheet("三月活动")
-    assert run("google", "init", folder, f"https://docs.google.com/spreadsheets/d/{made.id}/edit#gid=0") == 0
+@pytest.fixture(scope="module")
+def laid_out(server, at_work, tmp_path_factory) -> tuple[Book, Path]:
+    """The operator's spreadsheet, laid out for two guides, and its folder."""
+    del at_work
+    home = tmp_path_factory.mktemp("google") / "三月"
+    templates.start_campaign(home)
+    made = server.spreadsheet("三月活动")
+    assert run("google", "init", home, f"https://docs.google.com/spreadsheets/d/{made.id}/edit#gid=0") == 0
     put_below(made, STAFF, {"姓名": 0, "门店": 1, "岗位": 2}, ROSTER)
-    assert run("google", "init", folder) == 0
-    return made
+    assert run("google", "init", home) == 0
+    return made.book.copy(), home
+
+
+@pytest.fixture
+def google(server) -> GoogleServer:
+    server.forget_calls()
+    server.faults.clear()
+    server.between(None)
+    return server
+
+
+@pytest.fixture
+def folder(laid_out, tmp_path) -> Path:
+    return shutil.copytree(laid_out[1], tmp_path / "三月")
+
+
+@pytest.fixture
+def book(google, laid_out) -> Observer:
+    google.world.books = {laid_out[0].id: laid_out[0].copy()}
+    return google.observe(laid_out[0].id)
 
 
 def run(command, *arguments) -> int:
@@ -238,8 +265,8 @@ def test_what_cannot_be_done_is_a_sentence_in_the_sheet(book, folder):
     assert "没有" in sentence(book, "consolidate")
 
 
-def test_without_a_spreadsheet_the_commands_say_how_to_begin(client, tmp_path, capsys):
-    del client
+@pytest.mark.usefixtures("at_work")
+def test_without_a_spreadsheet_the_commands_say_how_to_begin(tmp_path, capsys):
     templates.start_campaign(tmp_path)
     for command in (["publish", str(tmp_path)], ["serve", str(tmp_path), "--once"], ["google", "init", str(tmp_path)]):
         assert cli.run(command) == 2
