@@ -17,11 +17,15 @@ FLOORS = (
     "model",
     "core",
     "connectors",
-    "addin addin_doctor campaign demo evening morning moving starters templates watching",
+    (
+        "addin addin_doctor campaign demo evening morning moving online online_setup publishing serving starters "
+        "templates watching"
+    ),
     "faces __main__",
 )
 FLOOR_OF = {part: floor for floor, parts in enumerate(FLOORS) for part in parts.split()}
 HOMES_OF_LIBRARIES = {"openpyxl", "xlsxwriter", "xlrd", "python_calamine", "pebble", "olefile", "watchdog", "xlwings"}
+HOMES_OF_LIBRARIES |= {"gspread", "google", "requests", "tenacity", "urllib3"}
 NO_CLOCK_NO_FILES = {
     *("open", "input", "print", "exec", "eval", "now", "today", "utcnow", "time", "time_ns", "monotonic"),
     *("read_text", "write_text", "read_bytes", "write_bytes"),

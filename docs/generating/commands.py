@@ -29,9 +29,11 @@ def commands_page() -> Iterator[str]:
         ],
     )
     for name, command in listed_commands():
-        context = group
+        context, inner = group, commands
         for word in name.split(" "):
-            context = click.Context(command, info_name=word, parent=context)
+            found = inner.commands[word]
+            context = click.Context(found, info_name=word, parent=context)
+            inner = found if isinstance(found, click.Group) else inner
         usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
         yield from (f"## {name}", "", plain(command.help or ""), "", "```", usage, "```", "")
         rows = [_option_row(option, context) for option in options_of(command)]

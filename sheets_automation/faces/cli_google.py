@@ -106,6 +106,8 @@ def _tell(asked: Asked, outcome: Outcome, lines: list[str]) -> None:
     "--poll",
     type=click.IntRange(5, 3600),
     default=PAUSE,
+    is_flag=False,
+    flag_value=PAUSE,
     show_default=True,
     metavar="SECONDS",
     help="每隔多少秒看一次 · seconds between two looks",
