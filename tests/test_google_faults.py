@@ -62,7 +62,9 @@ class Play:
             began = self.clock.now
             try:
                 return work()
-            except GoogleError:
+            except GoogleError as error:
+                # Anything else would be a request that Google does not take.
+                assert error.reason in {"down", "busy", "offline", "revoked"}
                 self.given_up += 1
             finally:
                 self.longest = max(self.longest, self.clock.now - began)
