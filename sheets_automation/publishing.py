@@ -6,16 +6,16 @@ Nothing that staff typed is ever written: verdicts go to a tab of our own and ar
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_automation import __version__, campaign, online
-from sheets_automation.connectors.google_links import look_for_tabs, read_copy
+from sheets_automation.connectors.google_links import look_for_tabs, read_copy, write_copy
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.summary_memory import note_online
-from sheets_automation.model.google_tabs import VERDICTS
+from sheets_automation.model.google_tabs import TYPED_INTO, VERDICTS
 
 if TYPE_CHECKING:
     # gspread and pandas take their time: --help must not wait for them.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sheets_automation.connectors.google_verdicts import Line
     from sheets_automation.connectors.google_writing import ValueRange
     from sheets_automation.core.report import Report
-    from sheets_automation.model.page import Workbook
+    from sheets_automation.model.page import Block, Column, Sheet, Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def publish(report: Report, folder: Path) -> Published:
     Source: docs/google.md.
     """
     links, client = online.linked(folder), online.connect()
+    _read_words(client, folder, links.operator)
     book, lines = _layout(report, folder), _verdicts(report)
     own = lines.pop(links.operator, None)
 
@@ -135,7 +136,37 @@ def _layout(report: Report, folder: Path) -> Workbook:
 
     typed = read_typed(folder / campaign.SUMMARY)
     run = RunInfo(version=__version__, seconds=0.0, folder=folder.resolve().name, token=secrets.token_hex(4))
-    return lay_out(report, run, typed.words.get(campaign.HANDLED))
+    book = lay_out(report, run, typed.words.get(campaign.HANDLED))
+    assigned = typed.words.get(campaign.ASSIGNED, {})
+    sheets = (_with_words(sheet, assigned) if sheet.key == campaign.ASSIGNED else sheet for sheet in book.sheets)
+    return replace(book, sheets=tuple(sheets))
+
+
+def _with_words(sheet: Sheet, words: Mapping[str, str]) -> Sheet:
+    """A list with what was typed beside its rows since the report was made."""
+
+    def column_of(block: Block, column: Column) -> Column:
+        if not column.typed:
+            return column
+        return replace(
+            column,
+            values=[words.get(about, value) for about, value in zip(block.ids, column.values, strict=True)],
+        )
+
+    blocks = (
+        replace(block, columns=tuple(column_of(block, one) for one in block.columns)) if block.ids else block
+        for block in sheet.blocks
+    )
+    return replace(sheet, blocks=tuple(blocks))
+
+
+def _read_words(client: GoogleClient, folder: Path, spreadsheet: str) -> None:
+    """Read what people type into the summary once more: since the campaign was read somebody may have."""
+    from sheets_automation.connectors.google_sheets import read_again  # noqa: PLC0415  # heavy
+
+    copy = read_copy(folder, spreadsheet)
+    if copy is not None:
+        write_copy(folder, read_again(client, copy, TYPED_INTO))
 
 
 def _verdicts(report: Report) -> dict[str, list[Line]]:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from sheets_automation import campaign, online, serving, templates
+from sheets_automation import campaign, online, publishing, serving, templates
 from sheets_automation.connectors.google_links import read_links
 from sheets_automation.faces import asked, cli
 from sheets_automation.model.google_buttons import CHECKBOXES
 from tests.google_campaign import Clock, client_of
+from tests.google_server import faults
 from tests.google_server.people import Observer
 from tests.google_server.server import GoogleServer
 from tests.google_server.spreadsheets import Book
@@ -271,3 +272,54 @@ def test_without_a_spreadsheet_the_commands_say_how_to_begin(tmp_path, capsys):
     for command in (["publish", str(tmp_path)], ["serve", str(tmp_path), "--once"], ["google", "init", str(tmp_path)]):
         assert cli.run(command) == 2
         assert "google" in capsys.readouterr().err.lower()
+
+
+# ---- several at once ----------------------------------------------------------------------------------------
+BEFORE_A_WRITE = ("*spreadsheets.batchUpdate", "*values.batchUpdate")
+
+
+def test_what_a_guide_types_and_rows_put_in_while_we_publish_stay_with_their_own_verdicts(google, book, folder):
+    call(book, "张三", LINES)
+    tab = book.tab("张三 电话邀约记录")
+    header, phone = place_of(book, tab.title, "联系电话")
+    remark = place_of(book, tab.title, "备注")[1]
+
+    def meanwhile() -> None:
+        tab.insert_rows(header + 2)
+        put_below(book, tab.title, {"备注": 0}, [["客户在外地"]], first=2)
+
+    google.faults.next(*(faults.first(meanwhile, only=one) for one in BEFORE_A_WRITE))
+    assert run("publish", folder) == 0
+    rows = book.values(tab.title)[header + 1 :]
+    assert [row[phone] for row in rows if len(row) > phone and row[phone]] == [line[0] for line in LINES]
+    assert [row[remark] for row in rows if len(row) > remark and row[remark]] == ["客户在外地"] * 2
+    record = place_of(book, tab.title, "记录编号")[1]
+    said = {line[0]: line[1] for line in book.values(VERDICTS)[1:]}
+    beside = {row[phone]: said.get(row[record], "") for row in rows if len(row) > phone and row[phone]}
+    assert "电话" in beside["1391234567"]
+    assert "电话" not in beside["13912345678"]
+
+
+def test_two_computers_that_answer_the_same_tick_do_no_harm(google, book, folder, tmp_path):
+    call(book, "张三", LINES)
+    other = shutil.copytree(folder, tmp_path / "other")
+    book.tab(CONTROL).tick(box("publish"))
+    # The other one comes in between the look at the boxes and the answer.
+    google.faults.next(faults.first(lambda: run("serve", other, "--once"), only="*values.batchUpdate"))
+    assert run("serve", folder, "--once") == 0
+    assert book.tab(CONTROL).value(box("publish")) is False
+    assert "已发布" in sentence(book, "publish")
+    assert book.titles().count("总览") == 1
+    lines = [line[0] for line in book.values(VERDICTS)[1:]]
+    assert len(lines) == len(set(lines))
+
+
+def test_a_word_typed_just_before_the_next_publication_is_taken_over(book, folder):
+    call(book, "张三", LINES)
+    assert run("publish", folder) == 0
+    report = campaign.look(folder, now=NOW, lang="zh")
+    header, column = place_of(book, "回拨清单", "指派")
+    book.tab("回拨清单").put(f"{chr(65 + column)}{header + 2}", "李四")
+    # Read before it was typed, written after.
+    publishing.publish(report, folder)
+    assert book.values("回拨清单")[header + 1][column] == "李四"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -139,7 +139,16 @@ def _read(client: GoogleClient, spreadsheet: str, kept: Copy | None, modified: s
 
 
 def _read_known(client: GoogleClient, kept: Copy) -> Copy:
-    wanted = [tab for tab in kept.tabs if is_read(tab.key)]
+    return read_again(client, kept, {tab.key for tab in kept.tabs if is_read(tab.key)})
+
+
+def read_again(client: GoogleClient, kept: Copy, keys: Container[str]) -> Copy:
+    """A copy with the tabs of these keys as they are now, in one request.
+
+    Raises:
+        GoogleError: one of them has another name by now, or Google does not answer.
+    """
+    wanted = [tab for tab in kept.tabs if tab.key in keys]
     if not wanted:
         return kept
     values = read_ranges(client, kept.spreadsheet, [quoted(tab.title) for tab in wanted])
