@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sheets_automation import campaign
 from sheets_automation.connectors.files import Readers, find_files
+from sheets_automation.connectors.google_links import LINKS
 from sheets_automation.connectors.kept_files import has_notes, is_same, keep_below_output
 from sheets_automation.connectors.locks import is_open
 from sheets_automation.connectors.replacing import explained, replace_file
@@ -55,10 +56,13 @@ class Given:
 class WorklistGiven:
     """The worklist of one guide: its file, how many calls of each kind, how many customers stand ready."""
 
-    given: Given
+    given: Given | None
+    """None where the list was put into the guide's own tab on Google."""
     who: tuple[str, str]
     kinds: dict[str, int]
     ready: int
+    tab: str = ""
+    """Title of that tab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,13 @@ def write_worklists(
     work = report.workings
     calls = calls_of_day(work, day, morning, dealt, report.lang)
     todo = tasks(morning, calls, ready_rows(work, day), day, report.lang)
+    online = _prepared_online(folder, todo, day, report.lang)
+    found = [
+        WorklistGiven(None, task.who, dict(task.kinds), len(task.ready), online[task.who])
+        for task in todo
+        if task.who in online
+    ]
+    todo = [task for task in todo if task.who not in online]
     settings = report.settings
     written_on = Day(day, Calendar(day, settings.starts_on, settings.ends_on), report.lang)
     known = known_rows(work.judged.tables)
@@ -234,7 +245,6 @@ def write_worklists(
     digests = dict(zip(seen["source"].astype("str"), seen["sha256"].astype("str"), strict=True))
     places = places_of([task.who for task in todo], folder)
     old = _read_all([path for path in places if path.exists()], folder)
-    found = []
     for task, path in zip(todo, places, strict=True):
         source = old.get(path)
         name = path.relative_to(folder).as_posix()
@@ -242,6 +252,14 @@ def write_worklists(
         given = _write_worklist(_Old(path, folder, source, known.get(name), stale=stale), task, written_on)
         found.append(WorklistGiven(given, task.who, dict(task.kinds), len(task.ready)))
     return found
+
+
+def _prepared_online(folder: Path, todo: Sequence[Task], day: date, lang: str) -> dict[tuple[str, str], str]:
+    if not (folder / LINKS).is_file():
+        return {}
+    from sheets_automation.online_morning import prepare_online  # noqa: PLC0415  # gspread takes 0.3 s
+
+    return prepare_online(folder, todo, day, lang)
 
 
 @dataclass(frozen=True, slots=True)

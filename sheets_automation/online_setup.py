@@ -5,6 +5,7 @@ What is there already is never written again but for looks, formulas and protect
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 Guide = tuple[str, str]
 """Store, staff."""
+MOST_BYTES = 1_500_000
+"""Of one request: Google advises to stay below 2 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,12 @@ class SetUp:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The requests of one spreadsheet."""
+    """The requests of one spreadsheet, or as many of them as go at once."""
 
     requests: list[Request]
     made: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 def set_up(folder: Path, address: str, *, now: datetime, lang: str) -> SetUp:
@@ -82,10 +86,10 @@ def set_up(folder: Path, address: str, *, now: datetime, lang: str) -> SetUp:
     left: list[str] = []
     for spreadsheet in links.all:
         here = {who: targets for who, targets in guides.items() if homes.get(who[0], operator) == spreadsheet}
-        layout = _lay_out(client, spreadsheet, here, sources if spreadsheet == operator else None, lang)
-        if layout.requests:
-            look_for_tabs(folder, spreadsheet)
-        made += layout.made
+        for layout in _lay_out(client, spreadsheet, here, sources if spreadsheet == operator else None, lang):
+            if layout.requests:
+                look_for_tabs(folder, spreadsheet)
+            made += layout.made
         left += layout.left
     return SetUp(links, tuple(made), tuple(left), len(guides), client.account)
 
@@ -118,8 +122,11 @@ def _lay_out(
     guides: Mapping[Guide, tuple[int, int]],
     settings_from: Sequence[Source] | None,
     lang: str,
-) -> _Layout:
-    """Give one spreadsheet the tabs that it lacks; of the operator's, `settings_from` fills new tabs of settings."""
+) -> Iterator[_Layout]:
+    """Give one spreadsheet the tabs that it lacks; of the operator's, `settings_from` fills new tabs of settings.
+
+    What goes at once is kept below MOST_BYTES; a tab is never cut in two.
+    """
     from sheets_automation.connectors.google_cells import quoted  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_control import control_drawing  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_machine_tabs import (  # noqa: PLC0415  # heavy
@@ -147,14 +154,24 @@ def _lay_out(
         rows = read_ranges(client, spreadsheet, ranges) if old else []
         headers = {one.key: row[0] if row else [] for one, row in zip(old, rows, strict=True)}
         drawn = draw(drawings, there, headers)
-        filled = {one.key: list(_filled(one, settings_from or ())) for one in drawn if one.is_new}
-        return _Layout(
-            [request for one in drawn for request in (*one.requests, *filled.get(one.key, ()))],
-            tuple(one.title for one in drawn if one.is_new),
-            tuple(one.title for one in drawn if one.is_left),
-        )
+        left = tuple(one.title for one in drawn if one.is_left)
+        requests: list[Request] = []
+        made: list[str] = []
+        size = 0
+        for one in drawn:
+            own = [*one.requests, *(_filled(one, settings_from or ()) if one.is_new else ())]
+            size += len(json.dumps(own))
+            if requests and size > MOST_BYTES:
+                return _Layout(requests, tuple(made), left, is_whole=False)
+            requests += own
+            made += [one.title] if one.is_new else []
+        return _Layout(requests, tuple(made), left)
 
-    return bring_up_to_date(client, spreadsheet, plan)
+    while True:
+        layout = bring_up_to_date(client, spreadsheet, plan)
+        yield layout
+        if layout.is_whole:
+            return
 
 
 def _filled(drawn: Drawn, sources: Sequence[Source]) -> Iterator[Request]:

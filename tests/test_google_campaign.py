@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sheets_automation import campaign, online, publishing, serving, templates
+from sheets_automation import campaign, online, online_setup, publishing, serving, templates
 from sheets_automation.connectors.google_links import read_links
 from sheets_automation.faces import asked, cli
 from sheets_automation.model.google_buttons import CHECKBOXES
@@ -323,3 +323,44 @@ def test_a_word_typed_just_before_the_next_publication_is_taken_over(book, folde
     # Read before it was typed, written after.
     publishing.publish(report, folder)
     assert book.values("回拨清单")[header + 1][column] == "李四"
+
+
+# ---- the morning --------------------------------------------------------------------------------------------
+def test_a_guides_list_of_the_day_stands_ready_in_his_own_tab_and_nothing_typed_is_touched(google, book, folder):
+    call(book, "张三", LINES)
+    numbers = folder.parent / "号码.csv"
+    numbers.write_text("电话,姓名\n13700000001,甲\n13700000002,乙\n13700000003,丙\n13700000004,丁\n", encoding="utf-8")
+    title = "张三 电话邀约记录"
+    header, phone = place_of(book, title, "联系电话")
+    google.faults.next(
+        # A guide types just before the rows go in.
+        faults.first(
+            lambda: put_below(book, title, {"客户姓名": 0}, [["刚改的名字"]]), only="*spreadsheets.batchUpdate"
+        )
+    )
+    for _ in range(2):
+        assert run("assign", folder, "--list", numbers, "--date", "2020-03-06") == 0
+        rows = book.values(title)[header + 1 :]
+        phones = [row[phone] for row in rows if len(row) > phone and row[phone]]
+        assert len(phones) == len(set(phones)), "prepared once"
+        assert [line[0] for line in LINES] == [one for one in phones if one in {line[0] for line in LINES}]
+        assert {one for one in phones if one.startswith("137")}
+        record = place_of(book, title, "记录编号")[1]
+        ids = [row[record] for row in rows if len(row) > record and row[record]]
+        assert len(ids) == len(set(ids))
+    name = place_of(book, title, "客户姓名")[1]
+    assert "刚改的名字" in [row[name] for row in rows if len(row) > name]
+    assert not (folder / "worklists").exists()
+    report = campaign.look(folder, now=NOW, lang="zh")
+    assert int(report.tables["staff_day"].set_index("staff").loc["张三", "dials"]) == 2, "planned rows are no calls"
+
+
+def test_many_guides_are_laid_out_in_parts(google, book, folder, monkeypatch):
+    monkeypatch.setattr(online_setup, "MOST_BYTES", 200_000)
+    put_below(
+        book, STAFF, {"姓名": 0, "门店": 1, "岗位": 2}, [["赵六", "一店", "导购"], ["孙七", "一店", "导购"]], first=4
+    )
+    google.forget_calls()
+    assert run("google", "init", folder) == 0
+    assert {"赵六 电话邀约记录", "孙七 成功邀约记录"} <= set(book.titles())
+    assert google.count()[STRUCTURE_WRITE] > 1

@@ -58,7 +58,7 @@ def assign(folder: Path, lists: tuple[Path, ...], day: date | None, **options: A
 
 
 def _files(given: Assigned) -> list[Given]:
-    return [given.assignment, *(one.given for one in given.worklists)]
+    return [given.assignment, *(one.given for one in given.worklists if one.given)]
 
 
 def _numbers(given: Assigned) -> dict[str, int]:
@@ -86,6 +86,7 @@ def as_outcome(given: Assigned, folder: Path) -> Outcome:
         "files": [name(one.path) for one in _files(given) if not one.skipped],
         "skipped": {name(one.path): one.skipped for one in _files(given) if one.skipped not in {"", NOTHING}},
         "kept": [name(one.kept) for one in _files(given) if one.kept],
+        "tabs": [one.tab for one in given.worklists if one.tab],
         "stores": records(given.check),
     }
 
@@ -143,16 +144,19 @@ def sentence(given: Assigned, folder: Path, asked: Asked) -> str:
     """Guides, numbers by kind, files."""
     numbers = _numbers(given)
     listed = [asked.pick(*KINDS_COUNTED[kind]) + f" {number}" for kind, number in numbers.items() if number]
-    lists = sum(not one.given.skipped for one in given.worklists)
+    lists = sum(one.given is not None and not one.given.skipped for one in given.worklists)
+    tabs = sum(bool(one.tab) for one in given.worklists)
     written = [given.assignment.path.name] if not given.assignment.skipped else []
     zh = (
         f"{given.day:%m-%d} 晨会\uff1a{given.on_duty} 位导购在岗\uff0c要打 {sum(numbers.values())} 个"
         + (f"\uff08{'、'.join(listed)}\uff09" if listed else "")
         + f"\uff1b新分号码 {given.fresh} 个。{' 和 '.join([*written, f'{lists} 份名单'])}写在 {folder}。"
+        + (f"{tabs} 位导购的名单已放进他们的 Google 表格。" if tabs else "")
     )
     en = (
         f"{given.day}: {given.on_duty} guides on duty, {sum(numbers.values())} numbers to call"
         + (f" ({', '.join(listed)})" if listed else "")
         + f", {given.fresh} dealt anew. {' and '.join([*written, f'{lists} worklists'])} are in {folder}."
+        + (f" {tabs} lists are in the guides' tabs on Google." if tabs else "")
     )
     return asked.pick(zh, en)
