@@ -18,8 +18,8 @@ FLOORS = (
     "core",
     "connectors",
     (
-        "addin addin_doctor campaign demo evening morning moving online online_morning online_setup publishing serving starters "
-        "templates watching"
+        "addin addin_doctor campaign demo evening morning moving online online_morning online_setup publishing serving "
+        "starters templates watching"
     ),
     "faces __main__",
 )
