@@ -135,6 +135,7 @@ def _lay_out(
     )
     from sheets_automation.connectors.google_sheets import read_ranges  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_staff_tabs import (  # noqa: PLC0415  # heavy
+        PREPARED,
         guides_drawings,
         place_in,
         settings_drawings,
@@ -148,7 +149,7 @@ def _lay_out(
         if settings_from is not None:
             drawings += [control_drawing(place, lang), *settings_drawings(place, lang)]
         drawings += [*words_drawings(place, lang), verdicts_drawing(place, lang)]
-        drawings += guides_drawings(guides, place, lang)
+        drawings += guides_drawings(guides, place, lang, PREPARED)
         old = outdated(drawings, there)
         ranges = [f"{quoted(there.ours[one.key].title)}!{one.header_row + 1}:{one.header_row + 1}" for one in old]
         rows = read_ranges(client, spreadsheet, ranges) if old else []

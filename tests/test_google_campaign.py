@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sheets_automation import campaign, online, online_setup, publishing, serving, templates
+from sheets_automation import campaign, online, online_morning, online_setup, publishing, serving, templates
+from sheets_automation.connectors import google_staff_tabs
 from sheets_automation.connectors.google_links import read_links
 from sheets_automation.faces import asked, cli
 from sheets_automation.model.google_buttons import CHECKBOXES
@@ -40,6 +41,9 @@ def at_work(server) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(online, "connect", lambda: client)
         patch.setattr(asked, "clock", lambda: NOW)
+        # A guide has 400 rows: fewer are read sooner.
+        patch.setattr(google_staff_tabs, "PREPARED", FEW)
+        patch.setattr(online_morning, "PREPARED", FEW)
         yield
 
 
@@ -107,6 +111,8 @@ def call(book, staff: str, lines) -> None:
     put_below(book, title, columns, lines)
 
 
+FEW = (24, 12)
+"""Rows of a guide's two tabs."""
 LINES = [
     ["13912345678", '=HYPERLINK("x")', "已接通", "B", "同意进群"],
     ["013912345679", "+86", "无人接听", "C", ""],
