@@ -14,9 +14,11 @@ from sheets_automation.model.grid import Source
 
 if TYPE_CHECKING:
     from sheets_automation.connectors.google_client import GoogleClient
+    from sheets_automation.connectors.google_links import Copy
 
-AWAY = "google_away"
-"""The refusal (model/refusals.py) of spreadsheets while Google cannot be reached at all."""
+AWAY, KEY = "google_away", "google_key"
+"""The refusals (model/refusals.py) of spreadsheets while Google cannot be reached, or takes our account no more."""
+OF_THE_ACCOUNT = frozenset({"revoked", "api_off", "no_key", "bad_key"})
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +46,17 @@ def linked(folder: Path) -> Links:
     return links
 
 
+def connected(folder: Path) -> tuple[Links, GoogleClient]:
+    """The spreadsheets of a campaign folder, and a client that touches no other.
+
+    Raises:
+        GoogleError: the folder has none, or there is no key.
+    """
+    links, client = linked(folder), connect()
+    client.allow(links.all)
+    return links, client
+
+
 def handed_in_online(folder: Path) -> list[Source]:
     """What stands in the campaign's spreadsheets; nothing where it has none.
 
@@ -55,23 +68,28 @@ def handed_in_online(folder: Path) -> list[Source]:
     if not (folder / LINKS).is_file():
         return []
     links = linked(folder)
-    from sheets_automation.connectors.google_sheets import read_spreadsheets, source_of  # noqa: PLC0415  # as above
+    from sheets_automation.connectors.google_sheets import read_spreadsheets  # noqa: PLC0415  # as above
 
     try:
-        client = connect()
+        _, client = connected(folder)
         client.begin_run()
         found = read_spreadsheets(client, folder, links.all, time.time())
-    except GoogleError:
-        copies = [read_copy(folder, one) for one in links.all]
-        if not any(copies):
+    except GoogleError as error:
+        copies = {one: read_copy(folder, one) for one in links.all}
+        if not any(copies.values()):
             raise
-        return [source_of(copy, AWAY) for copy in copies if copy]
+        why = KEY if error.reason in OF_THE_ACCOUNT else AWAY
+        return [_source(one, copy, why) for one, copy in copies.items()]
     return [
-        source_of(read.copy, f"google_{read.failed.reason}" if read.failed else "")
-        if read.copy
-        else Source(spreadsheet, "", 0.0, refusal=f"google_{read.failed.reason}" if read.failed else "")
-        for spreadsheet, read in found.items()
+        _source(one, read.copy, f"google_{read.failed.reason}" if read.failed else "") for one, read in found.items()
     ]
+
+
+def _source(spreadsheet: str, copy: Copy | None, refusal: str) -> Source:
+    """A spreadsheet as it was read last; one that never was is named with the reason."""
+    from sheets_automation.connectors.google_sheets import source_of  # noqa: PLC0415  # as above
+
+    return source_of(copy, refusal) if copy else Source(spreadsheet, "", 0.0, refusal=refusal)
 
 
 def has_settings(folder: Path) -> bool:

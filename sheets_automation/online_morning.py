@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from sheets_automation.model.template_pages import Page
 
 
+TABS = 2
+"""Of a guide: calls and successes."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
     """What one guide is to get, in one atomic request."""
@@ -50,7 +54,7 @@ def prepare_online(folder: Path, todo: Sequence[Task], day: date, lang: str) -> 
     """
     if not (folder / LINKS).is_file():
         return {}
-    links, client = online.linked(folder), online.connect()
+    links, client = online.connected(folder)
     found: dict[Guide, str] = {}
     for spreadsheet in links.all:
         for attempt in count():
@@ -75,7 +79,8 @@ def _units(client: GoogleClient, spreadsheet: str, todo: Sequence[Task], day: da
     )
     for who, mine in lists.items():
         rows = {one.tab.title: values[one.tab.title] for one, _ in mine}
-        if not mine or not all(still_ours(one.page, _header(one.page, rows[one.tab.title])) for one, _ in mine):
+        # Who has lost one of his two tabs gets a file.
+        if len(mine) < TABS or not all(still_ours(one.page, _header(one.page, rows[one.tab.title])) for one, _ in mine):
             continue
         requests = [
             request

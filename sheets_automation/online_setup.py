@@ -81,14 +81,14 @@ def set_up(folder: Path, address: str, *, now: datetime, lang: str) -> SetUp:
     homes = {store.name: home for store in settings.stores for one in store.sources if (home := spreadsheet_id(one))}
     links = Links(operator, tuple(dict.fromkeys(home for home in homes.values() if home != operator)))
     write_links(folder, links)
+    client.allow(links.all)
     guides = _guides(settings, now.date())
     made: list[str] = []
     left: list[str] = []
     for spreadsheet in links.all:
         here = {who: targets for who, targets in guides.items() if homes.get(who[0], operator) == spreadsheet}
+        look_for_tabs(folder, spreadsheet)
         for layout in _lay_out(client, spreadsheet, here, sources if spreadsheet == operator else None, lang):
-            if layout.requests:
-                look_for_tabs(folder, spreadsheet)
             made += layout.made
         left += layout.left
     return SetUp(links, tuple(made), tuple(left), len(guides), client.account)

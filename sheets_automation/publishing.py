@@ -82,7 +82,7 @@ def publish(report: Report, folder: Path) -> Published:
 
     Source: docs/google.md.
     """
-    links, client = online.linked(folder), online.connect()
+    links, client = online.connected(folder)
     _read_words(client, folder, links.operator)
     book, lines = _layout(report, folder), _verdicts(report)
     own = lines.pop(links.operator, None)
@@ -104,7 +104,7 @@ def judge(report: Report, folder: Path) -> int:
     Raises:
         GoogleError: the folder has no spreadsheet, or Google does not take it.
     """
-    links, client, lines = online.linked(folder), online.connect(), _verdicts(report)
+    (links, client), lines = online.connected(folder), _verdicts(report)
     return sum(_judge(client, folder, one, lines[one], report.lang) for one in links.all if one in lines)
 
 
@@ -114,7 +114,7 @@ def planned(report: Report, folder: Path) -> Planned:
     Raises:
         GoogleError: the folder has no spreadsheet, or Google does not answer.
     """
-    links, client = online.linked(folder), online.connect()
+    links, client = online.connected(folder)
     from sheets_automation.connectors.google_changes import differences  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_sheets import read_ranges, read_structure  # noqa: PLC0415  # heavy
 
@@ -211,9 +211,8 @@ def _without_end(line: Line) -> tuple[str, ...]:
 def _bring(client: GoogleClient, folder: Path, spreadsheet: str, plan: Callable[[Structure], Plan]) -> Plan:
     from sheets_automation.connectors.google_writing import bring_up_to_date, write_values  # noqa: PLC0415  # heavy
 
-    found = bring_up_to_date(client, spreadsheet, plan)
-    if found.requests:
-        look_for_tabs(folder, spreadsheet)
+    # Before: whatever becomes of the answer, tabs that were made are found.
+    found = bring_up_to_date(client, spreadsheet, plan, lambda: look_for_tabs(folder, spreadsheet))
     write_values(client, spreadsheet, found.values)
     return found
 

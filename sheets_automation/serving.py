@@ -46,8 +46,8 @@ def serve(folder: Path, world: World, *, pause: float, lang: str, once: bool = F
 
     Source: docs/google.md.
     """
-    operator = online.linked(folder).operator
-    client, title, told = online.connect(), "", ""
+    links, client = online.connected(folder)
+    operator, title, told = links.operator, "", ""
     while True:
         try:
             client.begin_run()

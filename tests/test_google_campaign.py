@@ -370,3 +370,29 @@ def test_many_guides_are_laid_out_in_parts(google, book, folder, monkeypatch):
     assert run("google", "init", folder) == 0
     assert {"赵六 电话邀约记录", "孙七 成功邀约记录"} <= set(book.titles())
     assert google.count()[STRUCTURE_WRITE] > 1
+
+
+def test_tabs_that_were_made_although_the_answer_was_lost_are_read(google, book, folder):
+    put_below(book, STAFF, {"姓名": 0, "门店": 1, "岗位": 2}, [["赵六", "一店", "导购"]], first=4)
+    google.faults.next(faults.unavailable_after(only="*spreadsheets.batchUpdate"))
+    assert run("google", "init", folder) == 0
+    call(book, "赵六", LINES)
+    report = campaign.look(folder, now=NOW, lang="zh")
+    assert int(report.tables["staff_day"].set_index("staff").loc["赵六", "dials"]) == 2
+
+
+def test_a_guide_who_has_lost_a_tab_gets_a_file(book, folder):
+    call(book, "张三", LINES)
+    book.tab("李四 电话邀约记录").delete()
+    assert run("assign", folder, "--date", "2020-03-06") == 0
+    assert [path.name for path in folder.glob("worklists/*/*.xlsx")] == ["李四.xlsx"]
+
+
+def test_a_key_that_was_taken_back_is_named_and_what_was_read_last_counts(google, book, folder):
+    call(book, "张三", LINES)
+    campaign.look(folder, now=NOW, lang="zh")
+    google.faults.random(1.0, 1, [faults.unauthorised])
+    report = campaign.look(folder, now=NOW, lang="zh")
+    assert int(report.tables["staff_day"].set_index("staff").loc["张三", "dials"]) == 2
+    (message,) = report.tables["finding"].loc[lambda frame: frame["rule"].eq("F06"), "message"]
+    assert "账号" in message

@@ -10,7 +10,7 @@ import pytest
 
 from sheets_automation import campaign, demo, online
 from sheets_automation.connectors.google_links import Links, read_copy, write_links
-from sheets_automation.connectors.google_sheets import OVERLAP
+from sheets_automation.connectors.google_sheets import OVERLAP, read_structure
 from sheets_automation.connectors.grid_files import write_xlsx
 from sheets_automation.model.errors import GoogleError
 from tests.excel.campaign import CALLS, calls
@@ -191,10 +191,13 @@ def test_where_nothing_was_ever_read_it_is_one_sentence(google, client, tmp_path
 
 
 def test_a_spreadsheet_that_is_not_on_the_list_is_not_touched(google, client, tmp_path):
-    del client
     one, other = guides(google, 2).values()
     write_links(tmp_path, Links(one.id))
     assert read(tmp_path, google)[0] == 9
+    assert other.id not in {spreadsheet for _, _, spreadsheet in google.calls}
+    with pytest.raises(GoogleError) as told:
+        read_structure(client, other.id)
+    assert told.value.reason == "not_listed"
     assert other.id not in {spreadsheet for _, _, spreadsheet in google.calls}
 
 

@@ -180,7 +180,7 @@ def test_each_tab_is_made_once_and_found_by_its_mark_under_any_title():
     init(book)
     titles = {tab.key: tab.title for tab in book.structure().tabs if tab.key}
     assert set(titles) == {one.key for one in drawings("zh", book)}
-    assert titles["control"] == "控制台 2"
+    assert titles["control"] == "控制台 (2)"
     assert titles["calls:一店/李 四"] == "李 四 电话邀约记录"
     assert titles["calls:一店/张三"] == "一店 张三 电话邀约记录"
     for tab in book.tabs.values():

@@ -7,8 +7,8 @@ from itertools import count
 from zlib import crc32
 
 from sheets_automation.connectors.google_cells import Request, address, area, colour
-from sheets_automation.connectors.google_pages import MOST_IDS, Page
-from sheets_automation.connectors.google_structure import MARK
+from sheets_automation.connectors.google_pages import Page
+from sheets_automation.connectors.google_structure import MARK, SHEET_IDS
 from sheets_automation.connectors.xlsx_charts import HOLE, WHOLE
 from sheets_automation.model.page import Block, Chart, ChartKind, Line, Series
 from sheets_automation.model.palette import AMBER, BLUE
@@ -25,7 +25,7 @@ STACKING = {"": "NOT_STACKED", "stacked": "STACKED", "percent_stacked": "PERCENT
 # ---- which charts are ours ----------------------------------------------------------------------------------
 def chart_ids(key: str, number: int) -> tuple[int, ...]:
     """The ids that a chart of a tab of ours may have, the likely one first."""
-    return tuple(crc32(f"{MARK}/{key}/{number}/{one}".encode()) % MOST_IDS for one in range(MOST_TRIES))
+    return tuple(crc32(f"{MARK}/{key}/{number}/{one}".encode()) % SHEET_IDS for one in range(MOST_TRIES))
 
 
 def our_charts(page: Page) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -110,6 +110,7 @@ class GoogleClient(HTTPClient):
         self.set_timeout(TIME_OUT)
         self.account = address_of(credentials)
         self._sleep, self._waited = sleep, 0.0
+        self._allowed: frozenset[str] | None = None
         self._reads, self._writes = Limiter(clock, sleep), Limiter(clock, sleep)
 
     def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401  # gspread's signature
@@ -127,14 +128,15 @@ class GoogleClient(HTTPClient):
             raise GoogleError(error.reason, _spreadsheet(endpoint), self.account) from None
 
     def _asked(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401  # as above
+        spreadsheet = _spreadsheet(endpoint)
+        if spreadsheet and self._allowed is not None and spreadsheet not in self._allowed:
+            raise GoogleError("not_listed", spreadsheet, self.account)
         (self._reads if method.lower() == "get" else self._writes).wait()
         try:
             response = super().request(method, endpoint, *args, **kwargs)
             if response.content:
                 # An answer that was cut off is none.
                 response.json()
-        except _PassingError:
-            raise
         except APIError as error:
             failed = _told(error, endpoint, self.account)
         except RefreshError as error:
@@ -155,6 +157,10 @@ class GoogleClient(HTTPClient):
     def _wait(self, seconds: float) -> None:
         self._waited += seconds
         self._sleep(seconds)
+
+    def allow(self, spreadsheets: Iterable[str]) -> None:
+        """Let no other spreadsheets than these be read or written."""
+        self._allowed = frozenset(spreadsheets)
 
     def begin_run(self) -> None:
         """Give the run that begins its whole budget."""

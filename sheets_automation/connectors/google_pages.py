@@ -9,18 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import count
-from zlib import crc32
 
 from sheets_automation.connectors.google_cells import pixels
-from sheets_automation.connectors.google_structure import MARK, Structure, Tab
+from sheets_automation.connectors.google_structure import Structure, Tab, free_id, free_title
 from sheets_automation.model.page import Block, Chart, Column, Sheet, Workbook
 
 STEP, ROOM, SPARE_SHARE = 10, 200, 1.25
 """Rows to which a table above others, and the last one of a tab, are rounded up; the latter with a quarter to spare."""
 FREE_COLUMNS = 6
 """Columns that a new tab has to the right of ours."""
-MOST_IDS = 2**31
 DEFAULT_WIDTH, ROW_PIXELS = 100, 21
 """Pixels of a column and a row on Google that nobody gave another size."""
 
@@ -62,26 +59,17 @@ def places(block: Block) -> Iterator[tuple[int, Column]]:
 
 def pages_of(book: Workbook, there: Structure) -> tuple[Page, ...]:
     """Every sheet of a layout on its tab: ours wherever it is there, under whatever title; else a new one."""
-    ids = {tab.sheet_id for tab in (*there.tabs, *there.beside)}
-    titles = {tab.title.casefold() for tab in (*there.tabs, *there.beside)}
+    ids, titles = set(there.all_ids), set(there.all_titles)
     found = []
     for sheet in book.sheets:
         tab = there.ours.get(sheet.key)
-        sheet_id, title = (tab.sheet_id, tab.title) if tab else (_free_id(sheet.key, ids), _free_title(sheet, titles))
+        sheet_id, title = (
+            (tab.sheet_id, tab.title) if tab else (free_id(sheet.key, ids), free_title(sheet.title, titles))
+        )
         ids.add(sheet_id)
-        titles.add(title.casefold())
+        titles.add(title)
         found.append(_page(sheet, sheet_id, title, tab))
     return tuple(found)
-
-
-def _free_id(key: str, taken: set[int]) -> int:
-    first = crc32(f"{MARK}/{key}".encode())
-    return next(one % MOST_IDS for one in count(first) if one % MOST_IDS not in taken)
-
-
-def _free_title(sheet: Sheet, taken: set[str]) -> str:
-    titles = (sheet.title if n == 1 else f"{sheet.title} ({n})" for n in count(1))
-    return next(title for title in titles if title.casefold() not in taken)
 
 
 def _page(sheet: Sheet, sheet_id: int, title: str, tab: Tab | None) -> Page:

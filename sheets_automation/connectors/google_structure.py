@@ -8,10 +8,14 @@ rows are ours), so that it is known under whatever title, and is drawn again onl
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
+from zlib import crc32
 
+SHEET_IDS = 2**31
+"""Google takes numbers below."""
 MARK = "sheets_automation"
 """The key of the metadata; its value is `<key of the tab> <hash of the drawing> <sheet id> [<columns> <rows>]`."""
 MARKED = re.compile(r"(?P<key>.+) (?P<drawn>[0-9a-f]{12,16}) (?P<id>\d+)(?: (?P<columns>\d+) (?P<rows>\d+))?")
@@ -89,8 +93,25 @@ class Structure:
         return {tab.key: tab for tab in self.tabs if tab.key}
 
     @property
-    def titles(self) -> Mapping[str, Tab]:
-        return {tab.title: tab for tab in self.tabs}
+    def all_titles(self) -> list[str]:
+        return [tab.title for tab in (*self.tabs, *self.beside)]
+
+    @property
+    def all_ids(self) -> list[int]:
+        return [tab.sheet_id for tab in (*self.tabs, *self.beside)]
+
+
+def free_title(title: str, taken: Collection[str]) -> str:
+    """The title, with a number where a tab of somebody else has it; Google tells no capital from a small letter."""
+    used = {one.casefold() for one in taken}
+    titles = (title if n == 1 else f"{title} ({n})" for n in count(1))
+    return next(one for one in titles if one.casefold() not in used)
+
+
+def free_id(key: str, taken: Container[int]) -> int:
+    """A sheet id that follows from the key of a tab: made twice by chance, the second batch is refused as a whole."""
+    first = crc32(f"{MARK}/{key}".encode())
+    return next(one % SHEET_IDS for one in count(first) if one % SHEET_IDS and one % SHEET_IDS not in taken)
 
 
 def structure_of(spreadsheet: str, answer: Mapping[str, Any]) -> Structure:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from hashlib import blake2s
 
 from sheets_automation.connectors.google_cells import Request
-from sheets_automation.connectors.google_structure import MARK, Structure, Tab
+from sheets_automation.connectors.google_structure import MARK, Structure, Tab, free_id, free_title
 
-SHEET_IDS = 2**31
 NO_STRUCTURE = Structure("", "", ())
 
 
@@ -73,15 +72,14 @@ def draw(drawings: Sequence[Drawing], structure: Structure, headers: Mapping[str
     Source: docs/google.md.
     """
     ours = structure.ours
-    ids = {tab.sheet_id for tab in structure.tabs}
-    titles = set(structure.titles)
+    ids, titles = set(structure.all_ids), set(structure.all_titles)
     found = []
     for drawing in drawings:
         tab = ours.get(drawing.key)
         if tab is not None:
             found.append(_again(drawing, tab, structure, headers.get(drawing.key, ())))
             continue
-        sheet_id, title = _free_id(structure.spreadsheet, drawing.key, ids), _free_title(drawing.title, titles)
+        sheet_id, title = free_id(drawing.key, ids), free_title(drawing.title, titles)
         ids.add(sheet_id)
         titles.add(title)
         found.append(_anew(replace(drawing, title=title), sheet_id, structure, drawing.drawn))
@@ -91,7 +89,7 @@ def draw(drawings: Sequence[Drawing], structure: Structure, headers: Mapping[str
 def title_of(key: str, title: str, structure: Structure) -> str:
     """The title that a tab of ours has, or would be given."""
     tab = structure.ours.get(key)
-    return tab.title if tab else _free_title(title, set(structure.titles))
+    return tab.title if tab else free_title(title, structure.all_titles)
 
 
 def _anew(drawing: Drawing, sheet_id: int, structure: Structure, drawn: str) -> Drawn:
@@ -145,23 +143,9 @@ def _mark(tab: Tab, drawn: str) -> Iterator[Request]:
     }
 
 
-def _free_id(spreadsheet: str, key: str, taken: set[int]) -> int:
-    """A sheet id that follows from the key: drawn twice by chance, the second batch is refused as a whole."""
-    for attempt in range(len(taken) + 1):
-        digest = blake2s(f"{spreadsheet} {key} {attempt}".encode(), digest_size=4).digest()
-        sheet_id = int.from_bytes(digest) % SHEET_IDS
-        if sheet_id and sheet_id not in taken:
-            return sheet_id
-    return max(taken) + 1
-
-
-def _free_title(title: str, taken: set[str]) -> str:
-    """The title, with a number where a tab of somebody's own has it."""
-    numbered = (title if at == 1 else f"{title} {at}" for at in range(1, len(taken) + 2))
-    return next(one for one in numbered if one not in taken)
-
-
 def protect(where: dict[str, int], account: str) -> Request:
-    """A range that only the account (and the owner of the spreadsheet) may edit."""
-    range_ = {"range": where, "description": MARK, "warningOnly": False, "editors": {"users": [account]}}
+    """A range that only the account (and the owner of the spreadsheet) may edit; who asks always may."""
+    range_: dict[str, object] = {"range": where, "description": MARK, "warningOnly": False}
+    if account:
+        range_["editors"] = {"users": [account]}
     return {"addProtectedRange": {"protectedRange": range_}}

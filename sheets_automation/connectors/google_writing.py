@@ -32,8 +32,15 @@ class Drawn(Protocol):
 AnyDrawn = TypeVar("AnyDrawn", bound=Drawn)
 
 
-def bring_up_to_date(client: GoogleClient, spreadsheet: str, draw: Callable[[Structure], AnyDrawn]) -> AnyDrawn:
+def bring_up_to_date(
+    client: GoogleClient,
+    spreadsheet: str,
+    draw: Callable[[Structure], AnyDrawn],
+    before: Callable[[], None] = lambda: None,
+) -> AnyDrawn:
     """Give a spreadsheet what `draw` finds missing in its structure, in one request; what was found at last.
+
+    `before` is called before each request that changes something.
 
     Raises:
         GoogleError: Google refuses, or does not answer in time.
@@ -42,6 +49,7 @@ def bring_up_to_date(client: GoogleClient, spreadsheet: str, draw: Callable[[Str
         drawn = draw(read_structure(client, spreadsheet))
         if not drawn.requests:
             break
+        before()
         try:
             client.batch_update(spreadsheet, {"requests": list(drawn.requests)})
             break

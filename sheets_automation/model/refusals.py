@@ -93,6 +93,12 @@ REFUSALS: dict[str, Refusal] = {
         "it is an Excel file that was uploaded to Google",
         "Open it there, take File, Save as Google Sheets, then run google init again",
     ),
+    "google_key": Refusal(
+        "Google 不接受本程序的账号",
+        "请检查密钥是否还在、接口是否开通\uff08docs/google.md\uff09\uff1b上次读到的内容照样计入",
+        "Google does not take this program's account",
+        "See whether its key is there and the interfaces are enabled (docs/google.md); what was read last counts",
+    ),
     "google_away": Refusal(
         "现在连不上 Google 表格",
         "请检查网络、代理和密钥后再汇总\uff1b上次读到的内容照样计入",
