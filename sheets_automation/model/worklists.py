@@ -44,6 +44,8 @@ PLANNED, READY = "W", "R"
 """Kinds of rows: a number to dial; a customer who agreed, ready for the success table."""
 BLANK_ROW = "G"
 """Kind of a row of a shared sheet that waits for what a guide types: its id is given once, and says nothing else."""
+PREPARED = re.compile(rf"[{PLANNED}{READY}{BLANK_ROW}]-[0-9a-f]{{12}}(?:-[0-9a-f]{{8}})?")
+"""The record id of a row that was prepared."""
 RECORD = re.compile(rf"(?P<place>(?P<kind>[{PLANNED}{READY}])-[0-9a-f]{{12}})-(?P<sum>[0-9a-f]{{8}})")
 
 

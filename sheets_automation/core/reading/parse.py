@@ -35,6 +35,7 @@ from sheets_automation.model.grid import Address, Cell, Grid
 from sheets_automation.model.schema import Column, Kind
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import DATE_OF, GIVEN_ONCE, NOT_TYPED, RECORD_ID, WORK_TABLES
+from sheets_automation.model.worklists import PREPARED
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -92,7 +93,7 @@ class Body:
     rows: Ints
     cells: Cells
     filled: Bools
-    """Not blank, no formula and no record id."""
+    """Not blank, no formula and no record id of a prepared row."""
     typed: Bools
     """Filled, and in a column that people fill."""
 
@@ -187,8 +188,10 @@ def _body(grid: Grid, cells: Cells, part: Part) -> Body:
         if part.first <= row < part.end and column < filled.shape[1]:
             filled[row - part.first, column] = False
     if RECORD_ID.key in part.columns:
-        # Prepared rows have their number from the start, and say nothing by it.
-        filled[:, part.columns[RECORD_ID.key]] = False
+        # Prepared rows have their number from the start, and say nothing by it; a label that stands there does.
+        column = part.columns[RECORD_ID.key]
+        ids = cells[part.first : part.end, column]
+        filled[[isinstance(one, str) and PREPARED.fullmatch(one) is not None for one in ids], column] = False
     at = np.flatnonzero(filled.any(axis=1))
     typed = filled[at]
     typed[:, [column for key, column in part.columns.items() if key in NOT_TYPED]] = False
