@@ -28,8 +28,6 @@ NAP = 0.2
 """Seconds between two looks at whether something woke us: Windows lets nobody stop a longer wait with Ctrl-C."""
 PRESENCE = 2
 """Seconds between two looks at whether the folder is still there: that it went away brings no event."""
-END_SECONDS = 5
-"""Watching ends by then, also where the system does not let go of the folder."""
 MERELY_READ = frozenset({EVENT_TYPE_OPENED, EVENT_TYPE_CLOSED_NO_WRITE})
 """Our own reading brings these."""
 
@@ -128,15 +126,8 @@ class FolderWatch:
     def _deaf(self) -> None:
         observer, self._observer = self._observer, None
         if observer is not None:
-            # It waits for its threads without limit, and one of them may not end; they go with the program.
-            ending = threading.Thread(target=_end, args=(observer,), daemon=True)
-            ending.start()
-            ending.join(END_SECONDS)
-
-
-def _end(observer: BaseObserver) -> None:
-    observer.stop()
-    observer.join()
+            observer.stop()
+            observer.join()
 
 
 @contextmanager
