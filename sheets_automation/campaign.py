@@ -164,7 +164,7 @@ def handed_in(folder: Path, progress: Progress | None = None, desk: Desk = CLEAN
     refuse_no_folder(folder)
     paths = find_files(folder)
     found = _read(folder, paths, progress, folder)
-    online = handed_in_online(folder)
+    online = handed_in_online(folder, is_alone=not found)
     if has_settings(folder):
         # People own one place of the two.
         found = [one for one in found if one.path != SETTINGS]

@@ -57,13 +57,13 @@ def connected(folder: Path) -> tuple[Links, GoogleClient]:
     return links, client
 
 
-def handed_in_online(folder: Path) -> list[Source]:
+def handed_in_online(folder: Path, *, is_alone: bool = True) -> list[Source]:
     """What stands in the campaign's spreadsheets; nothing where it has none.
 
     Of a spreadsheet that cannot be read, what stood there when it was read last, with the reason as its refusal.
 
     Raises:
-        GoogleError: Google cannot be reached, and nothing was ever read.
+        GoogleError: Google cannot be reached, nothing was ever read, and there is nothing else (`is_alone`).
     """
     if not (folder / LINKS).is_file():
         return []
@@ -76,7 +76,7 @@ def handed_in_online(folder: Path) -> list[Source]:
         found = read_spreadsheets(client, folder, links.all, time.time())
     except GoogleError as error:
         copies = {one: read_copy(folder, one) for one in links.all}
-        if not any(copies.values()):
+        if is_alone and not any(copies.values()):
             raise
         why = KEY if error.reason in OF_THE_ACCOUNT else AWAY
         return [_source(one, copy, why) for one, copy in copies.items()]

@@ -190,6 +190,17 @@ def test_where_nothing_was_ever_read_it_is_one_sentence(google, client, tmp_path
     assert told.value.reason == "down"
 
 
+def test_files_are_read_also_where_google_never_was(google, client, tmp_path):
+    del client
+    (book,) = guides(google, 1).values()
+    write_links(tmp_path, Links(book.id))
+    write_xlsx(tmp_path / "李雷.xlsx", {CALLED: [CALLS, *calls("李雷", NOW.date(), range(500, 505))]})
+    google.faults.random(1.0, 1, [faults.unavailable])
+    report = campaign.look(tmp_path, now=NOW, lang="zh")
+    assert int(report.tables["source"]["rows_counted"].sum()) == 5
+    assert report.tables["finding"]["rule"].eq("F06").sum() == 1
+
+
 def test_a_spreadsheet_that_is_not_on_the_list_is_not_touched(google, client, tmp_path):
     one, other = guides(google, 2).values()
     write_links(tmp_path, Links(one.id))
