@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sheets_automation.connectors.google_cells import Request
     from sheets_automation.connectors.google_client import GoogleClient
     from sheets_automation.connectors.google_structure import Structure
-    from sheets_automation.connectors.google_tab_drawing import Drawing, Drawn
+    from sheets_automation.connectors.google_tab_designs import Design, DrawnTab
     from sheets_automation.model.grid import Grid, Source
     from sheets_automation.model.settings import Settings
 
@@ -128,33 +128,33 @@ def _lay_out(
     What goes at once is kept below MOST_BYTES; a tab is never cut in two.
     """
     from sheets_automation.connectors.google_cells import quoted  # noqa: PLC0415  # heavy
-    from sheets_automation.connectors.google_control import control_drawing  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_control import control_design  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_machine_tabs import (  # noqa: PLC0415  # heavy
-        verdicts_drawing,
-        words_drawings,
+        verdicts_design,
+        words_designs,
     )
     from sheets_automation.connectors.google_sheets import read_ranges  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_staff_tabs import (  # noqa: PLC0415  # heavy
         PREPARED,
-        guides_drawings,
+        guides_designs,
         place_in,
-        settings_drawings,
+        settings_designs,
     )
-    from sheets_automation.connectors.google_tab_drawing import draw, outdated  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_tab_designs import draw_tabs, outdated  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_writing import bring_up_to_date  # noqa: PLC0415  # heavy
 
     def plan(there: Structure) -> _Layout:
         place = place_in(there, client.account, lang)
-        drawings: list[Drawing] = []
+        designs: list[Design] = []
         if settings_from is not None:
-            drawings += [control_drawing(place, lang), *settings_drawings(place, lang)]
-        drawings += [*words_drawings(place, lang), verdicts_drawing(place, lang)]
-        drawings += guides_drawings(guides, place, lang, PREPARED)
-        old = outdated(drawings, there)
+            designs += [control_design(place, lang), *settings_designs(place, lang)]
+        designs += [*words_designs(place, lang), verdicts_design(place, lang)]
+        designs += guides_designs(guides, place, lang, PREPARED)
+        old = outdated(designs, there)
         ranges = [f"{quoted(there.ours[one.key].title)}!{one.header_row + 1}:{one.header_row + 1}" for one in old]
         rows = read_ranges(client, spreadsheet, ranges) if old else []
         headers = {one.key: row[0] if row else [] for one, row in zip(old, rows, strict=True)}
-        drawn = draw(drawings, there, headers)
+        drawn = draw_tabs(designs, there, headers)
         left = tuple(one.title for one in drawn if one.is_left)
         requests: list[Request] = []
         made: list[str] = []
@@ -175,19 +175,15 @@ def _lay_out(
             return
 
 
-def _filled(drawn: Drawn, sources: Sequence[Source]) -> Iterator[Request]:
+def _filled(drawn: DrawnTab, sources: Sequence[Source]) -> Iterator[Request]:
     """What campaign.xlsx has in the sheet of that title, into a new tab of settings, in the batch that makes it."""
     if not drawn.key.startswith(f"{SETTINGS}:"):
         return
     for grid in _own_settings(sources):
         if grid.sheet == drawn.title:
-            from sheets_automation.connectors.google_cells import typed_value  # noqa: PLC0415  # heavy
+            from sheets_automation.connectors.google_cells import cell_of, write  # noqa: PLC0415  # heavy
 
-            lines = [
-                {"values": [{"userEnteredValue": typed_value(cell or None)} for cell in row]} for row in grid.cells
-            ]
-            start = {"sheetId": drawn.sheet_id, "rowIndex": 0, "columnIndex": 0}
-            yield {"updateCells": {"start": start, "rows": lines, "fields": "userEnteredValue"}}
+            yield write(drawn.sheet_id, 0, 0, [list(map(cell_of, row)) for row in grid.cells])
 
 
 def _own_settings(sources: Sequence[Source]) -> Iterator[Grid]:

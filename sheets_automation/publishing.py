@@ -19,24 +19,13 @@ from sheets_automation.model.google_tabs import TYPED_INTO, VERDICTS
 
 if TYPE_CHECKING:
     # gspread and pandas take their time: --help must not wait for them.
-    from sheets_automation.connectors.google_cells import Request
     from sheets_automation.connectors.google_changes import Differences
     from sheets_automation.connectors.google_client import GoogleClient
     from sheets_automation.connectors.google_structure import Structure
+    from sheets_automation.connectors.google_update import Update
     from sheets_automation.connectors.google_verdicts import Line
-    from sheets_automation.connectors.google_writing import ValueRange
     from sheets_automation.core.report import Report
     from sheets_automation.model.page import Block, Column, Sheet, Workbook
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What one spreadsheet is to get: requests of one batchUpdate, values of another, and tabs that stay as is."""
-
-    requests: list[Request]
-    values: list[ValueRange]
-    left: tuple[tuple[str, str], ...] = ()
-    """Title and reason (model/google_words.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +34,7 @@ class Published:
 
     spreadsheet: str
     left: tuple[tuple[str, str], ...]
-    """As in Plan."""
+    """Title and reason (model/google_words.py)."""
     is_drawn_anew: bool
     """Looks were drawn too, not values alone."""
     judged: int
@@ -87,8 +76,8 @@ def publish(report: Report, folder: Path) -> Published:
     book, lines = _layout(report, folder), _verdicts(report)
     own = lines.pop(links.operator, None)
 
-    def plan(there: Structure) -> Plan:
-        return _plan(book, own, there, client.account)
+    def plan(there: Structure) -> Update:
+        return _update(book, own, there, client.account)
 
     # Words beside the rows of either are understood whenever this is interrupted.
     note_online(folder / campaign.SUMMARY, book, goes_on=True)
@@ -115,17 +104,16 @@ def planned(report: Report, folder: Path) -> Planned:
         GoogleError: the folder has no spreadsheet, or Google does not answer.
     """
     links, client = online.connected(folder)
+    from sheets_automation.connectors.google_cells import quoted  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_changes import differences  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_sheets import read_ranges, read_structure  # noqa: PLC0415  # heavy
 
     there = read_structure(client, links.operator)
-    plan = _plan(_layout(report, folder), _verdicts(report).get(links.operator), there, client.account)
-    # Of tabs that are to come nothing can be read, nor of rows that are.
-    new = {one["addSheet"]["properties"]["title"] for one in plan.requests if "addSheet" in one}
-    standing = [one for one in plan.values if _title(one) not in new]
-    values = read_ranges(client, links.operator, [_title_quoted(one) for one in standing]) if standing else []
-    read = dict(zip(map(_title, standing), values, strict=True))
-    found = differences(plan.values, [{"values": read.get(_title(one), [])} for one in plan.values])
+    plan = _update(_layout(report, folder), _verdicts(report).get(links.operator), there, client.account)
+    # Of tabs that are to come nothing can be read.
+    standing = [one for one in plan.values if one.title in there.all_titles]
+    read = read_ranges(client, links.operator, [quoted(one.title) for one in standing]) if standing else []
+    found = differences(plan.values, dict(zip((one.title for one in standing), read, strict=True)))
     return Planned(links.operator, found, plan.left, len(plan.requests))
 
 
@@ -175,22 +163,24 @@ def _verdicts(report: Report) -> dict[str, list[Line]]:
     return verdicts_by_source(report.workings.judged, report.tables["finding"], report.lang)
 
 
-def _plan(book: Workbook, lines: Sequence[Line] | None, there: Structure, account: str) -> Plan:
+def _update(book: Workbook, lines: Sequence[Line] | None, there: Structure, account: str) -> Update:
     """The summary, and the verdicts where the guides' tabs are in the same spreadsheet."""
-    from sheets_automation.connectors.google_drawing import draw  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_summary import draw_summary  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_update import Update  # noqa: PLC0415  # heavy
 
-    drawing = draw(book, there, account)
-    judged = _verdict_plan(lines or (), there, book.lang)
-    return Plan([*drawing.requests, *judged.requests], [*drawing.values, *judged.values], drawing.left)
+    drawing = draw_summary(book, there, account)
+    judged = _verdict_update(lines or (), there, book.lang)
+    return Update([*drawing.requests, *judged.requests], [*drawing.values, *judged.values], drawing.left)
 
 
-def _verdict_plan(lines: Sequence[Line], there: Structure, lang: str) -> Plan:
+def _verdict_update(lines: Sequence[Line], there: Structure, lang: str) -> Update:
     """Room and values of the tab of verdicts; nothing where `google init` has made none."""
     from sheets_automation.connectors.google_machine_tabs import grown  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_update import Update  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_verdicts import verdict_values  # noqa: PLC0415  # heavy
 
     tab = there.ours.get(VERDICTS)
-    return Plan(grown(tab, len(lines)), [verdict_values(tab, lines, lang)]) if tab else Plan([], [])
+    return Update(grown(tab, len(lines)), [verdict_values(tab, lines, lang)]) if tab else Update()
 
 
 def _judge(client: GoogleClient, folder: Path, spreadsheet: str, lines: Sequence[Line], lang: str) -> bool:
@@ -199,7 +189,7 @@ def _judge(client: GoogleClient, folder: Path, spreadsheet: str, lines: Sequence
     tab = next((tab for tab in copy.tabs if tab.key == VERDICTS), None) if copy else None
     if tab is None or [tuple(row) for row in tab.values[1:]] == [_without_end(line) for line in lines]:
         return False
-    _bring(client, folder, spreadsheet, lambda there: _verdict_plan(lines, there, lang))
+    _bring(client, folder, spreadsheet, lambda there: _verdict_update(lines, there, lang))
     return True
 
 
@@ -208,18 +198,10 @@ def _without_end(line: Line) -> tuple[str, ...]:
     return line if line[-1] else line[:-1]
 
 
-def _bring(client: GoogleClient, folder: Path, spreadsheet: str, plan: Callable[[Structure], Plan]) -> Plan:
+def _bring(client: GoogleClient, folder: Path, spreadsheet: str, plan: Callable[[Structure], Update]) -> Update:
     from sheets_automation.connectors.google_writing import bring_up_to_date, write_values  # noqa: PLC0415  # heavy
 
     # Before: whatever becomes of the answer, tabs that were made are found.
     found = bring_up_to_date(client, spreadsheet, plan, lambda: look_for_tabs(folder, spreadsheet))
     write_values(client, spreadsheet, found.values)
     return found
-
-
-def _title(values: ValueRange) -> str:
-    return _title_quoted(values)[1:-1].replace("''", "'")
-
-
-def _title_quoted(values: ValueRange) -> str:
-    return str(values["range"]).rpartition("!")[0]

@@ -13,6 +13,7 @@ from sheets_automation.connectors.google_account import credentials
 from sheets_automation.connectors.google_client import BUDGET, PER_MINUTE, UnsureError
 from sheets_automation.connectors.google_links import spreadsheet_id
 from sheets_automation.connectors.google_sheets import modified_times, read_ranges, read_structure
+from sheets_automation.connectors.google_update import CellValues
 from sheets_automation.connectors.google_writing import write_values
 from sheets_automation.model.errors import GoogleError
 from sheets_automation.model.google_errors import GOOGLE_ERRORS, KEY_VARIABLE
@@ -59,7 +60,7 @@ def test_what_passes_is_asked_again_and_read_right(google, client, clock, book, 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
 def test_values_written_twice_are_written_once(google, client, book, fault):
     google.faults.next(fault())
-    write_values(client, book.id, [{"range": "'Sheet1'!A5:B5", "values": [["+86", "@x"]]}])
+    write_values(client, book.id, [CellValues("Sheet1", 4, 0, [["+86", "@x"]])])
     assert book.values("Sheet1") == [*ROWS, [], [], ["+86", "@x"]]
 
 
@@ -113,7 +114,7 @@ def test_no_more_calls_than_a_minute_allows(client, clock, book):
         read(client, book)
     assert clock.waits == [google_client.MINUTE] * 2
     # Writes have a quota of their own.
-    write_values(client, book.id, [{"range": "'Sheet1'!A9", "values": [["x"]]}])
+    write_values(client, book.id, [CellValues("Sheet1", 8, 0, [["x"]])])
     assert len(clock.waits) == 2
 
 
@@ -139,7 +140,7 @@ def test_each_refusal_is_a_sentence_with_what_to_do_and_is_asked_once(google, cl
     for name, ask in {
         "not_shared": lambda: read(client, stranger),
         "renamed": lambda: read_ranges(client, book.id, ["'没有这张'"]),
-        "protected": lambda: write_values(client, book.id, [{"range": "'Sheet1'!A1", "values": [["x"]]}]),
+        "protected": lambda: write_values(client, book.id, [CellValues("Sheet1", 0, 0, [["x"]])]),
     }.items():
         google.forget_calls()
         with pytest.raises(GoogleError) as error:

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_google_drawing import small
+from test_google_summary import small
 
 from sheets_automation import online, serving
 from sheets_automation.connectors.google_client import BUDGET
-from sheets_automation.connectors.google_control import control_drawing
-from sheets_automation.connectors.google_drawing import draw
+from sheets_automation.connectors.google_control import control_design
 from sheets_automation.connectors.google_links import Links, write_links
 from sheets_automation.connectors.google_sheets import read_spreadsheets, read_structure
 from sheets_automation.connectors.google_staff_tabs import place_in
-from sheets_automation.connectors.google_tab_drawing import draw as draw_tabs
+from sheets_automation.connectors.google_summary import draw_summary
+from sheets_automation.connectors.google_tab_designs import draw_tabs
 from sheets_automation.connectors.google_writing import bring_up_to_date, write_values
 from sheets_automation.model.errors import GoogleError
 from sheets_automation.model.palette import Shade
@@ -51,8 +51,8 @@ class Play:
         self.book.tab("Sheet1").rename("张三")
         write_links(self.folder, Links(self.book.id))
         there = read_structure(self.client, self.book.id)
-        drawings = [control_drawing(place_in(there, self.client.account, "zh"), "zh")]
-        requests = [one for drawn in draw_tabs(drawings, there, {}) for one in drawn.requests]
+        designs = [control_design(place_in(there, self.client.account, "zh"), "zh")]
+        requests = [one for drawn in draw_tabs(designs, there, {}) for one in drawn.requests]
         self.client.batch_update(self.book.id, {"requests": requests})
 
     def again(self, work: Callable[[], Any]) -> Any:
@@ -78,7 +78,9 @@ class Play:
         layout = small(3 + number % 5, 2 + number % 3, SHADES[number % 2])
 
         def publish() -> None:
-            found = bring_up_to_date(self.client, self.book.id, lambda there: draw(layout, there, self.client.account))
+            found = bring_up_to_date(
+                self.client, self.book.id, lambda there: draw_summary(layout, there, self.client.account)
+            )
             write_values(self.client, self.book.id, found.values)
 
         self.again(publish)

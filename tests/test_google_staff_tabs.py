@@ -20,20 +20,20 @@ from sheets import call_log, report, sheet
 from test_office_checks import filled_template, verdicts
 
 from sheets_automation.connectors import google_control, google_verdicts
-from sheets_automation.connectors.google_control import boxes_range, control_drawing, ran, ticked
-from sheets_automation.connectors.google_formulas import shown_formulas
-from sheets_automation.connectors.google_machine_tabs import grown, verdicts_drawing, words_drawings
-from sheets_automation.connectors.google_prepared import StaffTab, prepare_rows
+from sheets_automation.connectors.google_control import boxes_range, control_design, ran, ticked
+from sheets_automation.connectors.google_machine_tabs import grown, verdicts_design, words_designs
+from sheets_automation.connectors.google_staff_formulas import shown_formulas
+from sheets_automation.connectors.google_staff_rows import StaffTab, prepare_rows
 from sheets_automation.connectors.google_staff_tabs import (
-    guides_drawings,
+    guides_designs,
     key_of,
     place_in,
     record_ids,
-    settings_drawings,
+    settings_designs,
     still_ours,
     with_rows,
 )
-from sheets_automation.connectors.google_tab_drawing import Drawing, draw, outdated
+from sheets_automation.connectors.google_tab_designs import Design, draw_tabs, outdated
 from sheets_automation.connectors.xlsx_checks import named
 from sheets_automation.core.planning.worklists_of_day import _call_row
 from sheets_automation.model import template_pages
@@ -63,14 +63,14 @@ TEXT_IN_FORMULA = re.compile(r'"(?:[^"]|"")*"')
 
 
 # ---- the whole of it ----------------------------------------------------------------------------------------
-def drawings(lang: str, book: Spreadsheet, guides: dict[tuple[str, str], tuple[int, int]] = GUIDES) -> list[Drawing]:
+def designs(lang: str, book: Spreadsheet, guides: dict[tuple[str, str], tuple[int, int]] = GUIDES) -> list[Design]:
     place = place_in(book.structure(), ACCOUNT, lang)
     return [
-        verdicts_drawing(place, lang),
-        *words_drawings(place, lang),
-        control_drawing(place, lang),
-        *settings_drawings(place, lang),
-        *guides_drawings(guides, place, lang, ROWS),
+        verdicts_design(place, lang),
+        *words_designs(place, lang),
+        control_design(place, lang),
+        *settings_designs(place, lang),
+        *guides_designs(guides, place, lang, ROWS),
     ]
 
 
@@ -78,16 +78,16 @@ def _drawn_otherwise(tab) -> None:
     """As an older version drew it: its hash is another one."""
     mark = tab["developerMetadata"][0]
     key, drawn, sheet_id = mark["metadataValue"].rsplit(" ", 2)
-    mark["metadataValue"] = f"{key} 0{drawn} {sheet_id}"
+    mark["metadataValue"] = f"{key} {drawn[::-1]} {sheet_id}"
 
 
-def init(book: Spreadsheet, lang: str = "zh", wanted: list[Drawing] | None = None) -> list[dict[str, Any]]:
+def init(book: Spreadsheet, lang: str = "zh", wanted: list[Design] | None = None) -> list[dict[str, Any]]:
     """Draw what is missing, in one batch; the requests."""
-    wanted = drawings(lang, book) if wanted is None else wanted
+    wanted = designs(lang, book) if wanted is None else wanted
     structure = book.structure()
     tabs = structure.ours
     headers = {one.key: book.row(tabs[one.key].sheet_id, one.header_row) for one in outdated(wanted, structure)}
-    requests = [request for one in draw(wanted, structure, headers) for request in one.requests]
+    requests = [request for one in draw_tabs(wanted, structure, headers) for request in one.requests]
     book.apply(requests)
     return requests
 
@@ -101,8 +101,8 @@ def drawn(lang: str) -> tuple[Spreadsheet, tuple[dict[str, Any], ...]]:
 def requests_of(lang: str, key: str, kind: str) -> list[dict[str, Any]]:
     """What the requests of one kind say of one tab."""
     book, _ = drawn(lang)
-    wanted = [one for one in drawings(lang, Spreadsheet()) if one.key == key]
-    ((one,),) = (draw(wanted, Spreadsheet().structure(), {}),)
+    wanted = [one for one in designs(lang, Spreadsheet()) if one.key == key]
+    ((one,),) = (draw_tabs(wanted, Spreadsheet().structure(), {}),)
     assert one.sheet_id in book.tabs
     return [request[kind] for request in one.requests if kind in request]
 
@@ -179,7 +179,7 @@ def test_each_tab_is_made_once_and_found_by_its_mark_under_any_title():
     book.apply([{"addSheet": {"properties": {"sheetId": 0, "title": "控制台", "gridProperties": {}}}}])
     init(book)
     titles = {tab.key: tab.title for tab in book.structure().tabs if tab.key}
-    assert set(titles) == {one.key for one in drawings("zh", book)}
+    assert set(titles) == {one.key for one in designs("zh", book)}
     assert titles["control"] == "控制台 (2)"
     assert titles["calls:一店/李 四"] == "李 四 电话邀约记录"
     assert titles["calls:一店/张三"] == "一店 张三 电话邀约记录"
@@ -225,7 +225,8 @@ def test_drawing_twice_changes_nothing_and_what_staff_typed_stays():
     theirs_too = {tab.key: 1}
     for key, one in drawn("zh")[0].structure().ours.items():
         now, more = book.structure().ours[key], theirs_too.get(key, 0)
-        assert (len(now.protected), now.conditions) == (len(one.protected) + more, one.conditions + more)
+        assert len(now.guards) == len(one.guards)
+        assert len(now.condition_ends) == len(one.condition_ends) + more
 
 
 def is_staffs(page: Page, row: int, column: int) -> bool:
@@ -243,12 +244,12 @@ def test_a_tab_whose_columns_were_moved_is_left_alone():
     tab = book.structure().ours[key]
     assert still_ours(page, book.row(tab.sheet_id, page.header_row))
     book.type(tab.sheet_id, page.header_row, 2, "我的列")
-    wanted = [one for one in drawings("zh", book) if one.key == key]
+    wanted = [one for one in designs("zh", book) if one.key == key]
     _drawn_otherwise(book.tabs[tab.sheet_id])
     headers = {key: book.row(tab.sheet_id, page.header_row)}
-    (one,) = draw(wanted, book.structure(), headers)
+    (one,) = draw_tabs(wanted, book.structure(), headers)
     assert (one.requests, one.is_left) == ([], True)
-    (unread,) = draw(wanted, book.structure(), {})
+    (unread,) = draw_tabs(wanted, book.structure(), {})
     assert unread.is_left
 
 
@@ -608,11 +609,11 @@ def test_a_tick_is_known_by_its_label_and_taken_away_with_a_sentence():
     assert ticked(values) == ["consolidate", "publish"]
     when = datetime(2020, 3, 6, 20, 45)
     untick, said = ran("控制台", {"publish": ("=1 写好了", when)}, unticks=True)
-    assert untick == {"range": "'控制台'!A6:A6", "majorDimension": "ROWS", "values": [[False]]}
-    assert said["range"] == "'控制台'!C6:D6"
-    assert said["values"] == [["=1 写好了", pytest.approx(43896.864583333336)]]
+    assert untick.as_range == {"range": "'控制台'!A6:A6", "majorDimension": "ROWS", "values": [[False]]}
+    assert said.address == "'控制台'!C6:D6"
+    assert said.lines == [["=1 写好了", pytest.approx(43896.864583333336)]]
     for one in (untick, said):
-        assert faults(one, {"$ref": "ValueRange"}) == []
+        assert faults(one.as_range, {"$ref": "ValueRange"}) == []
 
 
 def test_only_the_boxes_can_be_ticked():
@@ -658,9 +659,9 @@ def test_the_tab_of_verdicts_is_written_as_a_whole_and_grows():
     tab = replace(book.structure().ours["verdicts"], rows=4)
     lines = [("G-1", "✘ 电话", "请核对电话"), ("G-2", "⚠ 看看", "x")]
     written = google_verdicts.verdict_values(tab, lines, "zh")
-    assert written["range"] == "'校验结果'!A1:C4"
-    assert written["values"] == [["记录编号", "校验", "校验说明"], *map(list, lines), ["", "", ""]]
+    assert written.address == "'校验结果'!A1:C4"
+    assert written.as_range["values"] == [["记录编号", "校验", "校验说明"], *map(list, lines), ["", "", ""]]
     assert grown(tab, 3) == []
     (more,) = grown(tab, 5)
     assert more == {"appendDimension": {"sheetId": tab.sheet_id, "dimension": "ROWS", "length": 2}}
-    assert faults(written, {"$ref": "ValueRange"}) == []
+    assert faults(written.as_range, {"$ref": "ValueRange"}) == []

@@ -56,6 +56,6 @@ def _of_machine() -> Credentials:
     return found
 
 
-def address_of(credentials: Credentials) -> str:
+def email_of(credentials: Credentials) -> str:
     """The address with which a spreadsheet is to be shared; "" where the account does not say."""
     return str(getattr(credentials, "service_account_email", "") or "")

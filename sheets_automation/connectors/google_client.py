@@ -21,7 +21,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_ran
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
-from sheets_automation.connectors.google_account import address_of
+from sheets_automation.connectors.google_account import email_of
 from sheets_automation.model.errors import GoogleError
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class GoogleClient(HTTPClient):
     ) -> None:
         super().__init__(credentials)
         self.set_timeout(TIME_OUT)
-        self.account = address_of(credentials)
+        self.account = email_of(credentials)
         self._sleep, self._waited = sleep, 0.0
         self._allowed: frozenset[str] | None = None
         self._reads, self._writes = Limiter(clock, sleep), Limiter(clock, sleep)

@@ -6,11 +6,26 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from sheets_automation.connectors.google_cells import Request, address, area, as_written, columns, pixels, rows
-from sheets_automation.connectors.google_formulas import Place
-from sheets_automation.connectors.google_structure import Structure, Tab
-from sheets_automation.connectors.google_tab_drawing import Drawing, protect
-from sheets_automation.connectors.google_tab_looks import Look, look
+from sheets_automation.connectors.google_cells import (
+    BOTH,
+    FORMAT,
+    Request,
+    address,
+    area,
+    as_written,
+    cell_of,
+    columns,
+    dimension,
+    pixels,
+    repeat,
+    rows,
+    write,
+)
+from sheets_automation.connectors.google_staff_formulas import Place
+from sheets_automation.connectors.google_staff_looks import look
+from sheets_automation.connectors.google_structure import Structure, Tab, guard
+from sheets_automation.connectors.google_tab_designs import Design
+from sheets_automation.connectors.google_update import CellValues
 from sheets_automation.model.google_buttons import CHECKBOXES, CONTROL, HEADERS, HOW_TO
 from sheets_automation.model.google_tabs import CONTROL as CONTROL_KEY
 from sheets_automation.model.palette import ACCENT, GREY, INK, PAPER, TYPED
@@ -27,9 +42,9 @@ WHEN = {"numberFormat": {"type": "DATE_TIME", "pattern": "mm-dd hh:mm"}}
 LAST = FIRST + len(CHECKBOXES) - 1
 
 
-def control_drawing(place: Place, lang: str) -> Drawing:
+def control_design(place: Place, lang: str) -> Design:
     """The tab; all of it is ours but the boxes."""
-    return Drawing(
+    return Design(
         CONTROL_KEY,
         word(CONTROL, lang),
         rows=LAST + 1,
@@ -42,19 +57,15 @@ def control_drawing(place: Place, lang: str) -> Drawing:
 
 def _given(sheet_id: int) -> list[Request]:
     """Boxes without a tick, and sizes."""
-    found: list[Request] = [_dimension(columns(sheet_id, at, at), pixels(width)) for at, width in enumerate(WIDTHS)]
-    found += [
-        _dimension(rows(sheet_id, 0, FIRST - 1), HEADER_PIXELS),
-        _dimension(rows(sheet_id, FIRST, LAST), ROW_PIXELS),
+    found: list[Request] = [
+        dimension(columns(sheet_id, at, at), pixelSize=pixels(width)) for at, width in enumerate(WIDTHS)
     ]
-    lines = [{"values": [{"userEnteredValue": {"boolValue": False}}]} for _ in CHECKBOXES]
-    start = {"sheetId": sheet_id, "rowIndex": FIRST, "columnIndex": BOX}
-    found.append({"updateCells": {"start": start, "rows": lines, "fields": "userEnteredValue"}})
+    found += [
+        dimension(rows(sheet_id, 0, FIRST - 1), pixelSize=HEADER_PIXELS),
+        dimension(rows(sheet_id, FIRST, LAST), pixelSize=ROW_PIXELS),
+    ]
+    found.append(write(sheet_id, FIRST, BOX, [[cell_of(value=False)] for _ in CHECKBOXES]))
     return found
-
-
-def _dimension(where: dict[str, object], size: int) -> Request:
-    return {"updateDimensionProperties": {"range": where, "properties": {"pixelSize": size}, "fields": "pixelSize"}}
 
 
 def _looks(place: Place, lang: str, tab: Tab, structure: Structure) -> list[Request]:
@@ -63,10 +74,10 @@ def _looks(place: Place, lang: str, tab: Tab, structure: Structure) -> list[Requ
     header = look(fill=ACCENT, ink=PAPER, align="CENTER", bold=True)
     label = look(ink=INK, align="LEFT", wrap="WRAP", bold=True, fontSize=LABEL_SIZE)
     lines = [
-        [_text(word((one.zh, one.en), lang), label) | {"note": word((one.tip_zh, one.tip_en), lang)}]
+        [cell_of(word((one.zh, one.en), lang), label) | {"note": word((one.tip_zh, one.tip_en), lang)}]
         for one in CHECKBOXES
     ]
-    shown = {
+    looks = {
         BOX: look(fill=TYPED, align="CENTER", fontSize=BOX_SIZE),
         SENTENCE: look(ink=INK, align="LEFT", wrap="WRAP", fontSize=SENTENCE_SIZE),
         TIME: WHEN | look(ink=GREY, align="CENTER", fontSize=SENTENCE_SIZE),
@@ -75,32 +86,13 @@ def _looks(place: Place, lang: str, tab: Tab, structure: Structure) -> list[Requ
     tick = {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
     rest = (area(sheet_id, 0, 0, FIRST - 1, TIME), area(sheet_id, FIRST, LABEL, LAST, TIME))
     return [
-        _write(sheet_id, 0, 0, [[_text(word(HOW_TO, lang), look(ink=ACCENT))]]),
-        _write(sheet_id, 1, 0, [[_text(word(one, lang), header) for one in HEADERS]]),
-        _write(sheet_id, FIRST, LABEL, lines, "userEnteredValue,userEnteredFormat,note"),
-        *(_repeat(area(sheet_id, FIRST, at, LAST, at), one) for at, one in shown.items()),
+        write(sheet_id, 0, 0, [[cell_of(word(HOW_TO, lang), look(ink=ACCENT))]], BOTH),
+        write(sheet_id, 1, 0, [[cell_of(word(one, lang), header) for one in HEADERS]], BOTH),
+        write(sheet_id, FIRST, LABEL, lines, f"{BOTH},note"),
+        *(repeat(area(sheet_id, FIRST, at, LAST, at), {FORMAT: one}, FORMAT) for at, one in looks.items()),
         {"setDataValidation": {"range": boxes, "rule": tick}},
-        *(protect(where, place.account) for where in rest),
+        *(guard(where, place.account) for where in rest),
     ]
-
-
-def _text(text: str, shown: Look) -> dict[str, object]:
-    return {"userEnteredValue": {"stringValue": text}, "userEnteredFormat": shown}
-
-
-def _write(
-    sheet_id: int,
-    row: int,
-    column: int,
-    lines: list[list[dict[str, object]]],
-    fields: str = "userEnteredValue,userEnteredFormat",
-) -> Request:
-    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": [{"values": line} for line in lines], "fields": fields}}
-
-
-def _repeat(where: dict[str, int], shown: Look) -> Request:
-    return {"repeatCell": {"range": where, "cell": {"userEnteredFormat": shown}, "fields": "userEnteredFormat"}}
 
 
 # ---- while it runs ------------------------------------------------------------------------------------------
@@ -119,22 +111,16 @@ def ticked(values: Sequence[Sequence[object]]) -> list[str]:
     return [keys[str(line[LABEL])] for line in lines if str(line[LABEL]) in keys]
 
 
-def ran(title: str, said: Mapping[str, tuple[str, datetime]], *, unticks: bool) -> list[dict[str, object]]:
-    """ValueRanges (RAW) that say what came of each button, and when; `said`: by key; `unticks` takes its tick away.
+def ran(title: str, said: Mapping[str, tuple[str, datetime]], *, unticks: bool) -> list[CellValues]:
+    """The values that say what came of each button, and when; `said`: by key; `unticks` takes its tick away.
 
     Who ticks again while it runs wants another run: that tick stays.
     """
-    found: list[dict[str, object]] = []
+    found: list[CellValues] = []
     for row, one in enumerate(CHECKBOXES, start=FIRST):
         if one.key in said:
             sentence, when = said[one.key]
             if unticks:
-                found.append(_range(title, (row, BOX), [False]))
-            found.append(_range(title, (row, SENTENCE), [as_written(sentence), as_written(when)]))
+                found.append(CellValues(title, row, BOX, [[False]]))
+            found.append(CellValues(title, row, SENTENCE, [[as_written(sentence), as_written(when)]]))
     return found
-
-
-def _range(title: str, at: tuple[int, int], values: Sequence[object]) -> dict[str, object]:
-    row, column = at
-    where = address(title, row, column, row, column + len(values) - 1)
-    return {"range": where, "majorDimension": "ROWS", "values": [list(values)]}

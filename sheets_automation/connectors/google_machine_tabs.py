@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from sheets_automation.connectors.google_cells import Request, area, typed_value
-from sheets_automation.connectors.google_formulas import VERDICT_COLUMNS, Place
-from sheets_automation.connectors.google_structure import Structure, Tab
-from sheets_automation.connectors.google_tab_drawing import Drawing, protect
-from sheets_automation.connectors.google_tab_looks import below, look
+from sheets_automation.connectors.google_cells import BOTH, FORMAT, Look, Request, area, below, cell_of, repeat, write
+from sheets_automation.connectors.google_staff_formulas import VERDICT_COLUMNS, Place
+from sheets_automation.connectors.google_staff_looks import look
+from sheets_automation.connectors.google_structure import Structure, Tab, guard
+from sheets_automation.connectors.google_tab_designs import Design
 from sheets_automation.connectors.xlsx_checks import named, words_of
 from sheets_automation.model.google_tabs import VERDICTS, WORDS
 from sheets_automation.model.palette import GREY, LINE
@@ -21,11 +21,11 @@ VERDICT_ROWS = 2000
 """Of a new tab of verdicts, which grows where it has to."""
 
 
-def words_drawings(place: Place, lang: str) -> list[Drawing]:
+def words_designs(place: Place, lang: str) -> list[Design]:
     """The hidden tabs of words: one for the call logs of a spreadsheet, one for the success tables."""
     pages = guides_pages(lang, ("", ""), (0, 0), (1, 1))
     return [
-        Drawing(
+        Design(
             f"{WORDS}:{page.table.key}",
             word(CHECK_WORDS, lang) + page.names,
             rows=max(map(len, words_of(page.table, lang).values())),
@@ -49,9 +49,7 @@ def _words(page: Page, place: Place, tab: Tab, structure: Structure) -> list[Req
     longest = max(map(len, by_name.values()))
     found = [*_grown(tab, longest), _protected(tab, place)]
     for at, (name, values) in enumerate(by_name.items()):
-        lines = [{"values": [{"userEnteredValue": typed_value(value)}]} for value in values]
-        start = {"sheetId": tab.sheet_id, "rowIndex": 0, "columnIndex": at}
-        found.append({"updateCells": {"start": start, "rows": lines, "fields": "userEnteredValue"}})
+        found.append(write(tab.sheet_id, 0, at, [[cell_of(value)] for value in values]))
         range_ = {"name": name, "range": area(tab.sheet_id, 0, at, len(values) - 1, at)}
         if name in structure.names:
             range_["namedRangeId"] = structure.names[name]
@@ -69,14 +67,14 @@ def _grown(tab: Tab, number: int) -> list[Request]:
 
 
 def _protected(tab: Tab, place: Place) -> Request:
-    return protect({"sheetId": tab.sheet_id}, place.account)
+    return guard({"sheetId": tab.sheet_id}, place.account)
 
 
 # ---- verdicts -----------------------------------------------------------------------------------------------
-def verdicts_drawing(place: Place, lang: str) -> Drawing:
+def verdicts_design(place: Place, lang: str) -> Design:
     """The tab in which 校验 and 校验说明 of the guides' tabs look up what the campaign says of their row."""
     headers = [word((column.zh, column.en), lang) for column in VERDICT_COLUMNS]
-    return Drawing(
+    return Design(
         VERDICTS,
         place.verdicts,
         rows=VERDICT_ROWS,
@@ -91,19 +89,10 @@ def verdicts_drawing(place: Place, lang: str) -> Drawing:
 def _verdicts(headers: Sequence[str], place: Place, tab: Tab, structure: Structure) -> list[Request]:
     del structure
     shown = look(fill=LINE, ink=GREY, bold=True)
-    cells = [{"userEnteredValue": {"stringValue": header}, "userEnteredFormat": shown} for header in headers]
-    fields = "userEnteredValue,userEnteredFormat"
-    start = {"sheetId": tab.sheet_id, "rowIndex": 0, "columnIndex": 0}
-    texts = {"numberFormat": {"type": "TEXT", "pattern": "@"}}
+    texts: Look = {"numberFormat": {"type": "TEXT", "pattern": "@"}}
     return [
-        {"updateCells": {"start": start, "rows": [{"values": cells}], "fields": fields}},
-        {
-            "repeatCell": {
-                "range": below(tab.sheet_id, 1, 0, len(headers) - 1),
-                "cell": {"userEnteredFormat": texts},
-                "fields": "userEnteredFormat",
-            }
-        },
+        write(tab.sheet_id, 0, 0, [[cell_of(header, shown) for header in headers]], BOTH),
+        repeat(below(tab.sheet_id, 1, 0, len(headers) - 1), {FORMAT: texts}, FORMAT),
         _protected(tab, place),
     ]
 

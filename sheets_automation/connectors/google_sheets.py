@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheets_automation.connectors.google_cells import quoted
 from sheets_automation.connectors.google_links import CopiedTab, Copy, Values, grid_of_tab, read_copy, write_copy
-from sheets_automation.connectors.google_structure import FIELDS, Structure, structure_of
+from sheets_automation.connectors.google_structure import CELLS, Structure, fields, structure_of
 from sheets_automation.model.errors import GoogleError
 from sheets_automation.model.google_tabs import is_read, is_source
 from sheets_automation.model.grid import BLANK, Source
@@ -32,7 +32,6 @@ OVERLAP = 600.0
 TABS_ARE_KNOWN = 86400.0
 """Seconds after which all tabs are listed anew, by the one request that reads them: somebody may have added one."""
 UNFORMATTED = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
-GRID_FIELDS = FIELDS.replace("merges)", "merges,data(startRow,startColumn,rowData(values(effectiveValue))))")
 OF_ONE = frozenset({"not_shared", "no_sheet", "refused"})
 """Reasons that hold of one spreadsheet: the others are read."""
 ERRORS = {
@@ -164,12 +163,12 @@ def read_ranges(client: GoogleClient, spreadsheet: str, ranges: list[str]) -> li
 
 def read_structure(client: GoogleClient, spreadsheet: str) -> Structure:
     """What a spreadsheet has beside its values, in one request."""
-    return structure_of(spreadsheet, client.spreadsheets_get(spreadsheet, {"fields": FIELDS}))
+    return structure_of(spreadsheet, client.spreadsheets_get(spreadsheet, {"fields": fields()}))
 
 
 def read_whole(client: GoogleClient, spreadsheet: str) -> tuple[Structure, dict[str, Values]]:
     """Structure and the values of each tab, by title, in one request."""
-    answer = client.spreadsheets_get(spreadsheet, {"fields": GRID_FIELDS})
+    answer = client.spreadsheets_get(spreadsheet, {"fields": fields(CELLS)})
     sheets = answer.get("sheets", [])
     return structure_of(spreadsheet, answer), {one["properties"].get("title", ""): _values(one) for one in sheets}
 

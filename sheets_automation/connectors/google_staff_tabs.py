@@ -10,13 +10,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from sheets_automation.connectors.google_cells import Request, area, columns, pixels, rows, typed_value
-from sheets_automation.connectors.google_formulas import Place, formulas
-from sheets_automation.connectors.google_structure import Structure, Tab
-from sheets_automation.connectors.google_tab_drawing import Drawing, protect, title_of
-from sheets_automation.connectors.google_tab_looks import (
+from sheets_automation.connectors.google_cells import (
+    BOTH,
+    FORMAT,
     Look,
+    Request,
+    area,
     below,
+    cell_of,
+    columns,
+    dimension,
+    pixels,
+    points,
+    repeat,
+    rows,
+    write,
+)
+from sheets_automation.connectors.google_staff_formulas import Place, formulas
+from sheets_automation.connectors.google_staff_looks import (
     column_look,
     entry_look,
     header_look,
@@ -25,7 +36,9 @@ from sheets_automation.connectors.google_tab_looks import (
     row_colours,
     title_look,
 )
-from sheets_automation.connectors.google_validation import rule_of_column, rule_of_entry
+from sheets_automation.connectors.google_staff_validation import rule_of_column, rule_of_entry
+from sheets_automation.connectors.google_structure import Structure, Tab, guard
+from sheets_automation.connectors.google_tab_designs import Design, title_of
 from sheets_automation.connectors.xlsx_templates import BLOCK_HEIGHT, HEADER_HEIGHT, TITLE_BESIDE, TITLE_HEIGHT
 from sheets_automation.model.google_buttons import VERDICTS
 from sheets_automation.model.google_tabs import CALLS, SETTINGS, SUCCESSES
@@ -41,8 +54,6 @@ from sheets_automation.model.worklists import BLANK_ROW, place_of
 PREPARED = (400, 150)
 """Rows of a guide's call log and success table; what a morning prepares is put in above them."""
 KEYS = {CALL_LOG.key: CALLS, INVITE_SUCCESS.key: SUCCESSES}
-POINTS = 4 / 3
-"""Pixels of a point."""
 Guide = tuple[str, str]
 """Store, staff."""
 
@@ -60,12 +71,12 @@ def place_in(structure: Structure, account: str, lang: str) -> Place:
 
 
 # ---- which tabs ---------------------------------------------------------------------------------------------
-def guides_drawings(
+def guides_designs(
     guides: Mapping[Guide, tuple[int, int]], place: Place, lang: str, prepared: tuple[int, int] = PREPARED
-) -> list[Drawing]:
+) -> list[Design]:
     """Both tabs of every guide; `guides`: (store, staff) to the targets of calls and invites."""
     shared = Counter(staff for _, staff in guides)
-    found: list[Drawing] = []
+    found: list[Design] = []
     for who, targets in guides.items():
         name = who[1] if shared[who[1]] == 1 else " ".join(who)
         pages = guides_pages(lang, who, targets, prepared)
@@ -73,15 +84,15 @@ def guides_drawings(
     return found
 
 
-def settings_drawings(place: Place, lang: str) -> list[Drawing]:
+def settings_designs(place: Place, lang: str) -> list[Design]:
     """A tab for each table of settings."""
     *_, settings = templates(lang)
     return [draw_page(page, key_of(page), page.title, place) for page in settings.pages]
 
 
-def draw_page(page: Page, key: str, title: str, place: Place) -> Drawing:
+def draw_page(page: Page, key: str, title: str, place: Place) -> Design:
     """A page of a template as a tab."""
-    return Drawing(
+    return Design(
         key,
         title,
         rows=page.header_row + 1 + page.prepared,
@@ -115,14 +126,14 @@ def _given(page: Page, place: Place, sheet_id: int) -> list[Request]:
     found = list(_sizes(page, sheet_id))
     if page.block:
         found += _block(page, sheet_id)
-    headers = [_cell(page.header(column), header_look(page, column)) for column in page.table.columns]
-    found.append(_write(sheet_id, page.header_row, 0, [headers]))
+    headers = [cell_of(page.header(column), header_look(page, column)) for column in page.table.columns]
+    found.append(write(sheet_id, page.header_row, 0, [headers], BOTH))
     if page.filled:
         found += _filled(page, sheet_id)
     if page.is_work:
-        ids = [[_cell(one)] for one in record_ids(place.spreadsheet, sheet_id, page.prepared)]
+        ids = [[cell_of(one)] for one in record_ids(place.spreadsheet, sheet_id, page.prepared)]
         at = page.table.keys.index(RECORD_ID.key)
-        found.append(_write(sheet_id, page.header_row + 1, at, ids, "userEnteredValue"))
+        found.append(write(sheet_id, page.header_row + 1, at, ids))
     return found
 
 
@@ -133,34 +144,34 @@ def record_ids(spreadsheet: str, sheet_id: int, number: int) -> list[str]:
 
 def _sizes(page: Page, sheet_id: int) -> Iterator[Request]:
     for at, column in enumerate(page.table.columns):
-        yield _dimension(columns(sheet_id, at, at), pixelSize=pixels(page.width(column)))
+        yield dimension(columns(sheet_id, at, at), pixelSize=pixels(page.width(column)))
     heights = [TITLE_HEIGHT, *(BLOCK_HEIGHT for _ in page.block)] if page.block else []
     for row, height in enumerate([*heights, HEADER_HEIGHT]):
-        yield _dimension(rows(sheet_id, row, row), pixelSize=round(height * POINTS))
+        yield dimension(rows(sheet_id, row, row), pixelSize=points(height))
 
 
 def _block(page: Page, sheet_id: int) -> list[Request]:
     """Title and block rows; label and cell side by side from the left, where a phone shows them."""
     last = len(page.table.columns) - 1
     ground = area(sheet_id, 0, 0, page.header_row - 1, last)
-    found: list[Request] = [_repeat(ground, look(fill=ACCENT_LIGHT))]
+    found: list[Request] = [repeat(ground, {FORMAT: look(fill=ACCENT_LIGHT)}, FORMAT)]
     if page.counter:
-        found.append(_repeat(area(sheet_id, 0, 0, 0, 0), title_look()))
-    found.append(_write(sheet_id, 0, TITLE_BESIDE if page.counter else 0, [[_cell(page.title, title_look())]]))
+        found.append(repeat(area(sheet_id, 0, 0, 0, 0), {FORMAT: title_look()}, FORMAT))
+    found.append(write(sheet_id, 0, TITLE_BESIDE if page.counter else 0, [[cell_of(page.title, title_look())]], BOTH))
     for row, pairs in enumerate(page.block, start=1):
         cells = [
             cell
             for label, entry in pairs
-            for cell in (_cell(label, label_look()), _cell(entry.value, entry_look(entry.kind)))
+            for cell in (cell_of(label, label_look()), cell_of(entry.value, entry_look(entry.kind)))
         ]
-        found.append(_write(sheet_id, row, 0, [cells]))
+        found.append(write(sheet_id, row, 0, [cells], BOTH))
     return found
 
 
 def _filled(page: Page, sheet_id: int) -> list[Request]:
     first = page.header_row + 1
-    lines = [[_cell(entry.value, _entry_look(page, entry)) for entry in line] for line in page.filled]
-    found = [_write(sheet_id, first, 0, lines)]
+    lines = [[cell_of(entry.value, _entry_look(page, entry)) for entry in line] for line in page.filled]
+    found = [write(sheet_id, first, 0, lines, BOTH)]
     for row, line in enumerate(page.filled, start=first):
         for at, entry in enumerate(line):
             rule = rule_of_entry(entry, page, a1(row, at))
@@ -177,7 +188,7 @@ def _entry_look(page: Page, entry: Entry) -> Look:
 def set_targets(page: Page, sheet_id: int) -> list[Request]:
     """The cells of the header block that are ours: a guide's targets of the day."""
     return [
-        _write(sheet_id, row, 2 * at + 1, [[_cell(entry.value)]], "userEnteredValue")
+        write(sheet_id, row, 2 * at + 1, [[cell_of(entry.value)]])
         for row, pairs in enumerate(page.block, start=1)
         for at, (_, entry) in enumerate(pairs)
         if not entry.typed
@@ -197,8 +208,8 @@ def _looks(page: Page, place: Place, tab: Tab, structure: Structure) -> list[Req
         found += column_formats(page, tab.sheet_id)
         found += formulas(with_rows(page, tab.rows), tab, place.verdicts)
         found += row_colours(page, tab.sheet_id)
-    found += [protect(where, place.account) for where in protected(page, tab.sheet_id)]
-    if not tab.is_filtered and not page.is_form:
+    found += [guard(where, place.account) for where in protected(page, tab.sheet_id)]
+    if not tab.filtered and not page.is_form:
         where = below(tab.sheet_id, page.header_row, 0, len(page.table.columns) - 1)
         found.append({"setBasicFilter": {"filter": {"range": where}}})
     return found
@@ -215,7 +226,7 @@ def column_formats(page: Page, sheet_id: int, last: int | None = None) -> list[R
     found = []
     for at, column in enumerate(page.table.columns):
         where = below(sheet_id, first, at) if last is None else area(sheet_id, first, at, last, at)
-        found.append(_repeat(where, column_look(column)))
+        found.append(repeat(where, {FORMAT: column_look(column)}, FORMAT))
     return found
 
 
@@ -238,7 +249,7 @@ def column_rules(page: Page, sheet_id: int) -> list[Request]:
 def _hidden(page: Page, sheet_id: int) -> Iterator[Request]:
     record = page.table.keys.index(RECORD_ID.key)
     for first, last in ((record, record), (len(page.table.columns), _width(page) - 1)):
-        yield _dimension(columns(sheet_id, first, last), hiddenByUser=True)
+        yield dimension(columns(sheet_id, first, last), hiddenByUser=True)
 
 
 def protected(page: Page, sheet_id: int) -> list[dict[str, int]]:
@@ -274,31 +285,5 @@ def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield from zip(starts, ends, strict=True)
 
 
-# ---- requests -----------------------------------------------------------------------------------------------
-def _cell(value: object, shown: Look | None = None) -> dict[str, object]:
-    found: dict[str, object] = {"userEnteredFormat": shown} if shown else {}
-    typed = typed_value(value)
-    return found | ({"userEnteredValue": typed} if typed else {})
-
-
-def _write(
-    sheet_id: int,
-    row: int,
-    column: int,
-    lines: list[list[dict[str, object]]],
-    fields: str = "userEnteredValue,userEnteredFormat",
-) -> Request:
-    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": [{"values": line} for line in lines], "fields": fields}}
-
-
-def _repeat(where: dict[str, int], shown: Look) -> Request:
-    return {"repeatCell": {"range": where, "cell": {"userEnteredFormat": shown}, "fields": "userEnteredFormat"}}
-
-
 def _rule(where: dict[str, int], rule: dict[str, object]) -> Request:
     return {"setDataValidation": {"range": where, "rule": rule}}
-
-
-def _dimension(where: dict[str, object], **properties: object) -> Request:
-    return {"updateDimensionProperties": {"range": where, "properties": properties, "fields": ",".join(properties)}}

@@ -1,35 +1,42 @@
 """What a spreadsheet on Google has beside its values: tabs, which of them are ours, and what was drawn on them.
 
-A tab of ours carries a mark (developer metadata: its key, a hash of what was drawn, its id, and how many columns and
-rows are ours), so that it is known under whatever title, and is drawn again only when the drawing has changed
-(docs/google.md).
+A tab of ours carries a mark (developer metadata: its key, a hash of what was drawn, its id; of the summary's also how
+many columns and rows are ours), so that it is known under whatever title, and is drawn again only when the drawing has
+changed (docs/google.md).
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import count
 from typing import Any
 from zlib import crc32
 
+from sheets_automation.connectors.google_cells import Request
+
 SHEET_IDS = 2**31
 """Google takes numbers below."""
 MARK = "sheets_automation"
-"""The key of the metadata; its value is `<key of the tab> <hash of the drawing> <sheet id> [<columns> <rows>]`."""
+"""The key of the metadata; its value is what `marked` says."""
 MARKED = re.compile(r"(?P<key>.+) (?P<drawn>[0-9a-f]{12,16}) (?P<id>\d+)(?: (?P<columns>\d+) (?P<rows>\d+))?")
-"""A key may have blanks in it, as names of stores and guides have."""
+"""Such a text; a key may have blanks in it, as names of stores and guides have."""
+HASH_LENGTH = 16
 Area = tuple[int, int, int, int]
 """Top, left, bottom, right of cells: from 0, both ends included."""
-FIELDS = (
-    "properties(title,locale,timeZone),namedRanges(namedRangeId,name,range),"
-    "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),"
-    "developerMetadata(metadataId,metadataKey,metadataValue),"
-    "protectedRanges(protectedRangeId,range,editors,description),"
-    "conditionalFormats(ranges),charts(chartId),bandedRanges(bandedRangeId),basicFilter(range),merges)"
+OF_A_SHEET = (
+    "properties(sheetId,title,index,sheetType,gridProperties(rowCount,columnCount))",
+    "developerMetadata(metadataId,metadataKey,metadataValue)",
+    "protectedRanges(protectedRangeId,range,description)",
+    "conditionalFormats(ranges)",
+    "charts(chartId)",
+    "basicFilter(range)",
+    "merges",
 )
-"""The field mask of one `spreadsheets.get` that answers all of it."""
+CELLS = "data(startRow,startColumn,rowData(values(effectiveValue)))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +54,7 @@ class Tab:
     """Hash of what was drawn on it."""
     mark: int = 0
     """Id of the metadata."""
-    hidden: bool = False
-    protected: tuple[int, ...] = ()
-    """Ids of its protected ranges."""
-    conditions: int = 0
-    """How many conditional formats it has."""
     charts: tuple[int, ...] = ()
-    bands: tuple[int, ...] = ()
-    is_filtered: bool = False
     our_columns: int = 0
     """So many columns from A on are ours; those to the right are people's own."""
     our_rows: int = 0
@@ -114,6 +114,54 @@ def free_id(key: str, taken: Container[int]) -> int:
     return next(one % SHEET_IDS for one in count(first) if one % SHEET_IDS and one % SHEET_IDS not in taken)
 
 
+def fields(*more: str) -> str:
+    """The field mask of one `spreadsheets.get` that answers all of a structure, and `more` of each sheet."""
+    return f"properties(title,locale),namedRanges(namedRangeId,name,range),sheets({','.join((*OF_A_SHEET, *more))})"
+
+
+# ---- marks --------------------------------------------------------------------------------------------------
+def digest_of(requests: Sequence[Mapping[str, Any]]) -> str:
+    """The hash of what is drawn."""
+    text = json.dumps(requests, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()[:HASH_LENGTH]
+
+
+def marked(key: str, drawn: str, sheet_id: int, tab: Tab | None, size: tuple[int, int] | None = None) -> Request:
+    """The request that marks a tab as ours; `tab`: as it was marked before; `size`: columns and rows of ours."""
+    text = " ".join(map(str, (key, drawn, sheet_id, *(size or ()))))
+    if tab is None:
+        where = {"sheetId": sheet_id}
+        made = {"metadataKey": MARK, "metadataValue": text, "location": where, "visibility": "DOCUMENT"}
+        return {"createDeveloperMetadata": {"developerMetadata": made}}
+    return {
+        "updateDeveloperMetadata": {
+            "dataFilters": [{"developerMetadataLookup": {"metadataId": tab.mark}}],
+            "developerMetadata": {"metadataValue": text},
+            "fields": "metadataValue",
+        }
+    }
+
+
+def guard(where: Mapping[str, int], account: str, free: Sequence[Mapping[str, int]] = ()) -> Request:
+    """Protect a range for all but the account (and the spreadsheet's owner); `free`: what of a tab anybody may edit."""
+    made: dict[str, object] = {"range": where, "description": MARK, "warningOnly": False}
+    if free:
+        made["unprotectedRanges"] = list(free)
+    # Without an address Google gives the right to whoever asks.
+    if account:
+        made["editors"] = {"users": [account]}
+    return {"addProtectedRange": {"protectedRange": made}}
+
+
+def undrawn(tab: Tab, our_columns: int) -> Iterator[Request]:
+    """Take protection of ours away and the colours over our columns; those of people's own stay."""
+    yield from ({"deleteProtectedRange": {"protectedRangeId": one}} for one in tab.guards)
+    ours = [at for at, end in enumerate(tab.condition_ends) if 0 < end <= our_columns]
+    for at in reversed(ours):
+        yield {"deleteConditionalFormatRule": {"sheetId": tab.sheet_id, "index": at}}
+
+
+# ---- as Google answers --------------------------------------------------------------------------------------
 def structure_of(spreadsheet: str, answer: Mapping[str, Any]) -> Structure:
     """The structure from the answer of `spreadsheets.get` (or a response spreadsheet of batchUpdate)."""
     named = answer.get("namedRanges", [])
@@ -146,12 +194,7 @@ def _tab(sheet: Mapping[str, Any], areas: Mapping[str, Mapping[str, int]]) -> Ta
         key=mark.key,
         drawn=mark.drawn,
         mark=mark.id,
-        hidden=known.get("hidden", False),
-        protected=tuple(one["protectedRangeId"] for one in sheet.get("protectedRanges", [])),
-        conditions=len(sheet.get("conditionalFormats", [])),
         charts=tuple(one["chartId"] for one in sheet.get("charts", [])),
-        bands=tuple(one["bandedRangeId"] for one in sheet.get("bandedRanges", [])),
-        is_filtered="basicFilter" in sheet,
         our_columns=mark.columns,
         our_rows=mark.rows,
         guards=tuple(

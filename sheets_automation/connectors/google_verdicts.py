@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sheets_automation.connectors.google_cells import address
-from sheets_automation.connectors.google_formulas import VERDICT_COLUMNS
+from sheets_automation.connectors.google_staff_formulas import VERDICT_COLUMNS
 from sheets_automation.connectors.google_structure import Tab
+from sheets_automation.connectors.google_update import CellValues
 from sheets_automation.core.judging.judge import Judged
 from sheets_automation.core.judging.verdicts import PLACE, verdicts
 from sheets_automation.model.sheet_checks import GOOD
@@ -45,11 +45,9 @@ def verdicts_by_source(judged: Judged, findings: pd.DataFrame, lang: str) -> dic
     return found
 
 
-def verdict_values(tab: Tab, lines: Sequence[Line], lang: str) -> dict[str, object]:
-    """The whole tab as one ValueRange (RAW): headers, lines, blanks below; there must be room (`grown`)."""
+def verdict_values(tab: Tab, lines: Sequence[Line], lang: str) -> CellValues:
+    """The whole tab: headers, lines, blanks below; there must be room (`grown`)."""
     blank = ("",) * len(KEYS)
     headers = tuple(word((column.zh, column.en), lang) for column in VERDICT_COLUMNS)
     number = max(tab.rows, len(lines) + 1)
-    values = [headers, *lines, *[blank] * (number - len(lines) - 1)]
-    where = address(tab.title, 0, 0, number - 1, len(KEYS) - 1)
-    return {"range": where, "majorDimension": "ROWS", "values": [list(line) for line in values]}
+    return CellValues(tab.title, 0, 0, [headers, *lines, *[blank] * (number - len(lines) - 1)])

@@ -8,36 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sheets_automation.connectors.google_cells import Request
 from sheets_automation.connectors.google_client import UnsureError
 from sheets_automation.connectors.google_sheets import read_structure
 from sheets_automation.connectors.google_structure import Structure
+from sheets_automation.connectors.google_update import CellValues
 
 if TYPE_CHECKING:
     from sheets_automation.connectors.google_client import GoogleClient
 
-ValueRange = dict[str, Any]
-"""An A1 address and the rows that go there."""
 
-
-class Drawn(Protocol):
+class Wanted(Protocol):
     """What a spreadsheet is to get: requests of one batchUpdate, none where all is there already."""
 
     @property
     def requests(self) -> Sequence[Request]: ...
 
 
-AnyDrawn = TypeVar("AnyDrawn", bound=Drawn)
+AnyWanted = TypeVar("AnyWanted", bound=Wanted)
 
 
 def bring_up_to_date(
     client: GoogleClient,
     spreadsheet: str,
-    draw: Callable[[Structure], AnyDrawn],
+    draw: Callable[[Structure], AnyWanted],
     before: Callable[[], None] = lambda: None,
-) -> AnyDrawn:
+) -> AnyWanted:
     """Give a spreadsheet what `draw` finds missing in its structure, in one request; what was found at last.
 
     `before` is called before each request that changes something.
@@ -58,11 +56,11 @@ def bring_up_to_date(
     return drawn
 
 
-def write_values(client: GoogleClient, spreadsheet: str, values: Sequence[ValueRange]) -> None:
+def write_values(client: GoogleClient, spreadsheet: str, values: Sequence[CellValues]) -> None:
     """Put values into their places, as they are, in one request.
 
     Raises:
         GoogleError: Google refuses, or does not answer in time.
     """
     if values:
-        client.values_batch_update(spreadsheet, {"valueInputOption": "RAW", "data": list(values)})
+        client.values_batch_update(spreadsheet, {"valueInputOption": "RAW", "data": [one.as_range for one in values]})

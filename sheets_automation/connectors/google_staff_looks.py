@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_automation.connectors.google_cells import Request, area, colour
+from sheets_automation.connectors.google_cells import Look, Request, below, colour, condition
 from sheets_automation.connectors.xlsx_templates import (
     ANYTHING,
     CENTRED,
@@ -38,7 +38,6 @@ TYPES = {
     Kind.MONEY: "NUMBER",
 }
 """Google's name of a number format; every other one of ours is of texts."""
-Look = dict[str, object]
 
 
 def number_format(kind: Kind) -> Look:
@@ -130,7 +129,7 @@ def _rule(page: Page, where: dict[str, int], test: str, shade: Shade) -> Look:
     return {
         "ranges": [where],
         "booleanRule": {
-            "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]},
+            "condition": condition("CUSTOM_FORMULA", formula),
             "format": {"backgroundColorStyle": colour(shade.fill), "textFormat": text},
         },
     }
@@ -149,10 +148,3 @@ def _classes(page: Page) -> list[tuple[str, Shade]]:
         for letter, expression in ROW_CLASSES.items()
         if page.offers(CLASS, letter)
     ]
-
-
-def below(sheet_id: int, row: int, column: int, last: int | None = None) -> dict[str, int]:
-    """The cells of a column from a row on, to the last row that there is (from 0); `last`: up to that column."""
-    found = area(sheet_id, row, column, 0, column if last is None else last)
-    del found["endRowIndex"]
-    return found

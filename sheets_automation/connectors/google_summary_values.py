@@ -6,20 +6,17 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import count
 
-from sheets_automation.connectors.google_cells import address, as_written
-from sheets_automation.connectors.google_looks import format_of
-from sheets_automation.connectors.google_pages import Page, places
+from sheets_automation.connectors.google_cells import as_written
+from sheets_automation.connectors.google_summary_looks import format_of
+from sheets_automation.connectors.google_summary_pages import SummaryPage, places
+from sheets_automation.connectors.google_update import CellValues, Written
 from sheets_automation.connectors.xlsx_drawing import FIRST_YEAR
 from sheets_automation.connectors.xlsx_text import shown_text
 from sheets_automation.model.page import Column, Format, Value
 from sheets_automation.model.wording import WEEKDAYS, word
 
-Written = str | float | bool | None
-"""What one cell is given; None leaves it as it is."""
-ValueRange = dict[str, object]
 
-
-def values_of(page: Page, formulas: Iterable[tuple[int, int]], lang: str) -> ValueRange:
+def values_of(page: SummaryPage, formulas: Iterable[tuple[int, int]], lang: str) -> CellValues:
     """The values of all our cells on a page, blanks as "", the cells with formulas as None: they are skipped.
 
     Written RAW, no text of it becomes a formula, a number or a date.
@@ -39,7 +36,7 @@ def values_of(page: Page, formulas: Iterable[tuple[int, int]], lang: str) -> Val
                 cells[row][at] = value
     for row, at in formulas:
         cells[row][at] = None
-    return {"range": address(page.title, 0, 0, page.rows - 1, page.columns - 1), "values": cells}
+    return CellValues(page.title, 0, 0, cells)
 
 
 def _column(column: Column, lang: str) -> list[Written]:

@@ -5,35 +5,19 @@ Nothing is sent here. A tab of ours is drawn when its drawing has changed; its v
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
 
-from sheets_automation.connectors.google_cells import Request, area, colour, rows
-from sheets_automation.connectors.google_charts import formulas_of, lay_charts, lay_formulas, our_charts
-from sheets_automation.connectors.google_looks import lay_conditions, lay_looks
-from sheets_automation.connectors.google_pages import FREE_COLUMNS, Page, pages_of, places
-from sheets_automation.connectors.google_structure import MARK, Structure, Tab, area_name
-from sheets_automation.connectors.google_values import ValueRange, values_of
+from sheets_automation.connectors.google_cells import Request, area, colour, condition, rows
+from sheets_automation.connectors.google_structure import Structure, Tab, area_name, digest_of, guard, marked, undrawn
+from sheets_automation.connectors.google_summary_charts import formulas_of, lay_charts, lay_formulas, our_charts
+from sheets_automation.connectors.google_summary_looks import lay_conditions, lay_looks
+from sheets_automation.connectors.google_summary_pages import FREE_COLUMNS, SummaryPage, pages_of, places
+from sheets_automation.connectors.google_summary_values import values_of
+from sheets_automation.connectors.google_update import Update
 from sheets_automation.model.page import Block, Workbook
 
-HASH_LENGTH = 16
 
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What is to be sent, and what is left as it is."""
-
-    requests: list[Request]
-    """Of one batchUpdate; empty where nothing is drawn anew."""
-    values: list[ValueRange]
-    """Of one values:batchUpdate, RAW, after the requests."""
-    left: tuple[tuple[str, str], ...] = ()
-    """Title of a tab that is not touched, and why (model/google_words.py)."""
-
-
-def draw(book: Workbook, there: Structure, account: str) -> Drawing:
+def draw_summary(book: Workbook, there: Structure, account: str) -> Update:
     """What shows a layout in a spreadsheet as it is `there`; only `account` and the owner may change our cells then.
 
     Tabs, charts and columns of people's own are in no request.
@@ -57,14 +41,16 @@ def draw(book: Workbook, there: Structure, account: str) -> Drawing:
             continue
         drawn = [*_drawn(page, known, there, book.lang), _guard(page, account)]
         filter_ = _filter(page)
-        digest = _hash([*drawn, filter_])
+        digest = digest_of([*drawn, filter_])
         values.append(values_of(page, formulas_of(page, known), book.lang))
         if page.tab is None or _is_other(page, page.tab, digest):
             steps[0].extend(_make_room(page))
             steps[1].extend(_remove(page, there))
             steps[2].extend([*drawn, *_filter_anew(page, filter_)])
-            steps[3].extend([_name(page), _mark(page, digest)])
-    return Drawing([request for step in steps for request in step], values, tuple(left.items()))
+            steps[3].extend(
+                [_name(page), marked(page.sheet.key, digest, page.sheet_id, page.tab, (page.columns, page.rows))]
+            )
+    return Update([request for step in steps for request in step], values, tuple(left.items()))
 
 
 # ---- what has changed ---------------------------------------------------------------------------------------
@@ -77,7 +63,7 @@ def _why_left(tab: Tab) -> str:
     return ""
 
 
-def _is_other(page: Page, tab: Tab, digest: str) -> bool:
+def _is_other(page: SummaryPage, tab: Tab, digest: str) -> bool:
     """Whether a tab looks otherwise than it should: by the drawing, or because people took something of it away."""
     return (
         tab.drawn != digest
@@ -88,19 +74,14 @@ def _is_other(page: Page, tab: Tab, digest: str) -> bool:
     )
 
 
-def _hash(requests: Sequence[Request]) -> str:
-    text = json.dumps(requests, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()[:HASH_LENGTH]
-
-
 # ---- room ---------------------------------------------------------------------------------------------------
-def _add(page: Page, index: int) -> Request:
+def _add(page: SummaryPage, index: int) -> Request:
     size = {"rowCount": page.rows, "columnCount": page.columns + FREE_COLUMNS}
     known = {"sheetId": page.sheet_id, "title": page.title, "index": index, "gridProperties": size}
     return {"addSheet": {"properties": known}}
 
 
-def _make_room(page: Page) -> Iterator[Request]:
+def _make_room(page: SummaryPage) -> Iterator[Request]:
     """More columns are put in before people's own, which move to the right; the grid never gets smaller."""
     if page.tab is None:
         return
@@ -115,23 +96,19 @@ def _make_room(page: Page) -> Iterator[Request]:
         yield _properties(page, {"gridProperties": size}, "gridProperties(rowCount,columnCount)")
 
 
-def _properties(page: Page, properties: dict[str, object], fields: str) -> Request:
+def _properties(page: SummaryPage, properties: dict[str, object], fields: str) -> Request:
     known = {"sheetId": page.sheet_id} | properties
     return {"updateSheetProperties": {"properties": known, "fields": fields}}
 
 
 # ---- what was drawn before ----------------------------------------------------------------------------------
-def _remove(page: Page, there: Structure) -> Iterator[Request]:
+def _remove(page: SummaryPage, there: Structure) -> Iterator[Request]:
     """Take away what this program drew on a tab, and nothing else."""
     tab = page.tab
     if tab is not None:
-        ours = [at for at, end in enumerate(tab.condition_ends) if 0 < end <= tab.our_columns]
-        for at in reversed(ours):
-            yield {"deleteConditionalFormatRule": {"sheetId": page.sheet_id, "index": at}}
+        yield from undrawn(tab, tab.our_columns)
         for chart in our_charts(page):
             yield {"deleteEmbeddedObject": {"objectId": chart}}
-        for guard in tab.guards:
-            yield {"deleteProtectedRange": {"protectedRangeId": guard}}
         for merge in tab.merges:
             if merge[3] < tab.our_columns:
                 yield {"unmergeCells": {"range": area(page.sheet_id, *merge)}}
@@ -143,7 +120,7 @@ def _remove(page: Page, there: Structure) -> Iterator[Request]:
 
 
 # ---- what is drawn ------------------------------------------------------------------------------------------
-def _drawn(page: Page, pages: Sequence[Page], there: Structure, lang: str) -> list[Request]:
+def _drawn(page: SummaryPage, pages: Sequence[SummaryPage], there: Structure, lang: str) -> list[Request]:
     ours = {one for other in pages for one in our_charts(other)}
     taken = {chart for tab in (*there.tabs, *there.beside) for chart in tab.charts} - ours
     return [
@@ -156,7 +133,7 @@ def _drawn(page: Page, pages: Sequence[Page], there: Structure, lang: str) -> li
     ]
 
 
-def _frame(page: Page) -> Request:
+def _frame(page: SummaryPage) -> Request:
     above, beside = page.sheet.frozen
     grid = {"frozenRowCount": above, "frozenColumnCount": beside, "hideGridlines": page.sheet.one_page}
     fields = "gridProperties(frozenRowCount,frozenColumnCount,hideGridlines)"
@@ -166,36 +143,27 @@ def _frame(page: Page) -> Request:
     return _properties(page, {"gridProperties": grid}, fields)
 
 
-def _dropdowns(page: Page) -> Iterator[Request]:
+def _dropdowns(page: SummaryPage) -> Iterator[Request]:
     """Words to pick from where people type; they may type others."""
     for block in page.sheet.blocks:
         for at, column in places(block):
             if column.choices:
-                words = [{"userEnteredValue": word} for word in column.choices]
-                rule = {"condition": {"type": "ONE_OF_LIST", "values": words}, "showCustomUi": True, "strict": False}
+                rule = {"condition": condition("ONE_OF_LIST", *column.choices), "showCustomUi": True, "strict": False}
                 yield {"setDataValidation": {"range": _below(page, block, at, at), "rule": rule}}
 
 
-def _below(page: Page, block: Block, first: int, last: int) -> dict[str, int]:
+def _below(page: SummaryPage, block: Block, first: int, last: int) -> dict[str, int]:
     return area(page.sheet_id, block.row + 1, first, page.last_row(block), last)
 
 
-def _guard(page: Page, account: str) -> Request:
+def _guard(page: SummaryPage, account: str) -> Request:
     """The tab is protected but for the columns where people type, and for all to the right of ours."""
     typed = [_below(page, block, at, at) for block in page.sheet.blocks for at, column in places(block) if column.typed]
     beside = {"sheetId": page.sheet_id, "startColumnIndex": page.columns}
-    guard: dict[str, object] = {
-        "range": {"sheetId": page.sheet_id},
-        "description": MARK,
-        "warningOnly": False,
-        "unprotectedRanges": [*typed, beside],
-    }
-    if account:
-        guard["editors"] = {"users": [account]}
-    return {"addProtectedRange": {"protectedRange": guard}}
+    return guard({"sheetId": page.sheet_id}, account, [*typed, beside])
 
 
-def _filter(page: Page) -> Request:
+def _filter(page: SummaryPage) -> Request:
     """The filter of a page; an empty request where it has none."""
     for block in page.sheet.blocks:
         if block.filtered:
@@ -205,7 +173,7 @@ def _filter(page: Page) -> Request:
     return {}
 
 
-def _filter_anew(page: Page, filter_: Request) -> Iterator[Request]:
+def _filter_anew(page: SummaryPage, filter_: Request) -> Iterator[Request]:
     """Set a filter that is not there; what people picked in one that is there stays, and so does one of their own."""
     now = page.tab.filtered if page.tab else None
     is_theirs = now is not None and page.tab is not None and now[1] >= page.tab.our_columns
@@ -217,21 +185,6 @@ def _filter_anew(page: Page, filter_: Request) -> Iterator[Request]:
 
 
 # ---- what tells that it is ours -----------------------------------------------------------------------------
-def _name(page: Page) -> Request:
+def _name(page: SummaryPage) -> Request:
     cells = area(page.sheet_id, 0, 0, page.rows - 1, page.columns - 1)
     return {"addNamedRange": {"namedRange": {"name": area_name(page.sheet.key), "range": cells}}}
-
-
-def _mark(page: Page, digest: str) -> Request:
-    value = f"{page.sheet.key} {digest} {page.sheet_id} {page.columns} {page.rows}"
-    if page.tab is None:
-        where = {"sheetId": page.sheet_id}
-        made = {"metadataKey": MARK, "metadataValue": value, "location": where, "visibility": "DOCUMENT"}
-        return {"createDeveloperMetadata": {"developerMetadata": made}}
-    return {
-        "updateDeveloperMetadata": {
-            "dataFilters": [{"developerMetadataLookup": {"metadataId": page.tab.mark}}],
-            "developerMetadata": {"metadataValue": value},
-            "fields": "metadataValue",
-        }
-    }

@@ -23,7 +23,7 @@ DEFAULT_WIDTH, ROW_PIXELS = 100, 21
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SummaryPage:
     """One sheet of the layout and the tab it stands on."""
 
     sheet: Sheet
@@ -57,7 +57,7 @@ def places(block: Block) -> Iterator[tuple[int, Column]]:
     return enumerate(block.columns, start=block.column)
 
 
-def pages_of(book: Workbook, there: Structure) -> tuple[Page, ...]:
+def pages_of(book: Workbook, there: Structure) -> tuple[SummaryPage, ...]:
     """Every sheet of a layout on its tab: ours wherever it is there, under whatever title; else a new one."""
     ids, titles = set(there.all_ids), set(there.all_titles)
     found = []
@@ -72,7 +72,7 @@ def pages_of(book: Workbook, there: Structure) -> tuple[Page, ...]:
     return tuple(found)
 
 
-def _page(sheet: Sheet, sheet_id: int, title: str, tab: Tab | None) -> Page:
+def _page(sheet: Sheet, sheet_id: int, title: str, tab: Tab | None) -> SummaryPage:
     last = max(sheet.blocks, key=lambda block: block.row)
     is_open = all(chart.row <= last.row for chart in sheet.charts)
     rooms = {block.key: _room(block) for block in sheet.blocks}
@@ -87,7 +87,7 @@ def _page(sheet: Sheet, sheet_id: int, title: str, tab: Tab | None) -> Page:
         rows = max(rows, last.row + 1 + ROOM * math.ceil(last.height * SPARE_SHARE / ROOM or 1))
     if is_open:
         rooms[last.key] = rows - 1 - last.row
-    return Page(moved, sheet_id, title, rooms, rows, max(_columns(moved), drawn_columns), tab)
+    return SummaryPage(moved, sheet_id, title, rooms, rows, max(_columns(moved), drawn_columns), tab)
 
 
 def _room(block: Block) -> int:

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import count, groupby
 
-from sheets_automation.connectors.google_cells import Request, area, colour, columns, rows
-from sheets_automation.connectors.google_pages import Page, places
+from sheets_automation.connectors.google_cells import (
+    FORMAT,
+    Look,
+    Request,
+    area,
+    colour,
+    columns,
+    condition,
+    dimension,
+    points,
+    repeat,
+    rows,
+)
+from sheets_automation.connectors.google_structure import Area
+from sheets_automation.connectors.google_summary_pages import SummaryPage, places
 from sheets_automation.connectors.xlsx_conditions import RATES
 from sheets_automation.connectors.xlsx_drawing import HEADER_HEIGHT, HEADING_HEIGHT, TILE_HEIGHTS, TITLE_HEIGHT
 from sheets_automation.connectors.xlsx_formats import (
@@ -23,11 +36,7 @@ from sheets_automation.model.grid import letters
 from sheets_automation.model.page import Block, Column, Format, Tile
 from sheets_automation.model.palette import ACCENT, GREY, HEAT, INK, LINE, PAPER, TYPED, Shade
 
-Look = dict[str, object]
-"""A CellFormat."""
-
 BASE: Look = {"verticalAlignment": "MIDDLE", "textFormat": {"fontSize": 10}}
-PIXELS_A_POINT = 4 / 3
 HEAT_POINTS = ("0", "0.6", "1")
 KINDS = {Format.DATE: "DATE", Format.MINUTE: "DATE_TIME", Format.RATE: "PERCENT", Format.WHOLE_RATE: "PERCENT"}
 WEEKDAYS = {"zh": "dddd", "en": "ddd"}
@@ -35,10 +44,10 @@ TEXTS = frozenset({Format.TEXT, Format.PROSE, Format.CODE, Format.PHONE})
 
 
 # ---- cells --------------------------------------------------------------------------------------------------
-def lay_looks(page: Page, lang: str) -> Iterator[Request]:
+def lay_looks(page: SummaryPage, lang: str) -> Iterator[Request]:
     """The looks of our cells; what was drawn there before goes."""
     sheet = page.sheet
-    yield _look(page, (0, 0, page.rows - 1, page.columns - 1), BASE, "userEnteredFormat,dataValidation")
+    yield _look(page, (0, 0, page.rows - 1, page.columns - 1), BASE, f"{FORMAT},dataValidation")
     last = page.columns - 1
     yield _look(page, (0, 0, 0, last), _font(HEADING_SIZE, ACCENT, bold=True))
     yield _height(page, 0, HEADING_HEIGHT)
@@ -51,7 +60,7 @@ def lay_looks(page: Page, lang: str) -> Iterator[Request]:
         yield from _block(page, block, lang)
 
 
-def _block(page: Page, block: Block, lang: str) -> Iterator[Request]:
+def _block(page: SummaryPage, block: Block, lang: str) -> Iterator[Request]:
     top, bottom, right = block.row, page.last_row(block), block.column + len(block.columns) - 1
     if block.title:
         yield _look(page, (top - 1, block.column, top - 1, right), _font(TITLE_SIZE, ACCENT, bold=True))
@@ -64,17 +73,17 @@ def _block(page: Page, block: Block, lang: str) -> Iterator[Request]:
     for look, looking in groupby(looks, key=lambda place: place[1]):
         ends = [at for at, _ in looking]
         if look:
-            fields = ",".join(f"userEnteredFormat.{name}" for name in sorted(look))
+            fields = ",".join(f"{FORMAT}.{name}" for name in sorted(look))
             yield _look(page, (top + 1, ends[0], bottom, ends[-1]), look, fields)
     for at, one in places(block):
         yield from _odd_cells(page, (top + 1, at), one, lang)
     if block.strong:
         bold: Look = {"textFormat": {"bold": True}}
-        yield _look(page, (top + 1, block.column, top + block.strong, right), bold, "userEnteredFormat.textFormat.bold")
+        yield _look(page, (top + 1, block.column, top + block.strong, right), bold, f"{FORMAT}.textFormat.bold")
     if page.sheet.one_page:
         # The grid is not shown there; conditions know no lines on Google.
         lines: Look = {"borders": {"bottom": {"style": "SOLID", "colorStyle": colour(LINE)}}}
-        yield _look(page, (top + 1, block.column, bottom, right), lines, "userEnteredFormat.borders.bottom")
+        yield _look(page, (top + 1, block.column, bottom, right), lines, f"{FORMAT}.borders.bottom")
 
 
 def format_of(column: Column) -> Format:
@@ -88,14 +97,14 @@ def format_of(column: Column) -> Format:
     return Format.TEXT if is_mixed else column.format
 
 
-def _odd_cells(page: Page, at: tuple[int, int], column: Column, lang: str) -> Iterator[Request]:
+def _odd_cells(page: SummaryPage, at: tuple[int, int], column: Column, lang: str) -> Iterator[Request]:
     """Cells that are not shown as their column is, run by run."""
     row = at[0]
     for format_, run in groupby(column.formats):
         length = len(list(run))
         look = _of_format(format_, lang)
         if look and format_ is not column.format:
-            fields = ",".join(f"userEnteredFormat.{name}" for name in sorted(look))
+            fields = ",".join(f"{FORMAT}.{name}" for name in sorted(look))
             yield _look(page, (row, at[1], row + length - 1, at[1]), look, fields)
         row += length
 
@@ -136,7 +145,7 @@ def _header(*, typed: bool) -> Look:
     }
 
 
-def _tile(page: Page, tile: Tile, lang: str) -> Iterator[Request]:
+def _tile(page: SummaryPage, tile: Tile, lang: str) -> Iterator[Request]:
     edge = {"style": "SOLID_THICK", "colorStyle": colour(PAPER)}
     for part, row, height in zip(("label", "value", "note"), count(tile.row), TILE_HEIGHTS, strict=False):
         ends = (row, tile.column, row, tile.last_column)
@@ -153,44 +162,35 @@ def _tile(page: Page, tile: Tile, lang: str) -> Iterator[Request]:
         yield _height(page, row, height)
 
 
-def _sizes(page: Page) -> Iterator[Request]:
+def _sizes(page: SummaryPage) -> Iterator[Request]:
     """Widths of our columns, those of one width at once; those that are not shown are hidden."""
     for width, run in groupby(enumerate(page.widths), key=lambda place: place[1]):
         ends = [at for at, _ in run]
         known: Look = {"hiddenByUser": not width} | ({"pixelSize": width} if width else {})
-        yield {
-            "updateDimensionProperties": {
-                "range": columns(page.sheet_id, ends[0], ends[-1]),
-                "properties": known,
-                "fields": ",".join(sorted(known)),
-            }
-        }
+        yield dimension(columns(page.sheet_id, ends[0], ends[-1]), **known)
 
 
-def _height(page: Page, row: int, points: int) -> Request:
-    pixel_size = {"pixelSize": round(points * PIXELS_A_POINT)}
-    asked = {"range": rows(page.sheet_id, row, row), "properties": pixel_size, "fields": "pixelSize"}
-    return {"updateDimensionProperties": asked}
+def _height(page: SummaryPage, row: int, height: int) -> Request:
+    return dimension(rows(page.sheet_id, row, row), pixelSize=points(height))
 
 
 def _font(size: int, ink: str, *, bold: bool = False) -> Look:
     return BASE | {"textFormat": {"fontSize": size, "bold": bold, "foregroundColorStyle": colour(ink)}}
 
 
-def _look(page: Page, ends: tuple[int, int, int, int], look: Look, fields: str = "userEnteredFormat") -> Request:
-    cell = {"userEnteredFormat": look}
-    return {"repeatCell": {"range": area(page.sheet_id, *ends), "cell": cell, "fields": fields}}
+def _look(page: SummaryPage, ends: Area, look: Look, fields: str = FORMAT) -> Request:
+    return repeat(area(page.sheet_id, *ends), {FORMAT: look}, fields)
 
 
 # ---- conditions ---------------------------------------------------------------------------------------------
-def lay_conditions(page: Page) -> Iterator[Request]:
+def lay_conditions(page: SummaryPage) -> Iterator[Request]:
     """The colours that follow values; the first that holds for a cell wins, and people's own come after ours."""
     found = (rule for block in page.sheet.blocks for rule in _rules(page, block))
     for index, rule in enumerate(found):
         yield {"addConditionalFormatRule": {"index": index, "rule": rule}}
 
 
-def _rules(page: Page, block: Block) -> Iterator[Look]:
+def _rules(page: SummaryPage, block: Block) -> Iterator[Look]:
     of_rows = list(_of_rows(page, block))
     if block.rows_over_cells:
         yield from of_rows
@@ -202,7 +202,7 @@ def _rules(page: Page, block: Block) -> Iterator[Look]:
     yield from _where_people_type(page, block)
 
 
-def _of_rows(page: Page, block: Block) -> Iterator[Look]:
+def _of_rows(page: SummaryPage, block: Block) -> Iterator[Look]:
     key, shades = block.row_tints
     for text, shade in shades.items():
         at = block.column + [one.key for one in block.columns].index(key)
@@ -212,7 +212,7 @@ def _of_rows(page: Page, block: Block) -> Iterator[Look]:
         yield {"ranges": [cells]} | _boolean("CUSTOM_FORMULA", formula, shade)
 
 
-def _where_people_type(page: Page, block: Block) -> Iterator[Look]:
+def _where_people_type(page: SummaryPage, block: Block) -> Iterator[Look]:
     """The colour of a typed column, in rows that are there: what is typed below them belongs to nothing."""
     first = f"=${letters(block.column)}{block.row + 2}"
     for at, one in places(block):
@@ -239,7 +239,7 @@ def _boolean(kind: str, value: str, shade: Shade) -> Look:
     look: Look = {"textFormat": text}
     if shade.fill:
         look["backgroundColorStyle"] = colour(shade.fill)
-    return {"booleanRule": {"condition": {"type": kind, "values": [{"userEnteredValue": value}]}, "format": look}}
+    return {"booleanRule": {"condition": condition(kind, value), "format": look}}
 
 
 def _gradient(low: Look, high: Look, middle: Look | None = None) -> Look:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
+from sheets_automation.connectors.google_cells import condition
 from sheets_automation.connectors.xlsx_validation import STOP, column_rule, kind_rule
 from sheets_automation.model.schema import Column
 from sheets_automation.model.template_pages import Entry, Page
@@ -28,32 +29,28 @@ def rule_of_entry(entry: Entry, page: Page, cell: str) -> dict[str, object] | No
 
 def as_google(rule: Mapping[str, object] | None, cell: str) -> dict[str, object] | None:
     """A rule in XlsxWriter's words as a DataValidationRule; a prompt without a rule has no place on Google."""
-    condition = _condition(rule, cell) if rule else None
-    if rule is None or condition is None:
+    found = _condition(rule, cell) if rule else None
+    if rule is None or found is None:
         return None
     stops = rule.get("show_error", True) is not False and rule.get("error_type") == STOP
     said = rule.get("input_message") or rule.get("error_message")
     message = {"inputMessage": said} if said else {}
-    return {"condition": condition, "strict": stops, "showCustomUi": True, **message}
+    return {"condition": found, "strict": stops, "showCustomUi": True, **message}
 
 
 def _condition(rule: Mapping[str, object], cell: str) -> dict[str, object] | None:
     match rule["validate"]:
         case "list":
-            return _is("ONE_OF_LIST", *cast("Sequence[str]", rule["source"]))
+            return condition("ONE_OF_LIST", *cast("Sequence[str]", rule["source"]))
         case "length" if rule["criteria"] == "<=":
-            return _is("CUSTOM_FORMULA", f"=LEN({cell})<={rule['value']}")
+            return condition("CUSTOM_FORMULA", f"=LEN({cell})<={rule['value']}")
         case "length":
-            return _is("CUSTOM_FORMULA", f"=AND(LEN({cell})>={rule['minimum']},LEN({cell})<={rule['maximum']})")
+            return condition("CUSTOM_FORMULA", f"=AND(LEN({cell})>={rule['minimum']},LEN({cell})<={rule['maximum']})")
         case "date":
-            return _is("DATE_BETWEEN", _day(rule["minimum"]), _day(rule["maximum"]))
+            return condition("DATE_BETWEEN", _day(rule["minimum"]), _day(rule["maximum"]))
         case "decimal":
-            return _is(NUMBERS[str(rule["criteria"])], str(rule["value"]))
+            return condition(NUMBERS[str(rule["criteria"])], str(rule["value"]))
     return None
-
-
-def _is(kind: str, *values: str) -> dict[str, object]:
-    return {"type": kind, "values": [{"userEnteredValue": value} for value in values]}
 
 
 def _day(day: object) -> str:

@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheets_automation.connectors.google_cells import Request, area, quoted, typed_value
+from sheets_automation.connectors.google_cells import (
+    VALUE,
+    Request,
+    area,
+    below,
+    cell_of,
+    formula_of,
+    quoted,
+    repeat,
+    write,
+)
 from sheets_automation.connectors.google_structure import Tab
-from sheets_automation.connectors.google_tab_looks import below
 from sheets_automation.connectors.xlsx_checks import named
 from sheets_automation.model.grid import letters
 from sheets_automation.model.schema import HELPER
@@ -51,13 +60,12 @@ def formulas(page: Page, tab: Tab, verdicts: str) -> list[Request]:
     found = [
         request for place, formula in columns for request in _down(tab.sheet_id, page, place, named(formula, page))
     ]
-    headers: list[dict[str, object]] = [{"userEnteredValue": typed_value(header)} for header in helper_headers(page)]
-    found.append(_cells(tab.sheet_id, page.header_row, first, headers))
+    found.append(write(tab.sheet_id, page.header_row, first, [list(map(cell_of, helper_headers(page)))]))
     places = list(plan.helpers)
     for key, formula in plan.tops().items():
-        found.append(_cells(tab.sheet_id, 0, first + places.index(key), [_formula(named(formula, page))]))
+        found.append(write(tab.sheet_id, 0, first + places.index(key), [[formula_of(named(formula, page))]]))
     if page.counter:
-        found.append(_cells(tab.sheet_id, 0, 0, [_formula(named(page.counter, page))]))
+        found.append(write(tab.sheet_id, 0, 0, [[formula_of(named(page.counter, page))]]))
     return found
 
 
@@ -82,22 +90,12 @@ def _down(sheet_id: int, page: Page, place: int, formula: str) -> list[Request]:
     """A formula in every row; in the first one by itself where it looks at the row above, which is the header."""
     plan, first = page.plan, page.header_row + 1
     if f"${plan.place[CARRIED]}{ABOVE}" not in formula:
-        return [_repeat(below(sheet_id, first, place), plan.at(formula, first + 1))]
+        return [_filled(below(sheet_id, first, place), plan.at(formula, first + 1))]
     return [
-        _repeat(area(sheet_id, first, place, first, place), plan.at(formula, first + 1)),
-        _repeat(below(sheet_id, first + 1, place), plan.at(formula, first + 2)),
+        _filled(area(sheet_id, first, place, first, place), plan.at(formula, first + 1)),
+        _filled(below(sheet_id, first + 1, place), plan.at(formula, first + 2)),
     ]
 
 
-def _repeat(where: dict[str, int], formula: str) -> Request:
-    return {"repeatCell": {"range": where, "cell": _formula(formula), "fields": "userEnteredValue"}}
-
-
-def _formula(formula: str) -> dict[str, object]:
-    return {"userEnteredValue": {"formulaValue": f"={formula}"}}
-
-
-def _cells(sheet_id: int, row: int, column: int, cells: list[dict[str, object]]) -> Request:
-    """Cells side by side."""
-    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": [{"values": cells}], "fields": "userEnteredValue"}}
+def _filled(where: dict[str, int], formula: str) -> Request:
+    return repeat(where, formula_of(formula), VALUE)

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 from zlib import crc32
 
-from sheets_automation.connectors.google_cells import Request, address, area, colour
-from sheets_automation.connectors.google_pages import Page
+from sheets_automation.connectors.google_cells import Request, address, area, colour, formula_of, write
 from sheets_automation.connectors.google_structure import MARK, SHEET_IDS
+from sheets_automation.connectors.google_summary_pages import SummaryPage
 from sheets_automation.connectors.xlsx_charts import HOLE, WHOLE
 from sheets_automation.model.page import Block, Chart, ChartKind, Line, Series
 from sheets_automation.model.palette import AMBER, BLUE
@@ -28,14 +28,14 @@ def chart_ids(key: str, number: int) -> tuple[int, ...]:
     return tuple(crc32(f"{MARK}/{key}/{number}/{one}".encode()) % SHEET_IDS for one in range(MOST_TRIES))
 
 
-def our_charts(page: Page) -> tuple[int, ...]:
+def our_charts(page: SummaryPage) -> tuple[int, ...]:
     """The charts on a tab that this program drew; the others are people's own."""
     ours = {one for number in range(MOST_CHARTS) for one in chart_ids(page.sheet.key, number)}
     return tuple(one for one in page.tab.charts if one in ours) if page.tab else ()
 
 
 # ---- charts -------------------------------------------------------------------------------------------------
-def lay_charts(page: Page, pages: Sequence[Page], taken: Collection[int]) -> Iterator[Request]:
+def lay_charts(page: SummaryPage, pages: Sequence[SummaryPage], taken: Collection[int]) -> Iterator[Request]:
     """The charts of a page whose cells are on one of `pages`; `taken`: ids of other charts of the spreadsheet."""
     known = {one.sheet.key for one in pages}
     for number, chart in enumerate(page.sheet.charts):
@@ -53,7 +53,7 @@ def lay_charts(page: Page, pages: Sequence[Page], taken: Collection[int]) -> Ite
         yield {"addChart": {"chart": made}}
 
 
-def _spec(page: Page, pages: Sequence[Page], chart: Chart) -> Spec:
+def _spec(page: SummaryPage, pages: Sequence[SummaryPage], chart: Chart) -> Spec:
     first = chart.series[0]
     # A column that people hide, or a filter, must not empty a chart.
     known: Spec = {"title": chart.title, "hiddenDimensionStrategy": "SHOW_ALL"}
@@ -69,7 +69,7 @@ def _spec(page: Page, pages: Sequence[Page], chart: Chart) -> Spec:
     return known | {"basicChart": _basic(page, pages, chart)}
 
 
-def _basic(page: Page, pages: Sequence[Page], chart: Chart) -> Spec:
+def _basic(page: SummaryPage, pages: Sequence[SummaryPage], chart: Chart) -> Spec:
     first, kinds = chart.series[0], {series.kind for series in chart.series}
     home, block = _home(page, pages, first)
     combined = len(kinds) > 1
@@ -88,7 +88,7 @@ def _basic(page: Page, pages: Sequence[Page], chart: Chart) -> Spec:
     return made
 
 
-def _series(page: Page, pages: Sequence[Page], chart: Chart, series: Series, *, combined: bool) -> Spec:
+def _series(page: SummaryPage, pages: Sequence[SummaryPage], chart: Chart, series: Series, *, combined: bool) -> Spec:
     home, block = _home(page, pages, series)
     axis = "RIGHT_AXIS" if series.on_the_right else "LEFT_AXIS"
     found: Spec = {
@@ -106,12 +106,12 @@ def _series(page: Page, pages: Sequence[Page], chart: Chart, series: Series, *, 
     return found
 
 
-def _home(page: Page, pages: Sequence[Page], series: Series) -> tuple[Page, Block]:
+def _home(page: SummaryPage, pages: Sequence[SummaryPage], series: Series) -> tuple[SummaryPage, Block]:
     home = next((one for one in pages if one.sheet.key == series.sheet), page)
     return home, next(block for block in home.sheet.blocks if block.key == series.block)
 
 
-def _data(page: Page, block: Block, series: Series, key: str, *, header: bool = True) -> Spec:
+def _data(page: SummaryPage, block: Block, series: Series, key: str, *, header: bool = True) -> Spec:
     """A column of a block with the rows that are kept for it; a chart on Google leaves blank ones at the end out."""
     at = block.column + [column.key for column in block.columns].index(key)
     last = page.last_row(block)
@@ -120,26 +120,20 @@ def _data(page: Page, block: Block, series: Series, key: str, *, header: bool = 
 
 
 # ---- formulas -----------------------------------------------------------------------------------------------
-def lay_formulas(page: Page, pages: Sequence[Page]) -> Iterator[Request]:
+def lay_formulas(page: SummaryPage, pages: Sequence[SummaryPage]) -> Iterator[Request]:
     """The formulas of a page, which hold nothing that staff typed: small charts, and links to other tabs."""
     for (row, column), formula in formulas_of(page, pages).items():
-        yield {
-            "updateCells": {
-                "start": {"sheetId": page.sheet_id, "rowIndex": row, "columnIndex": column},
-                "rows": [{"values": [{"userEnteredValue": {"formulaValue": formula}}]}],
-                "fields": "userEnteredValue",
-            }
-        }
+        yield write(page.sheet_id, row, column, [[formula_of(formula)]])
 
 
-def formulas_of(page: Page, pages: Sequence[Page]) -> dict[tuple[int, int], str]:
+def formulas_of(page: SummaryPage, pages: Sequence[SummaryPage]) -> dict[tuple[int, int], str]:
     """The formulas of a page by row and column, as far as they lead to one of `pages`."""
     found = {}
     known = {one.sheet.key: one for one in pages}
     for tile in page.sheet.tiles:
         if tile.leads_to in known:
             label = tile.label.replace('"', '""')
-            found[tile.row, tile.column] = f'=HYPERLINK("#gid={known[tile.leads_to].sheet_id}","{label}")'
+            found[tile.row, tile.column] = f'HYPERLINK("#gid={known[tile.leads_to].sheet_id}","{label}")'
     for block in page.sheet.blocks:
         for at, column in enumerate(block.columns, start=block.column):
             for row, line in zip(count(block.row + 1), column.sparks, strict=False):
@@ -148,7 +142,7 @@ def formulas_of(page: Page, pages: Sequence[Page]) -> dict[tuple[int, int], str]
     return found
 
 
-def _spark(page: Page, line: Line) -> str:
+def _spark(page: SummaryPage, line: Line) -> str:
     block = next(block for block in page.sheet.blocks if block.key == line.block)
     first = block.column + [column.key for column in block.columns].index(line.column)
     if line.row is None:
@@ -157,4 +151,4 @@ def _spark(page: Page, line: Line) -> str:
         top = block.row + 1 + line.row
         cells = address(page.title, top, first, top, block.column + len(block.columns) - 1)
     options = f'"charttype","column";"color","#{BLUE}";"highcolor","#{AMBER}";"ymin",0'
-    return f"=SPARKLINE({cells},{{{options}}})"
+    return f"SPARKLINE({cells},{{{options}}})"

@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sheets_automation.connectors.google_cells import Request, rows, typed_value
-from sheets_automation.connectors.google_formulas import Place, formulas
+from sheets_automation.connectors.google_cells import Cell, Request, cell_of, rows, write
+from sheets_automation.connectors.google_staff_formulas import Place, formulas
 from sheets_automation.connectors.google_staff_tabs import column_formats, column_rules, set_targets, with_rows
 from sheets_automation.connectors.google_structure import Tab
 from sheets_automation.core.planning.worklist import Row
@@ -49,27 +49,24 @@ def prepare_rows(
     if not new:
         return found
     first, last = page.header_row + 1, page.header_row + len(new)
-    lines = [{"values": _cells(page, row, day)} for row in new]
-    start = {"sheetId": tab.sheet_id, "rowIndex": first, "columnIndex": 0}
     grown = replace(tab, rows=tab.rows + len(new))
     return [
         *found,
         {"insertDimension": {"range": rows(tab.sheet_id, first, last), "inheritFromBefore": False}},
-        {"updateCells": {"start": start, "rows": lines, "fields": "userEnteredValue"}},
+        write(tab.sheet_id, first, 0, [_cells(page, row, day) for row in new]),
         *column_formats(page, tab.sheet_id, last),
         *column_rules(page, tab.sheet_id),
         *formulas(with_rows(page, grown.rows), grown, place.verdicts),
     ]
 
 
-def _cells(page: Page, row: Mapping[str, object], day: date) -> list[dict[str, object]]:
+def _cells(page: Page, row: Mapping[str, object], day: date) -> list[Cell]:
     """Every cell of a row; a call has its own date, whatever stands above."""
     own: dict[str, object] = {}
     if page.table.key == CALL_LOG.key:
         own = {DATE_OF[page.table.key]: datetime(day.year, day.month, day.day)}  # noqa: DTZ001  # sheets know no zones
     filled = own | dict(row)
-    typed = [typed_value(filled.get(key)) for key in page.table.keys]
-    return [{"userEnteredValue": one} if one else {} for one in typed]
+    return [cell_of(filled.get(key)) for key in page.table.keys]
 
 
 def _place(record_id: str) -> str:

@@ -13,7 +13,8 @@ from test_layout import book_of
 
 from sheets_automation.connectors.google_cells import address, as_written
 from sheets_automation.connectors.google_changes import Change, differences
-from sheets_automation.connectors.google_drawing import Drawing, draw
+from sheets_automation.connectors.google_summary import draw_summary
+from sheets_automation.connectors.google_update import CellValues, Update
 from sheets_automation.model.google_words import LEFT_AS_IT_IS
 from sheets_automation.model.page import (
     Block,
@@ -68,22 +69,22 @@ def small(rows: int = 3, days: int = 2, shade: Shade = SHADE) -> Workbook:
     return Workbook("活动", "zh", (first, Sheet("second", "名单", "名单", ("一行",), (above, below))))
 
 
-def drawn(book: Workbook, answer: Answer) -> Drawing:
+def drawn(book: Workbook, answer: Answer) -> Update:
     """What is drawn, carried out."""
-    found = draw(book, there(answer), ACCOUNT)
+    found = draw_summary(book, there(answer), ACCOUNT)
     apply(answer, found.requests)
     return found
 
 
-def asked(found: Drawing, kind: str) -> list[dict[str, Any]]:
+def asked(found: Update, kind: str) -> list[dict[str, Any]]:
     return [request[kind] for request in found.requests if kind in request]
 
 
-def values(found: Drawing, title: str) -> list[list[Any]]:
-    return next(one["values"] for one in found.values if one["range"].startswith(f"'{title}'!"))
+def values(found: Update, title: str) -> list[list[Any]]:
+    return next(one.lines for one in found.values if one.title == title)
 
 
-def named_sheets(found: Drawing) -> set[int]:
+def named_sheets(found: Update) -> set[int]:
     """Every sheet id that a request names."""
 
     def walk(value: object) -> set[int]:
@@ -105,11 +106,12 @@ def test_every_request_is_of_googles_schema(book: Workbook):
             # As an older version drew it.
             key, drawn_as, *rest = mark["metadataValue"].split(" ")
             mark["metadataValue"] = " ".join([key, drawn_as[::-1], *rest])
-    for found in (first, draw(book, there(answer), ACCOUNT)):
+    for found in (first, draw_summary(book, there(answer), ACCOUNT)):
         assert found.requests
+        data = [one.as_range for one in found.values]
         assert faults({"requests": found.requests}, "BatchUpdateSpreadsheetRequest") == []
-        assert faults({"valueInputOption": "RAW", "data": found.values}, "BatchUpdateValuesRequest") == []
-        json.dumps([found.requests, found.values], allow_nan=False)
+        assert faults({"valueInputOption": "RAW", "data": data}, "BatchUpdateValuesRequest") == []
+        json.dumps([found.requests, data], allow_nan=False)
 
 
 def test_the_schema_is_asked():
@@ -143,7 +145,7 @@ def _header(block: Block) -> list[str]:
 
 
 def test_what_was_typed_stays_text_and_no_formula_holds_any_of_it():
-    found = draw(small(rows=len(NAMES)), there(empty("Sheet1")), ACCOUNT)
+    found = draw_summary(small(rows=len(NAMES)), there(empty("Sheet1")), ACCOUNT)
     cells = values(found, "名单")
     assert [row[0] for row in cells[9 : 9 + len(NAMES)]] == list(NAMES)
     formulas = [one["rows"][0]["values"][0]["userEnteredValue"] for one in asked(found, "updateCells")]
@@ -154,7 +156,7 @@ def test_what_was_typed_stays_text_and_no_formula_holds_any_of_it():
 
 
 def test_cells_with_formulas_are_passed_over_and_no_other():
-    found = draw(small(), there(empty("Sheet1")), ACCOUNT)
+    found = draw_summary(small(), there(empty("Sheet1")), ACCOUNT)
     starts = {(one["start"]["rowIndex"], one["start"]["columnIndex"]) for one in asked(found, "updateCells")}
     cells = values(found, "总览")
     assert {(row, at) for row, line in enumerate(cells) for at, cell in enumerate(line) if cell is None} == starts
@@ -166,9 +168,9 @@ def test_ranges_are_as_large_as_their_values_and_hold_our_cells_alone(book: Work
     answer = empty("Sheet1")
     found = drawn(book, answer)
     for one, tab in zip(found.values, there(answer).tabs[1:], strict=True):
-        cells = one["values"]
+        cells = one.lines
         assert {len(row) for row in cells} == {tab.our_columns}
-        assert one["range"] == address(tab.title, 0, 0, len(cells) - 1, tab.our_columns - 1)
+        assert one.as_range["range"] == address(tab.title, 0, 0, len(cells) - 1, tab.our_columns - 1)
         assert len(cells) == tab.our_rows <= tab.rows
         assert tab.our_columns < tab.columns, "some columns are people's own"
 
@@ -220,7 +222,7 @@ def test_what_stands_below_a_table_leaves_it_room():
 
 @pytest.mark.parametrize(("most", "rows"), [(0, 20), (5, 5), (30, 20)])
 def test_a_chart_draws_the_rows_that_are_kept_or_the_first_of_them(most: int, rows: int):
-    (chart,) = [one["chart"] for one in asked(draw(long(most), there(empty("x")), ACCOUNT), "addChart")]
+    (chart,) = [one["chart"] for one in asked(draw_summary(long(most), there(empty("x")), ACCOUNT), "addChart")]
     (source,) = chart["spec"]["basicChart"]["domains"][0]["domain"]["sourceRange"]["sources"]
     assert (source["startRowIndex"], source["endRowIndex"]) == (3, 4 + rows)
 
@@ -232,7 +234,7 @@ def test_columns_under_a_chart_are_ours():
 
 
 def test_cells_of_texts_are_texts():
-    found = draw(long(), there(empty("x")), ACCOUNT)
+    found = draw_summary(long(), there(empty("x")), ACCOUNT)
     texts = [one["range"] for one in asked(found, "repeatCell") if "numberFormat" in one["fields"]]
     kinds = {
         one["range"]["startRowIndex"]: one["cell"]["userEnteredFormat"]["numberFormat"]["type"]
@@ -247,7 +249,7 @@ def test_cells_of_texts_are_texts():
 def test_what_is_drawn_already_is_not_drawn_again(book: Workbook):
     answer = empty("Sheet1")
     drawn(book, answer)
-    again = draw(book, there(answer), ACCOUNT)
+    again = draw_summary(book, there(answer), ACCOUNT)
     assert again.requests == []
     assert len(again.values) == len(book.sheets)
 
@@ -255,11 +257,11 @@ def test_what_is_drawn_already_is_not_drawn_again(book: Workbook):
 def test_more_rows_need_no_drawing_until_the_room_is_full():
     answer = empty("Sheet1")
     drawn(small(rows=100), answer)
-    assert draw(small(rows=180), there(answer), ACCOUNT).requests == []
+    assert draw_summary(small(rows=180), there(answer), ACCOUNT).requests == []
     fuller = drawn(small(rows=300), answer)
     grown = [one["properties"]["gridProperties"] for one in asked(fuller, "updateSheetProperties")]
     assert {"rowCount": 409, "columnCount": 10} in grown
-    assert draw(small(rows=300), there(answer), ACCOUNT).requests == []
+    assert draw_summary(small(rows=300), there(answer), ACCOUNT).requests == []
 
 
 def test_nothing_of_yesterday_stays_below_fewer_rows():
@@ -278,7 +280,7 @@ def test_only_the_tab_that_looks_otherwise_is_drawn_anew():
     first = there(answer).ours["first"]
     again = drawn(small(shade=Shade("FBE0DD", "9C0006")), answer)
     assert {one["range"]["sheetId"] for one in asked(again, "repeatCell")} == {first.sheet_id}
-    assert draw(small(shade=Shade("FBE0DD", "9C0006")), there(answer), ACCOUNT).requests == []
+    assert draw_summary(small(shade=Shade("FBE0DD", "9C0006")), there(answer), ACCOUNT).requests == []
 
 
 TAKEN_AWAY = {
@@ -295,7 +297,7 @@ def test_what_people_took_away_comes_back(what: str):
     drawn(small(), answer)
     TAKEN_AWAY[what](answer)
     assert drawn(small(), answer).requests
-    assert draw(small(), there(answer), ACCOUNT).requests == []
+    assert draw_summary(small(), there(answer), ACCOUNT).requests == []
 
 
 def test_a_tab_that_was_deleted_comes_back_at_its_place():
@@ -313,7 +315,7 @@ def test_a_tab_of_peoples_own_with_our_title_is_left_alone():
     answer = empty("总览", "名单")
     found = drawn(small(), answer)
     assert not named_sheets(found) & {0, 1}
-    assert [one["range"].split("!")[0] for one in found.values] == ["'总览 (2)'", "'名单 (2)'"]
+    assert [one.title for one in found.values] == ["总览 (2)", "名单 (2)"]
 
 
 def test_a_tab_that_people_renamed_keeps_its_title():
@@ -321,9 +323,9 @@ def test_a_tab_that_people_renamed_keeps_its_title():
     drawn(small(), answer)
     titled(answer, "名单")["properties"]["title"] = "李's 表"
     found = drawn(small(), answer)
-    assert [one["range"].split("!")[0] for one in found.values] == ["'总览'", "'李''s 表'"]
+    assert [one.as_range["range"].split("!")[0] for one in found.values] == ["'总览'", "'李''s 表'"]
     assert "title" not in "".join(one["fields"] for one in asked(found, "updateSheetProperties"))
-    assert draw(small(), there(answer), ACCOUNT).requests == []
+    assert draw_summary(small(), there(answer), ACCOUNT).requests == []
 
 
 def test_a_copy_of_our_tab_is_peoples_own():
@@ -332,9 +334,9 @@ def test_a_copy_of_our_tab_is_peoples_own():
     copy = json.loads(json.dumps(titled(answer, "名单")))
     copy["properties"] |= {"sheetId": 77, "title": "名单的副本"}
     answer["sheets"].append(copy)
-    found = draw(small(), there(answer), ACCOUNT)
+    found = draw_summary(small(), there(answer), ACCOUNT)
     assert found.requests == []
-    assert not any("副本" in one["range"] for one in found.values)
+    assert not any("副本" in one.title for one in found.values)
 
 
 def test_drawing_anew_removes_ours_and_leaves_theirs():
@@ -395,10 +397,10 @@ def test_a_tab_with_a_column_put_in_between_ours_is_left_and_said():
     ours = there(answer).ours["second"]
     inside = {"sheetId": ours.sheet_id, "startIndex": 1, "endIndex": 2}
     apply(answer, [{"insertDimension": {"range": inside}}])
-    found = draw(small(), there(answer), ACCOUNT)
+    found = draw_summary(small(), there(answer), ACCOUNT)
     assert found.left == (("名单", "columns"),)
     assert ours.sheet_id not in named_sheets(found)
-    assert [one["range"].split("!")[0] for one in found.values] == ["'总览'"]
+    assert [one.title for one in found.values] == ["总览"]
     assert set(dict(found.left).values()) <= set(LEFT_AS_IT_IS)
 
 
@@ -408,7 +410,7 @@ def test_a_column_put_in_beside_ours_harms_nothing():
     ours = there(answer).ours["second"]
     beside = {"sheetId": ours.sheet_id, "startIndex": ours.our_columns, "endIndex": ours.our_columns + 1}
     apply(answer, [{"insertDimension": {"range": beside}}])
-    found = draw(small(), there(answer), ACCOUNT)
+    found = draw_summary(small(), there(answer), ACCOUNT)
     assert (found.requests, found.left, len(found.values)) == ([], (), 2)
 
 
@@ -424,7 +426,7 @@ def test_merged_cells_across_our_edge_leave_the_tab():
         "endColumnIndex": 9,
     }
     titled(answer, "名单")["merges"] = [across]
-    assert draw(small(), there(answer), ACCOUNT).left == (("名单", "merged"),)
+    assert draw_summary(small(), there(answer), ACCOUNT).left == (("名单", "merged"),)
 
 
 def test_people_may_write_where_they_type_and_beside_our_columns_only():
@@ -469,7 +471,7 @@ def test_days_with_and_without_a_time_are_texts_in_the_order_of_time():
     for key, cells in (("mixed", moments), ("timed", timed)):
         block = Block("a", 3, 0, (Column("at", "时间", Format.MINUTE, 10, cells),))
         book = Workbook("", "zh", (Sheet(key, key, "", (), (block,)),))
-        shown[key] = [row[0] for row in values(draw(book, there(empty("x")), ACCOUNT), key)[4:7]]
+        shown[key] = [row[0] for row in values(draw_summary(book, there(empty("x")), ACCOUNT), key)[4:7]]
     assert shown["mixed"] == ["2020-03-06 周五", "2020-03-05 周四 15:17", ""]
     assert shown["timed"] == [pytest.approx(43895 + 917 / 1440)] * 3
 
@@ -487,14 +489,14 @@ def test_hidden_columns_stay_hidden_and_headers_in_sight():
 
 
 def test_words_to_pick_from_do_not_refuse_others():
-    found = draw(small(), there(empty("Sheet1")), ACCOUNT)
+    found = draw_summary(small(), there(empty("Sheet1")), ACCOUNT)
     (rule,) = [one["rule"] for one in asked(found, "setDataValidation")]
     assert [one["userEnteredValue"] for one in rule["condition"]["values"]] == ["一", "二"]
     assert rule["strict"] is False
 
 
 # ---- what would change --------------------------------------------------------------------------------------
-PLANNED = [{"range": "'一''s'!A1:C2", "values": [["标题", "", None], ["=1+1", 43895, 0.1]]}]
+PLANNED = [CellValues("一's", 0, 0, [["标题", "", None], ["=1+1", 43895, 0.1]])]
 
 
 @pytest.mark.parametrize(
@@ -508,20 +510,20 @@ PLANNED = [{"range": "'一''s'!A1:C2", "values": [["标题", "", None], ["=1+1",
     ],
 )
 def test_changes_are_told_by_address_old_and_new(now: list[list[object]], changes: tuple[Change, ...]):
-    found = differences(PLANNED, [{"range": "x", "values": now}])
+    found = differences(PLANNED, {"一's": now})
     assert [one.first for one in found] == [changes] * bool(changes)
     assert all((one.title, one.count) == ("一's", len(changes)) for one in found)
 
 
 def test_a_tick_is_no_number():
-    assert differences([{"range": "'a'!A1:A1", "values": [[1]]}], [{"values": [[True]]}])
+    assert differences([CellValues("a", 0, 0, [[1]])], {"a": [[True]]})
 
 
 def test_what_is_not_there_yet_changes_wholly_and_the_first_are_named():
-    found = draw(small(), there(empty("Sheet1")), ACCOUNT)
-    told = differences(found.values, [])
+    found = draw_summary(small(), there(empty("Sheet1")), ACCOUNT)
+    told = differences(found.values, {})
     assert [one.title for one in told] == ["总览", "名单"]
     assert [len(one.first) for one in told] == [5, 5]
     assert told[0].first[0] == Change("A1", "", "标题")
-    assert told[0].count == sum(cell not in {"", None} for row in found.values[0]["values"] for cell in row)
-    assert differences(found.values, found.values) == ()
+    assert told[0].count == sum(cell not in {"", None} for row in found.values[0].lines for cell in row)
+    assert differences(found.values, {one.title: one.lines for one in found.values}) == ()
