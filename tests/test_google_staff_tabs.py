@@ -34,10 +34,10 @@ from sheets_automation.connectors.google_staff_tabs import (
     with_rows,
 )
 from sheets_automation.connectors.google_tab_designs import Design, draw_tabs, outdated
-from sheets_automation.connectors.xlsx_checks import named
 from sheets_automation.core.planning.worklists_of_day import _call_row
 from sheets_automation.model import template_pages
 from sheets_automation.model.google_buttons import CHECKBOXES
+from sheets_automation.model.page_words import named
 from sheets_automation.model.schema import Kind
 from sheets_automation.model.sheet_checks import GOOD
 from sheets_automation.model.sheet_formulas import Ground

@@ -17,14 +17,13 @@ from typing import NamedTuple
 
 import pytest
 
-from sheets_automation.connectors import xlsx_checks
 from sheets_automation.connectors.workbooks import read_source
 from sheets_automation.connectors.xlsx_templates import draw_template
 from sheets_automation.core.judging.judge import judge
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.parse import parse
 from sheets_automation.core.report import build_report
-from sheets_automation.model import rules, template_pages
+from sheets_automation.model import page_words, rules, template_pages
 from sheets_automation.model.expressions import Blank
 from sheets_automation.model.row_rules import CLASS_A
 from sheets_automation.model.rule import ERROR, Rule, say
@@ -291,7 +290,7 @@ NEW = Rule(
 @pytest.fixture
 def another_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The model with one rule more, and no formulas left from before or for after."""
-    made = (template_pages.plan_of, xlsx_checks.words_of)
+    made = (template_pages.plan_of, page_words.words_of)
     with monkeypatch.context() as patch:
         patch.setattr(rules, "ROW_RULES", (*rules.ROW_RULES, NEW))
         patch.setitem(rules.RULES, NEW.id, NEW)

@@ -16,11 +16,11 @@ from sheets_automation.connectors.block_names import BlockName, charted, name_of
 from sheets_automation.connectors.excel_errors import host_errors
 from sheets_automation.connectors.excel_filters import Held, hold_filter, put_back
 from sheets_automation.connectors.excel_reading import hidden_rows
-from sheets_automation.connectors.xlsx_drawing import FIRST_YEAR
-from sheets_automation.connectors.xlsx_formats import number_format, shown_as
+from sheets_automation.connectors.xlsx_formats import number_format
 from sheets_automation.connectors.xlsx_text import address_of, shown_text
 from sheets_automation.model.errors import SheetError
 from sheets_automation.model.page import Block, Column, Format, Sheet, Tile, Value, Workbook
+from sheets_automation.model.summary_looks import FIRST_YEAR, shown_as
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -10,8 +10,8 @@ from sheets_automation.connectors.google_staff_formulas import VERDICT_COLUMNS, 
 from sheets_automation.connectors.google_staff_looks import look
 from sheets_automation.connectors.google_structure import Structure, Tab, guard
 from sheets_automation.connectors.google_tab_designs import Design
-from sheets_automation.connectors.xlsx_checks import named, words_of
 from sheets_automation.model.google_tabs import VERDICTS, WORDS
+from sheets_automation.model.page_words import named, words_of
 from sheets_automation.model.palette import GREY, LINE
 from sheets_automation.model.template_pages import Page, guides_pages
 from sheets_automation.model.template_words import CHECK_WORDS

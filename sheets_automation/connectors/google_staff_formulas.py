@@ -19,8 +19,8 @@ from sheets_automation.connectors.google_cells import (
     write,
 )
 from sheets_automation.connectors.google_structure import Tab
-from sheets_automation.connectors.xlsx_checks import named
 from sheets_automation.model.grid import letters
+from sheets_automation.model.page_words import named
 from sheets_automation.model.schema import HELPER
 from sheets_automation.model.sheet_checks import GOOD
 from sheets_automation.model.sheet_formulas import ABOVE, CARRIED, ROW, Plan

@@ -3,16 +3,6 @@
 from __future__ import annotations
 
 from sheets_automation.connectors.google_cells import Look, Request, below, colour, condition
-from sheets_automation.connectors.xlsx_templates import (
-    ANYTHING,
-    CENTRED,
-    DAYS_ALONE,
-    NUMBER_FORMATS,
-    TEXT,
-    TITLE_SIZE,
-    WRAPPED,
-)
-from sheets_automation.connectors.xlsx_verdicts import CLASS, MARKS, ROW_CLASSES
 from sheets_automation.model.palette import (
     ACCENT,
     ACCENT_LIGHT,
@@ -29,6 +19,18 @@ from sheets_automation.model.palette import (
 from sheets_automation.model.schema import Column, Kind
 from sheets_automation.model.sheet_formulas import HIT
 from sheets_automation.model.tables import CONTEXT, RECORD_ID
+from sheets_automation.model.template_looks import (
+    ANYTHING,
+    CENTRED,
+    CLASS,
+    DAYS_ALONE,
+    MARKS,
+    NUMBER_FORMATS,
+    ROW_CLASSES,
+    TEXT,
+    TITLE_SIZE,
+    WRAPPED,
+)
 from sheets_automation.model.template_pages import Page, is_needed, is_typed
 
 TYPES = {

@@ -39,7 +39,6 @@ from sheets_automation.connectors.google_staff_looks import (
 from sheets_automation.connectors.google_staff_validation import rule_of_column, rule_of_entry
 from sheets_automation.connectors.google_structure import Structure, Tab, guard
 from sheets_automation.connectors.google_tab_designs import Design, title_of
-from sheets_automation.connectors.xlsx_templates import BLOCK_HEIGHT, HEADER_HEIGHT, TITLE_BESIDE, TITLE_HEIGHT
 from sheets_automation.model.google_buttons import VERDICTS
 from sheets_automation.model.google_tabs import CALLS, SETTINGS, SUCCESSES
 from sheets_automation.model.google_tabs import VERDICTS as VERDICTS_KEY
@@ -47,6 +46,7 @@ from sheets_automation.model.grid import a1
 from sheets_automation.model.palette import ACCENT_LIGHT, TYPED
 from sheets_automation.model.schema import fold, is_helper
 from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS, RECORD_ID
+from sheets_automation.model.template_looks import BLOCK_HEIGHT, HEADER_HEIGHT, TITLE_BESIDE, TITLE_HEIGHT
 from sheets_automation.model.template_pages import Entry, Page, guides_pages, is_typed, templates
 from sheets_automation.model.wording import word
 from sheets_automation.model.worklists import BLANK_ROW, place_of

@@ -9,9 +9,9 @@ from zlib import crc32
 from sheets_automation.connectors.google_cells import Request, address, area, colour, formula_of, write
 from sheets_automation.connectors.google_structure import MARK, SHEET_IDS
 from sheets_automation.connectors.google_summary_pages import SummaryPage
-from sheets_automation.connectors.xlsx_charts import HOLE, WHOLE
 from sheets_automation.model.page import Block, Chart, ChartKind, Line, Series
 from sheets_automation.model.palette import AMBER, BLUE
+from sheets_automation.model.summary_looks import HOLE
 
 Spec = dict[str, object]
 MOST_CHARTS, MOST_TRIES = 12, 8
@@ -63,7 +63,7 @@ def _spec(page: SummaryPage, pages: Sequence[SummaryPage], chart: Chart) -> Spec
             "legendPosition": "BOTTOM_LEGEND",
             "domain": _data(home, block, first, first.categories, header=False),
             "series": _data(home, block, first, first.values, header=False),
-            "pieHole": HOLE / WHOLE,
+            "pieHole": HOLE / 100,
         }
         return known | {"pieChart": pie}
     return known | {"basicChart": _basic(page, pages, chart)}

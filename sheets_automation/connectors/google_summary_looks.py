@@ -20,21 +20,24 @@ from sheets_automation.connectors.google_cells import (
 )
 from sheets_automation.connectors.google_structure import Area
 from sheets_automation.connectors.google_summary_pages import SummaryPage, places
-from sheets_automation.connectors.xlsx_conditions import RATES
-from sheets_automation.connectors.xlsx_drawing import HEADER_HEIGHT, HEADING_HEIGHT, TILE_HEIGHTS, TITLE_HEIGHT
-from sheets_automation.connectors.xlsx_formats import (
+from sheets_automation.model.grid import letters
+from sheets_automation.model.page import Block, Column, Format, Tile
+from sheets_automation.model.palette import ACCENT, GREY, HEAT, INK, LINE, PAPER, TYPED, Shade
+from sheets_automation.model.summary_looks import (
+    HEADER_HEIGHT,
+    HEADING_HEIGHT,
     HEADING_SIZE,
     MOMENTS,
     NUMBER_FORMATS,
     NUMBERS,
+    RATES,
     SMALL_SIZE,
+    TILE_HEIGHTS,
     TILE_SIZE,
+    TITLE_HEIGHT,
     TITLE_SIZE,
     shown_as,
 )
-from sheets_automation.model.grid import letters
-from sheets_automation.model.page import Block, Column, Format, Tile
-from sheets_automation.model.palette import ACCENT, GREY, HEAT, INK, LINE, PAPER, TYPED, Shade
 
 BASE: Look = {"verticalAlignment": "MIDDLE", "textFormat": {"fontSize": 10}}
 HEAT_POINTS = ("0", "0.6", "1")

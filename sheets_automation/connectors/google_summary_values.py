@@ -10,9 +10,9 @@ from sheets_automation.connectors.google_cells import as_written
 from sheets_automation.connectors.google_summary_looks import format_of
 from sheets_automation.connectors.google_summary_pages import SummaryPage, places
 from sheets_automation.connectors.google_update import CellValues, Written
-from sheets_automation.connectors.xlsx_drawing import FIRST_YEAR
 from sheets_automation.connectors.xlsx_text import shown_text
 from sheets_automation.model.page import Column, Format, Value
+from sheets_automation.model.summary_looks import FIRST_YEAR
 from sheets_automation.model.wording import WEEKDAYS, word
 
 

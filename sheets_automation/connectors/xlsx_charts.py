@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheets_automation.connectors.xlsx_formats import FONT
 from sheets_automation.model.page import Block, Chart, ChartKind, Format, Series, Sheet, Workbook
+from sheets_automation.model.summary_looks import HOLE
 
 GRID = {"visible": True, "line": {"color": "#E5E5E5", "width": 0.75}}
 NO_GRID = {"visible": False}
@@ -16,7 +17,7 @@ SMALL_FONT = {"name": FONT["font_name"], "size": 9, "color": "#404040"}
 TITLE_FONT = {"name": FONT["font_name"], "size": 11, "bold": True, "color": "#262626"}
 BORDER = {"border": {"color": "#D9D9D9"}}
 LINE_WIDTH = 2.25
-COLUMN_GAP, BAR_GAP, HOLE = 60, 35, 52
+COLUMN_GAP, BAR_GAP = 60, 35
 WHOLE = 100
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
-from functools import cache
 from io import BytesIO
 
 import xlsxwriter
@@ -17,16 +15,14 @@ from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.worksheet import Worksheet
 
 from sheets_automation.model.grid import letters
-from sheets_automation.model.schema import HELPER, Table
+from sheets_automation.model.page_words import named, words_of
+from sheets_automation.model.schema import HELPER
 from sheets_automation.model.sheet_formulas import Plan
-from sheets_automation.model.sheet_words import columns_of_words
 from sheets_automation.model.template_pages import Page
 from sheets_automation.model.template_words import CHECK_WORDS
 from sheets_automation.model.wording import word
 
 WIDTH = 9
-NAMES = re.compile(r"(?<![\w\"])_(short|long|anchor|shown|signs|[fn]\d+)(?!\w)")
-"""Ranges of words as formulas name them (model/sheet_formulas.py)."""
 SHARED = 9_000_000_000_000
 """Added to the number of a formula that many rows share, in place of the formula, until `share` writes it so."""
 FIRST = re.compile(rb"<f>shared\.(\d+)\.([A-Z0-9:]+)\.([^<]*)</f>")
@@ -61,11 +57,6 @@ def lay_formulas(sheet: Worksheet, page: Page, plan: Plan, looks: dict[str, Cell
             sheet.write_number(row, place, SHARED + number, look)
 
 
-def named(formula: str, page: Page) -> str:
-    """A formula with the names of its ranges as this page has them."""
-    return NAMES.sub(rf"_{page.names}\1", formula) if page.names else formula
-
-
 def share(file: bytes) -> bytes:
     """The same file, with formulas that rows share written once."""
     shared = BytesIO()
@@ -81,12 +72,6 @@ def share(file: bytes) -> bytes:
 
 def _shared(found: re.Match[bytes]) -> bytes:
     return b'%b t="str"><f t="shared" si="%d"/><v></v></c>' % (found[1], int(found[2]))
-
-
-@cache
-def words_of(table: Table, lang: str) -> dict[str, Sequence[str | int]]:
-    """The columns of words of a table: the same in every sheet of it."""
-    return columns_of_words(Page(table, lang).plan, lang)
 
 
 def lay_words(drawn: xlsxwriter.Workbook, page: Page, plan: Plan) -> None:

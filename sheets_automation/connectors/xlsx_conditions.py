@@ -6,10 +6,9 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from sheets_automation.connectors.xlsx_formats import Formats
-from sheets_automation.model.page import Block, Column, Format
+from sheets_automation.model.page import Block, Column
 from sheets_automation.model.palette import HEAT
-
-RATES = frozenset({Format.RATE, Format.WHOLE_RATE})
+from sheets_automation.model.summary_looks import RATES
 
 
 def lay_conditions(worksheet: Worksheet, block: Block, formats: Formats) -> None:

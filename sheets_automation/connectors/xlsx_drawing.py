@@ -23,19 +23,23 @@ from sheets_automation.connectors.xlsx_text import shown_text, url_of
 from sheets_automation.model.grid import SUMMARY_KEY, SUMMARY_MARK
 from sheets_automation.model.page import Block, Column, Format, Line, Place, Sheet, Tile, Value, Workbook, breadth
 from sheets_automation.model.palette import ACCENT, AMBER, BLUE, GREY
+from sheets_automation.model.summary_looks import (
+    FIRST_YEAR,
+    HEADER_HEIGHT,
+    HEADING_HEIGHT,
+    LINE_HEIGHT,
+    TILE_HEIGHTS,
+    TITLE_HEIGHT,
+)
 from sheets_automation.model.wording import PRODUCT
 
 LINK_LIMIT = 60_000
 """Links of one sheet; Excel repairs, and so empties, a file with more than 65,530."""
-FIRST_YEAR = 1900
-"""Excel has no date before."""
 
 A4 = 9
 FOOTER_LENGTH, HEADER_LENGTH = 80, 250
 TOP_WITH_HEADER = 0.95
 ROW_PIXELS = 20
-HEADING_HEIGHT, TITLE_HEIGHT, HEADER_HEIGHT, LINE_HEIGHT = 30, 22, 32, 15
-TILE_HEIGHTS = (18, 30, 18)
 MOST_LINES = 20
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 PAGE_WIDTH = 860

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 
 from sheets_automation.model.page import Format, Value
 from sheets_automation.model.palette import ACCENT, GREY, INK, LINE, LINK, PAPER, TYPED, Shade
+from sheets_automation.model.summary_looks import (
+    HEADING_SIZE,
+    MOMENTS,
+    NUMBER_FORMATS,
+    NUMBERS,
+    SMALL_SIZE,
+    TILE_SIZE,
+    TITLE_SIZE,
+    shown_as,
+)
 
 FONT = {"font_name": "Microsoft YaHei", "font_size": 10}
 """Excel and WPS take another font with Chinese characters where this one is missing."""
 
 # The language of the weekday, and its form: the short Chinese one is 周四 here and 四 there.
 LOCALES = {"zh": ("[$-804]", "dddd"), "en": ("[$-409]", "ddd")}
-NUMBER_FORMATS = {
-    Format.CODE: "@",
-    Format.PHONE: "@",
-    # "_ " keeps a number off the text of the next column.
-    Format.COUNT: "#,##0_ ",
-    Format.CHANGE: '▲#,##0_ ;▼#,##0_ ;"–"_ ',
-    Format.SCORE: "0.0_ ",
-    Format.RATE: "0.0%_ ",
-    Format.WHOLE_RATE: "0%",
-    Format.MONEY: "#,##0_ ",
-    Format.DATE: "yyyy-mm-dd {weekday}",
-    Format.MINUTE: "yyyy-mm-dd {weekday} hh:mm",
-}
-NUMBERS = frozenset({Format.COUNT, Format.CHANGE, Format.SCORE, Format.RATE, Format.MONEY})
-MOMENTS = frozenset({Format.DATE, Format.MINUTE})
-HEADING_SIZE, TITLE_SIZE, TILE_SIZE, SMALL_SIZE = 16, 12, 18, 9
 
 
 class Formats:
@@ -108,11 +100,6 @@ class Formats:
         if strong:
             found["bold"] = True
         return found
-
-
-def shown_as(format_: Format, value: Value) -> Format:
-    """A minute without its time is shown as a day."""
-    return Format.DATE if format_ is Format.MINUTE and not isinstance(value, datetime) else format_
 
 
 def number_format(format_: Format, lang: str) -> str:

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheets_automation.connectors.grid_files import CREATED
 from sheets_automation.connectors.xlsx_looks import Looks, file_options
-from sheets_automation.connectors.xlsx_templates import A4, ALLOWED, NUMBER_FORMATS, ROWS_ALLOWED
+from sheets_automation.connectors.xlsx_templates import A4, ALLOWED, ROWS_ALLOWED
 from sheets_automation.connectors.xlsx_text import shown_text
 from sheets_automation.connectors.xlsx_validation import column_rule
 from sheets_automation.core.planning.assignment_sheet import TYPED, Row, people_of
@@ -25,6 +25,7 @@ from sheets_automation.model.palette import ACCENT, GREY, LINE, PAPER, TINTS, Ti
 from sheets_automation.model.palette import TYPED as TYPED_FILL
 from sheets_automation.model.schema import Column, Kind
 from sheets_automation.model.settings_tables import ASSIGNMENT, ATTENDANCES
+from sheets_automation.model.template_looks import NUMBER_FORMATS
 from sheets_automation.model.template_pages import Page
 from sheets_automation.model.wording import PRODUCT, word
 

@@ -32,33 +32,27 @@ from sheets_automation.model.palette import (
 from sheets_automation.model.schema import Column, Kind
 from sheets_automation.model.settings import Value
 from sheets_automation.model.tables import RECORD_ID
+from sheets_automation.model.template_looks import (
+    ANYTHING,
+    BLOCK_HEIGHT,
+    CENTRED,
+    DAYS_ALONE,
+    HEADER_HEIGHT,
+    NUMBER_FORMATS,
+    TEXT,
+    TITLE_BESIDE,
+    TITLE_HEIGHT,
+    TITLE_SIZE,
+    WRAPPED,
+)
 from sheets_automation.model.template_pages import Page, Template, is_needed, is_typed, text_width
 from sheets_automation.model.wording import PRODUCT
 
-TEXT = "@"
-NUMBER_FORMATS = {
-    Kind.TEXT: TEXT,
-    Kind.NAME: TEXT,
-    Kind.PHONE: TEXT,
-    Kind.DATE: "yyyy-mm-dd",
-    Kind.MOMENT: "yyyy-mm-dd hh:mm",
-    Kind.CLOCK: "hh:mm",
-    Kind.MONEY: "#,##0.00",
-}
-DAYS_ALONE = frozenset({"appointment_on", "next_follow_up_on"})
-"""Moments that are asked for as a day."""
-ANYTHING = frozenset({"value", "content"})
-"""Columns of settings whose cells hold one thing here and another there."""
-CENTRED = frozenset({Kind.CHOICE, Kind.CLOCK, Kind.DATE, Kind.MOMENT, Kind.FORMULA})
-WRAPPED = frozenset({"remark", "check_detail"})
-
-TITLE_BESIDE = 6
-"""Column at which the title stands where the first cell is the guide's counter: behind what a phone shows."""
 PAGE_SIGNS, REPEATED_COLUMNS = 300, 3
 """So many digits side by side can still be read on one page."""
 A4 = 9
-TITLE_HEIGHT, BLOCK_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT = 24, 21, 36, 20
-TITLE_SIZE, LINE_SIZE = 14, 12
+ROW_HEIGHT = 20
+LINE_SIZE = 12
 LINE_WIDTHS = (5.0, 54.0)
 """Number and sentence: together as wide as a phone."""
 LINE_SIGNS = 42

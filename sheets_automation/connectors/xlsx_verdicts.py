@@ -12,19 +12,12 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from sheets_automation.connectors.xlsx_looks import Looks
-from sheets_automation.model.expressions import Condition, is_
 from sheets_automation.model.grid import letters
 from sheets_automation.model.palette import CLASSES, Tint
-from sheets_automation.model.row_rules import CLASS_C
-from sheets_automation.model.sheet_checks import GOOD, LOOK, WRONG
 from sheets_automation.model.sheet_formulas import HIT
 from sheets_automation.model.tables import RECORD_ID
+from sheets_automation.model.template_looks import CLASS, MARKS, ROW_CLASSES
 from sheets_automation.model.template_pages import Page
-
-CLASS = "customer_class"
-ROW_CLASSES: dict[str, Condition] = {"C": CLASS_C} | {letter: is_(CLASS, letter) for letter in "AD"}
-"""Classes whose whole row is coloured; B is the ordinary case. Who was not reached is of class C, come what may."""
-MARKS = ((WRONG, Tint.BAD), (LOOK, Tint.WATCH), (GOOD, Tint.GOOD))
 
 Test = tuple[str, CellFormat]
 """A test of the first prepared row, and the look."""
