@@ -19,7 +19,7 @@ from sheets_automation.connectors.summary_memory import Typed
 from sheets_automation.model.errors import FolderError
 from sheets_automation.model.grid import LEDGER_FILE, SUMMARY_FILE, SUMMARY_KEY, Source
 from sheets_automation.model.settings_tables import CAMPAIGN
-from sheets_automation.model.wording import SETTLING
+from sheets_automation.model.wording import ASSIGNED_ON, HANDLED_ON, SETTLING
 from sheets_automation.online import handed_in_online, has_settings
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ SETTINGS = f"{CAMPAIGN.key}.xlsx"
 """Files that stand in a campaign folder and nowhere else."""
 SIGNS = (SETTINGS, SUMMARY, LEDGER_FILE)
 """A folder with one of these in it is a campaign folder."""
-ASSIGNED, HANDLED = "callbacks", "issues"
-"""The sheets on which people type: 指派 and 处理."""
 CONSOLIDATE = "consolidate"
 """How the ledger calls a run of `update`."""
 PUNCTUATION = " 。.！!"
@@ -220,14 +218,14 @@ def remembered(typed: Typed, folder: Path) -> Memory:
 
     return replace(
         read_memory(folder),
-        assigned=typed.words.get(ASSIGNED, {}),
+        assigned=typed.words.get(ASSIGNED_ON, {}),
         settled=_settled(typed),
     )
 
 
 def _settled(typed: Typed) -> frozenset[str]:
     """The findings beside which somebody typed a word that settles them."""
-    handled = typed.words.get(HANDLED, {})
+    handled = typed.words.get(HANDLED_ON, {})
     return frozenset(about for about, word in handled.items() if word.strip(PUNCTUATION).casefold() in SETTLING)
 
 
@@ -364,7 +362,7 @@ def write_summary(
     from sheets_automation.core.layout.book import RunInfo, lay_out, lay_out_lists  # noqa: PLC0415  # pulls pandas in
 
     run = RunInfo(version=__version__, seconds=seconds, folder=folder.resolve().name, token=secrets.token_hex(4))
-    handled = typed.words.get(HANDLED) if typed else None
+    handled = typed.words.get(HANDLED_ON) if typed else None
     book = lay_out(report, run, handled)
     filled = desk.fill(book, folder / SUMMARY)
     if filled is not None:

@@ -15,8 +15,8 @@ from sheets_automation.connectors.google_client import UnsureError
 from sheets_automation.connectors.google_links import LINKS, Values
 from sheets_automation.connectors.google_sheets import read_ranges, read_structure
 from sheets_automation.connectors.google_staff_rows import StaffTab, prepare_rows
-from sheets_automation.connectors.google_staff_tabs import PREPARED, Guide, key_of, place_in, still_ours
-from sheets_automation.model.tables import RECORD_ID
+from sheets_automation.connectors.google_staff_tabs import PREPARED, key_of, place_in, still_ours
+from sheets_automation.model.tables import RECORD_ID, Guide
 from sheets_automation.model.template_pages import guides_pages
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from sheets_automation import campaign, online
 from sheets_automation.connectors.google_links import Links, look_for_tabs, read_links, spreadsheet_id, write_links
 from sheets_automation.model.errors import FolderError, GoogleError
 from sheets_automation.model.google_tabs import SETTINGS
+from sheets_automation.model.tables import Guide
 
 if TYPE_CHECKING:
     # gspread and pandas take their time: --help must not wait for them.
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from sheets_automation.model.grid import Grid, Source
     from sheets_automation.model.settings import Settings
 
-Guide = tuple[str, str]
-"""Store, staff."""
 MOST_BYTES = 1_500_000
 """Of one request: Google advises to stay below 2 MB."""
 

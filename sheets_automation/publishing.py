@@ -16,6 +16,7 @@ from sheets_automation.connectors.google_links import look_for_tabs, read_copy, 
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.summary_memory import note_online
 from sheets_automation.model.google_tabs import TYPED_INTO, VERDICTS
+from sheets_automation.model.wording import ASSIGNED_ON, HANDLED_ON
 
 if TYPE_CHECKING:
     # gspread and pandas take their time: --help must not wait for them.
@@ -23,21 +24,20 @@ if TYPE_CHECKING:
     from sheets_automation.connectors.google_client import GoogleClient
     from sheets_automation.connectors.google_structure import Structure
     from sheets_automation.connectors.google_update import Update
-    from sheets_automation.connectors.google_verdicts import Line
+    from sheets_automation.core.judging.verdicts import Verdict
     from sheets_automation.core.report import Report
     from sheets_automation.model.page import Block, Column, Sheet, Workbook
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of publishing: where, which tabs stay as they are, in how many spreadsheets verdicts changed."""
+    """What came of publishing: where, and which tabs stay as they are."""
 
     spreadsheet: str
     left: tuple[tuple[str, str], ...]
     """Title and reason (model/google_words.py)."""
     is_drawn_anew: bool
     """Looks were drawn too, not values alone."""
-    judged: int
 
     @property
     def address(self) -> str:
@@ -48,7 +48,6 @@ class Published:
 class Planned:
     """What publishing would do."""
 
-    spreadsheet: str
     tabs: tuple[Differences, ...]
     left: tuple[tuple[str, str], ...]
     requests: int
@@ -83,8 +82,10 @@ def publish(report: Report, folder: Path) -> Published:
     note_online(folder / campaign.SUMMARY, book, goes_on=True)
     planned = _bring(client, folder, links.operator, plan)
     note_online(folder / campaign.SUMMARY, book)
-    judged = sum(_judge(client, folder, one, lines[one], report.lang) for one in links.stores if one in lines)
-    return Published(links.operator, planned.left, bool(planned.requests), judged)
+    for one in links.stores:
+        if one in lines:
+            _judge(client, folder, one, lines[one], report.lang)
+    return Published(links.operator, planned.left, bool(planned.requests))
 
 
 def judge(report: Report, folder: Path) -> int:
@@ -114,7 +115,7 @@ def planned(report: Report, folder: Path) -> Planned:
     standing = [one for one in plan.values if one.title in there.all_titles]
     read = read_ranges(client, links.operator, [quoted(one.title) for one in standing]) if standing else []
     found = differences(plan.values, dict(zip((one.title for one in standing), read, strict=True)))
-    return Planned(links.operator, found, plan.left, len(plan.requests))
+    return Planned(found, plan.left, len(plan.requests))
 
 
 # ---- what is to stand there ---------------------------------------------------------------------------------
@@ -124,9 +125,9 @@ def _layout(report: Report, folder: Path) -> Workbook:
 
     typed = read_typed(folder / campaign.SUMMARY)
     run = RunInfo(version=__version__, seconds=0.0, folder=folder.resolve().name, token=secrets.token_hex(4))
-    book = lay_out(report, run, typed.words.get(campaign.HANDLED))
-    assigned = typed.words.get(campaign.ASSIGNED, {})
-    sheets = (_with_words(sheet, assigned) if sheet.key == campaign.ASSIGNED else sheet for sheet in book.sheets)
+    book = lay_out(report, run, typed.words.get(HANDLED_ON))
+    assigned = typed.words.get(ASSIGNED_ON, {})
+    sheets = (_with_words(sheet, assigned) if sheet.key == ASSIGNED_ON else sheet for sheet in book.sheets)
     return replace(book, sheets=tuple(sheets))
 
 
@@ -157,13 +158,13 @@ def _read_words(client: GoogleClient, folder: Path, spreadsheet: str) -> None:
         write_copy(folder, read_again(client, copy, TYPED_INTO))
 
 
-def _verdicts(report: Report) -> dict[str, list[Line]]:
-    from sheets_automation.connectors.google_verdicts import verdicts_by_source  # noqa: PLC0415  # heavy
+def _verdicts(report: Report) -> dict[str, list[Verdict]]:
+    from sheets_automation.core.judging.verdicts import verdicts_by_source  # noqa: PLC0415  # heavy
 
     return verdicts_by_source(report.workings.judged, report.tables["finding"], report.lang)
 
 
-def _update(book: Workbook, lines: Sequence[Line] | None, there: Structure, account: str) -> Update:
+def _update(book: Workbook, lines: Sequence[Verdict] | None, there: Structure, account: str) -> Update:
     """The summary, and the verdicts where the guides' tabs are in the same spreadsheet."""
     from sheets_automation.connectors.google_summary import draw_summary  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_update import Update  # noqa: PLC0415  # heavy
@@ -173,17 +174,16 @@ def _update(book: Workbook, lines: Sequence[Line] | None, there: Structure, acco
     return Update([*drawing.requests, *judged.requests], [*drawing.values, *judged.values], drawing.left)
 
 
-def _verdict_update(lines: Sequence[Line], there: Structure, lang: str) -> Update:
+def _verdict_update(lines: Sequence[Verdict], there: Structure, lang: str) -> Update:
     """Room and values of the tab of verdicts; nothing where `google init` has made none."""
-    from sheets_automation.connectors.google_machine_tabs import grown  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_machine_tabs import grown, verdict_values  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_update import Update  # noqa: PLC0415  # heavy
-    from sheets_automation.connectors.google_verdicts import verdict_values  # noqa: PLC0415  # heavy
 
     tab = there.ours.get(VERDICTS)
     return Update(grown(tab, len(lines)), [verdict_values(tab, lines, lang)]) if tab else Update()
 
 
-def _judge(client: GoogleClient, folder: Path, spreadsheet: str, lines: Sequence[Line], lang: str) -> bool:
+def _judge(client: GoogleClient, folder: Path, spreadsheet: str, lines: Sequence[Verdict], lang: str) -> bool:
     """Write the verdicts of one spreadsheet where they are others than were read; whether they were."""
     copy = read_copy(folder, spreadsheet)
     tab = next((tab for tab in copy.tabs if tab.key == VERDICTS), None) if copy else None
@@ -193,7 +193,7 @@ def _judge(client: GoogleClient, folder: Path, spreadsheet: str, lines: Sequence
     return True
 
 
-def _without_end(line: Line) -> tuple[str, ...]:
+def _without_end(line: Verdict) -> tuple[str, ...]:
     """As Google answers it: without blanks at the end."""
     return line if line[-1] else line[:-1]
 

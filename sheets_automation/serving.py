@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from sheets_automation import online
 from sheets_automation.model.errors import GoogleError
-from sheets_automation.model.google_buttons import CHECKBOXES
+from sheets_automation.model.google_buttons import AT_WORK, CHECKBOXES
 from sheets_automation.model.google_tabs import CONTROL
+from sheets_automation.model.wording import word
 
 if TYPE_CHECKING:
     # gspread takes its time: --help must not wait for it.
     from sheets_automation.connectors.google_client import GoogleClient
 
-AT_WORK = ("正在处理\u2026", "At work\u2026")
 TAB_IS_GONE = frozenset({"renamed", "refused"})
 
 
@@ -84,8 +84,9 @@ def _do_what_is_ticked(client: GoogleClient, spreadsheet: str, title: str, world
     keys = ticked(read_ranges(client, spreadsheet, [boxes_range(title)])[0])
     if not keys:
         return
-    at_work = AT_WORK[0] if lang == "zh" else AT_WORK[1]
-    write_values(client, spreadsheet, ran(title, dict.fromkeys(keys, (at_work, world.clock())), unticks=True))
+    write_values(
+        client, spreadsheet, ran(title, dict.fromkeys(keys, (word(AT_WORK, lang), world.clock())), unticks=True)
+    )
     for key in [one.key for one in CHECKBOXES if one.key in keys]:
         sentence = world.run(key)
         write_values(client, spreadsheet, ran(title, {key: (sentence, world.clock())}, unticks=False))

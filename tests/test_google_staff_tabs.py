@@ -19,9 +19,9 @@ from sheet_rows import some_rows
 from sheets import call_log, report, sheet
 from test_office_checks import filled_template, verdicts
 
-from sheets_automation.connectors import google_control, google_verdicts
+from sheets_automation.connectors import google_control
 from sheets_automation.connectors.google_control import boxes_range, control_design, ran, ticked
-from sheets_automation.connectors.google_machine_tabs import grown, verdicts_design, words_designs
+from sheets_automation.connectors.google_machine_tabs import grown, verdict_values, verdicts_design, words_designs
 from sheets_automation.connectors.google_staff_formulas import shown_formulas
 from sheets_automation.connectors.google_staff_rows import StaffTab, prepare_rows
 from sheets_automation.connectors.google_staff_tabs import (
@@ -34,6 +34,7 @@ from sheets_automation.connectors.google_staff_tabs import (
     with_rows,
 )
 from sheets_automation.connectors.google_tab_designs import Design, draw_tabs, outdated
+from sheets_automation.core.judging.verdicts import Verdict, verdicts_by_source
 from sheets_automation.core.planning.worklists_of_day import _call_row
 from sheets_automation.model import template_pages
 from sheets_automation.model.google_buttons import CHECKBOXES
@@ -649,16 +650,16 @@ def test_a_verdict_goes_to_its_row_and_to_no_other():
     assert all(line[2] for line in found["一店/张三.xlsx"])
 
 
-def judged_report(text: str) -> dict[str, list[google_verdicts.Line]]:
+def judged_report(text: str) -> dict[str, list[Verdict]]:
     made = report(call_log(text))
-    return google_verdicts.verdicts_by_source(made.workings.judged, made.tables["finding"], "zh")
+    return verdicts_by_source(made.workings.judged, made.tables["finding"], "zh")
 
 
 def test_the_tab_of_verdicts_is_written_as_a_whole_and_grows():
     book, _ = drawn("zh")
     tab = replace(book.structure().ours["verdicts"], rows=4)
     lines = [("G-1", "✘ 电话", "请核对电话"), ("G-2", "⚠ 看看", "x")]
-    written = google_verdicts.verdict_values(tab, lines, "zh")
+    written = verdict_values(tab, lines, "zh")
     assert written.address == "'校验结果'!A1:C4"
     assert written.as_range["values"] == [["记录编号", "校验", "校验说明"], *map(list, lines), ["", "", ""]]
     assert grown(tab, 3) == []

@@ -16,6 +16,7 @@ from sheets_automation.connectors.summary_memory import Typed
 from sheets_automation.core.report import Report
 from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.wording import HANDLED as WORDS
+from sheets_automation.model.wording import HANDLED_ON
 
 NOW = datetime.fromisoformat("2020-03-06T21:00")
 HEADERS_OF_CALLS = ["联系电话", "客户姓名", "接通情况", "客户分类", "邀请结果", "意向产品", "曾到店"]
@@ -138,5 +139,5 @@ SETTLING = {
 
 @pytest.mark.parametrize(("word", "settles"), SETTLING.items())
 def test_only_these_words_settle(word, settles, tmp_path):
-    known = remembered(Typed(words={campaign.HANDLED: {"V01|x": word}}), tmp_path)
+    known = remembered(Typed(words={HANDLED_ON: {"V01|x": word}}), tmp_path)
     assert known.settled == ({"V01|x"} if settles else set())

@@ -26,8 +26,8 @@ from sheets_automation.connectors.google_staff_looks import look
 from sheets_automation.connectors.google_structure import Structure, Tab, guard
 from sheets_automation.connectors.google_tab_designs import Design
 from sheets_automation.connectors.google_update import CellValues
-from sheets_automation.model.google_buttons import CHECKBOXES, CONTROL, HEADERS, HOW_TO
-from sheets_automation.model.google_tabs import CONTROL as CONTROL_KEY
+from sheets_automation.model.google_buttons import CHECKBOXES, CONTROL_TITLE, HEADERS, HOW_TO
+from sheets_automation.model.google_tabs import CONTROL
 from sheets_automation.model.palette import ACCENT, GREY, INK, PAPER, TYPED
 from sheets_automation.model.wording import word
 
@@ -45,8 +45,8 @@ LAST = FIRST + len(CHECKBOXES) - 1
 def control_design(place: Place, lang: str) -> Design:
     """The tab; all of it is ours but the boxes."""
     return Design(
-        CONTROL_KEY,
-        word(CONTROL, lang),
+        CONTROL,
+        word(CONTROL_TITLE, lang),
         rows=LAST + 1,
         columns=len(WIDTHS),
         given=_given,

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from sheets_automation.connectors.google_cells import BOTH, FORMAT, Look, Request, area, below, cell_of, repeat, write
-from sheets_automation.connectors.google_staff_formulas import VERDICT_COLUMNS, Place
+from sheets_automation.connectors.google_staff_formulas import Place
 from sheets_automation.connectors.google_staff_looks import look
 from sheets_automation.connectors.google_structure import Structure, Tab, guard
 from sheets_automation.connectors.google_tab_designs import Design
-from sheets_automation.model.google_tabs import VERDICTS, WORDS
+from sheets_automation.connectors.google_update import CellValues
+from sheets_automation.core.judging.verdicts import Verdict
+from sheets_automation.model.google_tabs import VERDICT_COLUMNS, VERDICTS, WORDS
 from sheets_automation.model.page_words import named, words_of
 from sheets_automation.model.palette import GREY, LINE
 from sheets_automation.model.template_pages import Page, guides_pages
@@ -100,3 +102,11 @@ def _verdicts(headers: Sequence[str], place: Place, tab: Tab, structure: Structu
 def grown(tab: Tab, number: int) -> list[Request]:
     """The request that makes room for so many verdicts below the header; none where there is room."""
     return _grown(tab, number + 1)
+
+
+def verdict_values(tab: Tab, lines: Sequence[Verdict], lang: str) -> CellValues:
+    """The whole tab: headers, lines, blanks below; there must be room (`grown`)."""
+    blank = ("",) * len(VERDICT_COLUMNS)
+    headers = tuple(word((column.zh, column.en), lang) for column in VERDICT_COLUMNS)
+    number = max(tab.rows, len(lines) + 1)
+    return CellValues(tab.title, 0, 0, [headers, *lines, *[blank] * (number - len(lines) - 1)])

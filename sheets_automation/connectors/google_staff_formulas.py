@@ -19,16 +19,14 @@ from sheets_automation.connectors.google_cells import (
     write,
 )
 from sheets_automation.connectors.google_structure import Tab
+from sheets_automation.model.google_tabs import VERDICT_COLUMNS
 from sheets_automation.model.grid import letters
 from sheets_automation.model.page_words import named
 from sheets_automation.model.schema import HELPER
 from sheets_automation.model.sheet_checks import GOOD
 from sheets_automation.model.sheet_formulas import ABOVE, CARRIED, ROW, Plan
-from sheets_automation.model.tables import CHECK, CHECK_DETAIL, RECORD_ID
+from sheets_automation.model.tables import CHECK, RECORD_ID
 from sheets_automation.model.template_pages import Page
-
-VERDICT_COLUMNS = (RECORD_ID, CHECK, CHECK_DETAIL)
-"""Of the tab of verdicts."""
 
 
 @dataclass(frozen=True, slots=True)

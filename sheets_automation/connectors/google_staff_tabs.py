@@ -39,13 +39,12 @@ from sheets_automation.connectors.google_staff_looks import (
 from sheets_automation.connectors.google_staff_validation import rule_of_column, rule_of_entry
 from sheets_automation.connectors.google_structure import Structure, Tab, guard
 from sheets_automation.connectors.google_tab_designs import Design, title_of
-from sheets_automation.model.google_buttons import VERDICTS
-from sheets_automation.model.google_tabs import CALLS, SETTINGS, SUCCESSES
-from sheets_automation.model.google_tabs import VERDICTS as VERDICTS_KEY
+from sheets_automation.model.google_buttons import VERDICTS_TITLE
+from sheets_automation.model.google_tabs import CALLS, SETTINGS, SUCCESSES, VERDICTS
 from sheets_automation.model.grid import a1
 from sheets_automation.model.palette import ACCENT_LIGHT, TYPED
 from sheets_automation.model.schema import fold, is_helper
-from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS, RECORD_ID
+from sheets_automation.model.tables import CALL_LOG, INVITE_SUCCESS, RECORD_ID, Guide
 from sheets_automation.model.template_looks import BLOCK_HEIGHT, HEADER_HEIGHT, TITLE_BESIDE, TITLE_HEIGHT
 from sheets_automation.model.template_pages import Entry, Page, guides_pages, is_typed, templates
 from sheets_automation.model.wording import word
@@ -54,8 +53,6 @@ from sheets_automation.model.worklists import BLANK_ROW, place_of
 PREPARED = (400, 150)
 """Rows of a guide's call log and success table; what a morning prepares is put in above them."""
 KEYS = {CALL_LOG.key: CALLS, INVITE_SUCCESS.key: SUCCESSES}
-Guide = tuple[str, str]
-"""Store, staff."""
 
 
 def key_of(page: Page, who: Guide = ("", "")) -> str:
@@ -67,7 +64,7 @@ def key_of(page: Page, who: Guide = ("", "")) -> str:
 
 def place_in(structure: Structure, account: str, lang: str) -> Place:
     """What drawing has to know of a spreadsheet; `account`: the address that may edit what is ours."""
-    return Place(structure.spreadsheet, account, title_of(VERDICTS_KEY, word(VERDICTS, lang), structure))
+    return Place(structure.spreadsheet, account, title_of(VERDICTS, word(VERDICTS_TITLE, lang), structure))
 
 
 # ---- which tabs ---------------------------------------------------------------------------------------------

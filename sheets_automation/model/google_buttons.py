@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from sheets_automation.model.buttons import BUTTONS
 from sheets_automation.model.wording import Pair
 
-CONTROL: Pair = ("控制台", "Control")
-VERDICTS: Pair = ("校验结果", "Check results")
+CONTROL_TITLE: Pair = ("控制台", "Control")
+VERDICTS_TITLE: Pair = ("校验结果", "Check results")
 """Titles of the tab with the buttons, and of the one in which rows look up what the whole campaign says of them."""
+AT_WORK: Pair = ("正在处理\u2026", "At work\u2026")
+"""Stands beside a button while its work is done."""
 HEADERS: tuple[Pair, ...] = (
     ("勾选", "Tick"),
     ("做什么", "Button"),

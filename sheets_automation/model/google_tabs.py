@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from sheets_automation.model.wording import SHEETS
+from sheets_automation.model.tables import CHECK, CHECK_DETAIL, RECORD_ID
+from sheets_automation.model.wording import ASSIGNED_ON, HANDLED_ON, SHEETS
 
 CONTROL, VERDICTS, WORDS = "control", "verdicts", "words"
 """The buttons; what the campaign's rules say of staff's rows; the hidden words of formulas."""
 CALLS, SUCCESSES, SETTINGS = "calls", "successes", "settings"
 """Staff's tables and the settings; behind a colon stands whose."""
-TYPED_INTO = frozenset({"callbacks", "issues"})
-"""Tabs of the summary on which people type: 指派 and 处理."""
+TYPED_INTO = frozenset({ASSIGNED_ON, HANDLED_ON})
+"""Tabs of the summary on which people type."""
 NO_SOURCES = frozenset({*SHEETS, CONTROL, VERDICTS, WORDS})
+VERDICT_COLUMNS = (RECORD_ID, CHECK, CHECK_DETAIL)
+"""Of the tab of verdicts."""
 
 
 def kind_of(key: str) -> str:

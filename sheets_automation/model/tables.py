@@ -13,6 +13,8 @@ NO_FORMS = ("×", "✗", "✘", "N", "无", "FALSE")
 YES = Choice("yes", "是", "yes", YES_FORMS)
 NO = Choice("no", "否", "no", NO_FORMS)
 YES_NO = (YES, NO)
+Guide = tuple[str, str]
+"""Store, staff."""
 
 
 def _class(letter: str) -> Choice:

@@ -118,6 +118,8 @@ OUTLOOK_WORDS: dict[str, Pair] = {
 FLAGS: dict[str, Pair] = {"1": ("是", "yes"), "0": ("", "")}
 ATTENDANCES: dict[str, Pair] = {"1.0": ("全天", "full"), "0.5": ("半天", "half"), "0.0": ("休息", "off")}
 
+ASSIGNED_ON, HANDLED_ON = "callbacks", "issues"
+"""The sheets of the summary on which people type: 指派 and 处理."""
 HANDLED: dict[str, Pair] = {
     "checked": ("已核对", "checked"),
     "true": ("属实", "correct"),

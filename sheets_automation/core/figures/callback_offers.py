@@ -21,12 +21,11 @@ from sheets_automation.core.memory import Memory
 from sheets_automation.model.callback_policy import NOT_REACHED
 from sheets_automation.model.figures import DUE, OPEN
 from sheets_automation.model.settings import Settings
+from sheets_automation.model.tables import Guide
 
 POOL = "pool"
 """Kind in Memory.dealt of the call-backs that a morning gave out of the pool."""
 LIMIT = "callback.max_per_guide_day"
-Guide = tuple[str, str]
-"""Store, staff."""
 
 
 def callback_offers(  # noqa: PLR0913  # the rows beside what is known of the day

@@ -15,6 +15,9 @@ VERDICT = [*PLACE, "check", "check_detail"]
 LOUDNESS = [str(severity) for severity in (Severity.ERROR, Severity.WARN, Severity.INFO)]
 HEADERS = {column.key: column for table in WORK_TABLES for column in table.columns}
 WORDS_TO_FILL = "{"
+SAID = ("record_id", "check", "check_detail")
+Verdict = tuple[str, str, str]
+"""Of one row: its record id, 校验, 校验说明."""
 
 
 def verdicts(judged: Judged, findings: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -47,3 +50,28 @@ def _short(severity: str, rule: str, column: str, lang: str) -> str:
         header = HEADERS.get(column)
         short = rule if header is None else header.zh if lang == "zh" else header.en
     return f"{SIGNS[Severity(severity)]} {short}"
+
+
+def verdicts_by_source(judged: Judged, findings: pd.DataFrame, lang: str) -> dict[str, list[Verdict]]:
+    """The verdicts of each source on rows that are not simply good, sorted by record id; every source is named.
+
+    A row without an id, or with one that stands twice in its source, has none: nobody may get a foreign verdict.
+
+    Args:
+        judged: `report.workings.judged`.
+        findings: FINDING (model/frames.py).
+        lang: of the words.
+
+    Source: docs/google.md.
+    """
+    ids = pd.concat([table.frame[[*PLACE, "record_id"]] for table in judged.tables])
+    ids = ids.astype(dict.fromkeys(("source", "sheet"), "str"))
+    found: dict[str, list[Verdict]] = {source: [] for source in sorted(ids["source"].unique())}
+    ids = ids[ids["record_id"].notna()]
+    ids = ids[~ids.duplicated(["source", "record_id"], keep=False)]
+    said = verdicts(judged, findings, lang).merge(ids, on=PLACE)
+    said = said[said["check"].ne(GOOD) | said["check_detail"].ne("")].sort_values("record_id", kind="stable")
+    for source, *line in zip(said["source"], *(said[key].astype("str") for key in SAID), strict=True):
+        record, check, detail = line
+        found[source].append((record, check, detail))
+    return found

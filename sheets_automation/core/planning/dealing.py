@@ -18,9 +18,7 @@ from sheets_automation.core.planning.calls_of_day import FRESH_KIND, known_phone
 from sheets_automation.core.planning.numbers import Number
 from sheets_automation.core.planning.unwanted import colleagues, junk, refused
 from sheets_automation.model.morning_words import LEFT_OUT
-
-Guide = tuple[str, str]
-"""Store, staff."""
+from sheets_automation.model.tables import Guide
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,9 @@ from sheets_automation.core.planning.ready_rows import FILLED
 from sheets_automation.core.planning.worklist import Content, Known, Row, content_of, with_day, with_ready
 from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.model.grid import Cell, Grid
-from sheets_automation.model.tables import INVITE_SUCCESS, PRODUCTS, WORK_TABLES
+from sheets_automation.model.tables import INVITE_SUCCESS, PRODUCTS, WORK_TABLES, Guide
 from sheets_automation.model.wording import word
 from sheets_automation.model.worklists import LINE, PLANNED, place_of, sum_of
-
-Guide = tuple[str, str]
-"""Store, staff."""
 
 
 @dataclass(frozen=True, slots=True)
