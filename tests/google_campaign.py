@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from google.oauth2.service_account import Credentials
 from requests.adapters import HTTPAdapter
 
 from sheets_automation.connectors.files import find_files
@@ -18,6 +17,7 @@ from sheets_automation.connectors.grid_files import Formula, write_xlsx
 from sheets_automation.connectors.text_files import ERRORS
 from sheets_automation.connectors.workbooks import read_source
 from sheets_automation.model.grid import Cell
+from tests.google_server.client import service_account
 from tests.google_server.server import GOOGLE, GoogleServer
 
 
@@ -51,8 +51,7 @@ class Clock:
 
 def client_of(server: GoogleServer, clock: Clock, account: Any = None) -> GoogleClient:
     """A client as `online.connect` makes one, of the server's own account unless another is given."""
-    known = Credentials.from_service_account_info(account or server.account, scopes=SCOPES)
-    client = GoogleClient(known, clock, clock.sleep)
+    client = GoogleClient(service_account(account or server.account, SCOPES), clock, clock.sleep)
     client.session.mount("https://", Redirect(server.url))
     client.set_timeout((5, 30))
     return client

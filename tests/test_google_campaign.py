@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sheets_automation import campaign, online, online_morning, online_setup, publishing, serving, templates
@@ -135,6 +136,27 @@ def test_laying_out_again_changes_nothing(google, book, folder):
     assert run("google", "init", folder) == 0
     assert {title: book.values(title, "FORMULA") for title in book.titles()} == before
     assert STRUCTURE_WRITE not in google.count()
+
+
+@pytest.mark.parametrize(("locale", "exit_code"), [("de_DE", 2), ("zh_CN", 0), ("en_GB", 0)])
+def test_a_spreadsheet_whose_formulas_have_no_commas_is_refused_with_what_to_do(
+    google, folder, capsys, locale, exit_code
+):
+    new = google.spreadsheet("新的")
+    new.do("updateSpreadsheetProperties", {"properties": {"locale": locale}, "fields": "locale"})
+    assert run("google", "init", folder, new.id) == exit_code
+    assert ("区域" in capsys.readouterr().err) == bool(exit_code)
+    assert (CONTROL in new.titles()) == (not exit_code)
+
+
+def test_settings_of_the_file_stand_in_the_spreadsheet_also_a_nought(google, folder):
+    path = folder / campaign.SETTINGS
+    file = openpyxl.load_workbook(path)
+    file["产品库存"]["A2"], file["产品库存"]["B2"] = "实木地板", 0
+    file.save(path)
+    new = google.spreadsheet("新的")
+    assert run("google", "init", folder, new.id) == 0
+    assert new.values("产品库存")[:2] == [["产品", "库存"], ["实木地板", 0]]
 
 
 # ---- the figures --------------------------------------------------------------------------------------------

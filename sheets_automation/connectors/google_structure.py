@@ -86,6 +86,8 @@ class Structure:
     """Tabs without cells: a chart that has a tab of its own."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Of named ranges: name to id."""
+    locale: str = ""
+    """Language and country: zh_CN."""
 
     @property
     def ours(self) -> Mapping[str, Tab]:
@@ -176,6 +178,7 @@ def structure_of(spreadsheet: str, answer: Mapping[str, Any]) -> Structure:
         tuple(tab for is_grid, tab in found if is_grid),
         tuple(tab for is_grid, tab in found if not is_grid),
         {one["name"]: one["namedRangeId"] for one in named},
+        answer.get("properties", {}).get("locale", ""),
     )
 
 

@@ -15,6 +15,8 @@ from sheets_automation.connectors.google_client import UnsureError
 from sheets_automation.connectors.google_sheets import read_structure
 from sheets_automation.connectors.google_structure import Structure
 from sheets_automation.connectors.google_update import CellValues
+from sheets_automation.model.errors import GoogleError
+from sheets_automation.model.google_tabs import reads_our_formulas
 
 if TYPE_CHECKING:
     from sheets_automation.connectors.google_client import GoogleClient
@@ -41,12 +43,15 @@ def bring_up_to_date(
     `before` is called before each request that changes something.
 
     Raises:
-        GoogleError: Google refuses, or does not answer in time.
+        GoogleError: Google refuses, or does not answer in time; the spreadsheet's locale cannot read our formulas.
     """
     for attempt in count():
-        drawn = draw(read_structure(client, spreadsheet))
+        there = read_structure(client, spreadsheet)
+        drawn = draw(there)
         if not drawn.requests:
             break
+        if not reads_our_formulas(there.locale):
+            raise GoogleError("locale", spreadsheet)
         before()
         try:
             client.batch_update(spreadsheet, {"requests": list(drawn.requests)})

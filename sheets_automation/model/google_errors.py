@@ -44,6 +44,10 @@ GOOGLE_ERRORS: dict[str, tuple[str, str]] = {
         "Google 表格 {where} 满了\uff1a请删掉不用的工作表\uff0c或换一个新的表格",
         "The spreadsheet {where} is full; delete tabs that are not needed, or take a new one",
     ),
+    "locale": (
+        "Google 表格 {where} 的区域设置读不了公式\uff1a请选「文件」「设置」\uff0c把区域设为「中国」\uff0c再试一次",
+        "The locale of {where} cannot read our formulas; set it to China or United States under File, Settings",
+    ),
     "busy": (
         "Google 一直说太忙\uff08请求太多\uff09\uff1a请过几分钟再试\uff0c已写好的不会丢",
         "Google keeps saying that it is asked too often; try again in a few minutes, nothing is lost",

@@ -15,6 +15,14 @@ NO_SOURCES = frozenset({*SHEETS, CONTROL, VERDICTS, WORDS})
 VERDICT_COLUMNS = (RECORD_ID, CHECK, CHECK_DETAIL)
 """Of the tab of verdicts."""
 
+COMMA_LOCALES = frozenset({"zh", "en", "ja", "ko", "th"})
+"""Languages of spreadsheets whose formulas have commas between their parts, as ours have."""
+
+
+def reads_our_formulas(locale: str) -> bool:
+    """Whether formulas of ours are understood in a spreadsheet of that locale (zh_CN); an unknown one ("") is tried."""
+    return not locale or locale.partition("_")[0] in COMMA_LOCALES
+
 
 def kind_of(key: str) -> str:
     """A key without what stands behind its colon."""

@@ -21,6 +21,15 @@ def _signer(key: str, number: str) -> RSASigner:
     return RSASigner.from_string(key, number)
 
 
+def service_account(key: Any, scopes: tuple[str, ...]) -> Credentials:
+    """The credentials of an account of the local server, which ask nobody else."""
+    signer = _signer(key["private_key"], key["private_key_id"])
+    made = Credentials(signer, key["client_email"], key["token_uri"], scopes=scopes)
+    # google-auth would ask Google in the background from where the account may be used.
+    made._is_regional_access_boundary_lookup_required = lambda: False
+    return made
+
+
 def client(server: GoogleServer, account: Any = None, scopes: tuple[str, ...] = SCOPES) -> gspread.Client:
     """gspread as `account` (the server's own, unless another is given)."""
 
@@ -30,9 +39,6 @@ def client(server: GoogleServer, account: Any = None, scopes: tuple[str, ...] = 
                 endpoint = endpoint.replace(host, server.url)
             return super().request(method, endpoint, *args, **kwargs)
 
-    key = account or server.account
-    signer = _signer(key["private_key"], key["private_key_id"])
-    credentials = Credentials(signer, key["client_email"], key["token_uri"], scopes=scopes)
-    made = gspread.authorize(credentials, http_client=Local)
+    made = gspread.authorize(service_account(account or server.account, scopes), http_client=Local)
     made.set_timeout((2, 5))
     return made
