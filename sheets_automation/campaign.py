@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sheets_automation import __version__
-from sheets_automation.connectors.files import OUR_FOLDERS, Readers, find_files
+from sheets_automation.connectors.files import OUR_FOLDERS, Readers, find_files, name_of
 from sheets_automation.connectors.open_books import CLEAN_DESK, Desk, as_on_screen
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.summary_memory import Typed
@@ -162,17 +162,22 @@ def handed_in(folder: Path, progress: Progress | None = None, desk: Desk = CLEAN
     refuse_no_folder(folder)
     paths = find_files(folder)
     found = _read(folder, paths, progress, folder)
-    online = handed_in_online(folder, is_alone=not found)
-    if has_settings(folder):
-        # People own one place of the two.
-        found = [one for one in found if one.path != SETTINGS]
-    found += online
+    found = _with_online(found, folder, SETTINGS)
     if not found:
         raise FolderError(
             f"{folder} 里没有表格。请把导购填好的表格放进去再汇总",
             f"{folder} holds no tables; put the filled tables into it, then consolidate again",
         )
     return as_on_screen(found, folder, desk)
+
+
+def _with_online(found: list[Source], folder: Path, settings: str) -> list[Source]:
+    """These, and the campaign's spreadsheets on Google; `settings`: how its settings file is named among them."""
+    online = handed_in_online(folder, is_alone=not found)
+    if has_settings(folder):
+        # People own one place of the two.
+        found = [one for one in found if one.path != settings]
+    return found + online
 
 
 def refuse_no_folder(folder: Path) -> None:
@@ -244,17 +249,20 @@ def check(paths: Sequence[Path], *, now: datetime, lang: str, progress: Progress
     root = _root_of(paths)
     # Each read once.
     files = {found.resolve(): found for place in places for found in (find_files(place) if place.is_dir() else [place])}
-    if not files:
+    sources = _read(root, list(files.values()), progress)
+    for folder in places:
+        if folder.is_dir():
+            sources = _with_online(sources, folder, name_of(folder / SETTINGS, root))
+    if not sources:
         raise FolderError(
             "给出的文件夹里没有表格。请把导购填好的表格放进去再检查",
             "There are no tables here; put the filled tables in, then check again",
         )
-    sources = _read(root, list(files.values()), progress)
     from sheets_automation.core.memory import Memory  # noqa: PLC0415  # heavy
     from sheets_automation.core.report import build_report  # noqa: PLC0415  # heavy
 
     settled = _settled(read_typed(paths[0] / SUMMARY)) if len(paths) == 1 and paths[0].is_dir() else frozenset()
-    return _counted(build_report(sources, None, now, lang, Memory(settled=settled)), len(files))
+    return _counted(build_report(sources, None, now, lang, Memory(settled=settled)), len(sources))
 
 
 def refuse_marks(folder: Path, paths: Sequence[Path]) -> None:

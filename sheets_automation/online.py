@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheets_automation.connectors.google_links import LINKS, Links, read_copy, read_links
+from sheets_automation.connectors.google_links import LINKS, Links, address_of, read_copy, read_links
 from sheets_automation.model.errors import GoogleError
 from sheets_automation.model.google_tabs import SETTINGS, kind_of
-from sheets_automation.model.grid import Source
+from sheets_automation.model.grid import Online, Source
 
 if TYPE_CHECKING:
     from sheets_automation.connectors.google_client import GoogleClient
@@ -89,7 +89,11 @@ def _source(spreadsheet: str, copy: Copy | None, refusal: str) -> Source:
     """A spreadsheet as it was read last; one that never was is named with the reason."""
     from sheets_automation.connectors.google_sheets import source_of  # noqa: PLC0415  # as above
 
-    return source_of(copy, refusal) if copy else Source(spreadsheet, "", 0.0, refusal=refusal)
+    return (
+        source_of(copy, refusal)
+        if copy
+        else Source(spreadsheet, "", 0.0, refusal=refusal, online=Online(spreadsheet, address_of(spreadsheet), {}))
+    )
 
 
 def has_settings(folder: Path) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_automation import __version__, campaign, online
-from sheets_automation.connectors.google_links import look_for_tabs, read_copy, write_copy
+from sheets_automation.connectors.google_links import address_of, look_for_tabs, read_copy, write_copy
 from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.connectors.summary_memory import note_online
 from sheets_automation.model.google_tabs import TYPED_INTO, VERDICTS
@@ -52,11 +52,6 @@ class Planned:
     left: tuple[tuple[str, str], ...]
     requests: int
     """Changes of looks and structure."""
-
-
-def address_of(spreadsheet: str) -> str:
-    """Where a browser finds a spreadsheet."""
-    return f"https://docs.google.com/spreadsheets/d/{spreadsheet}/edit"
 
 
 def publish(report: Report, folder: Path) -> Published:

@@ -16,6 +16,7 @@ from sheets_automation.connectors import google_staff_tabs
 from sheets_automation.connectors.google_links import read_links
 from sheets_automation.faces import asked, cli
 from sheets_automation.model.google_buttons import CHECKBOXES
+from sheets_automation.model.grid import a1
 from tests.google_campaign import Clock, client_of
 from tests.google_server import faults
 from tests.google_server.people import Observer
@@ -168,6 +169,30 @@ def test_what_guides_type_is_counted_and_comes_back_as_the_same_text(book, folde
     assert int(days.loc["张三", "dials"]) == 2
     findings = report.tables["finding"]
     assert set(findings.loc[findings["severity"].eq("ERROR"), "cell"]) != set()
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_people_read_the_title_of_a_spreadsheet_and_a_link_opens_the_cell(book, folder):
+    call(book, "张三", LINES)
+    assert run("consolidate", folder) == 0
+    rows = list(openpyxl.load_workbook(folder / campaign.SUMMARY)["问题清单"].iter_rows())
+    (header,) = [row for row in rows if "文件" in [cell.value for cell in row]]
+    at = {cell.value: cell.column - 1 for cell in header}
+    (wrong,) = [row for row in rows if row[at["位置\uff08点开\uff09"]].hyperlink and row[at["程度"]].value == "错误"]
+    assert wrong[at["文件"]].value == "三月活动"
+    tab, cell = book.tab("张三 电话邀约记录"), wrong[at["位置\uff08点开\uff09"]]
+    phone = place_of(book, tab.title, "联系电话")
+    assert cell.value == a1(phone[0] + 3, phone[1])
+    address = f"https://docs.google.com/spreadsheets/d/{book.id}/edit#gid={tab.id}&range={cell.value}"
+    assert address == f"{cell.hyperlink.target}#{cell.hyperlink.location}"
+
+
+def test_checking_a_campaign_looks_at_its_spreadsheets_too(book, folder, capsys):
+    call(book, "张三", LINES)
+    assert cli.run(["check", str(folder), *AS_OF]) == 1
+    told = capsys.readouterr().out
+    assert "三月活动 [张三 电话邀约记录]!" in told
+    assert book.id not in told
 
 
 def test_publishing_is_one_write_for_values_and_at_most_one_for_structure(google, book, folder):

@@ -45,6 +45,7 @@ class Links:
 class CopiedTab:
     """One tab as it was read; `key` is what it is of ours, "" people's own."""
 
+    sheet_id: int
     title: str
     key: str
     values: Values
@@ -55,6 +56,7 @@ class Copy:
     """One spreadsheet as it was read."""
 
     spreadsheet: str
+    title: str
     modified: str
     """When it was changed last, as Google said before it was read (RFC 3339)."""
     read_at: float
@@ -62,6 +64,11 @@ class Copy:
     tabs_known_since: float
     """When all tabs were listed last; seconds since 1970."""
     tabs: tuple[CopiedTab, ...] = field(default=())
+
+
+def address_of(spreadsheet: str) -> str:
+    """Where a browser finds a spreadsheet."""
+    return f"https://docs.google.com/spreadsheets/d/{spreadsheet}/edit"
 
 
 def spreadsheet_id(text: str) -> str:

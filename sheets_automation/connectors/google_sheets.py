@@ -15,11 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sheets_automation.connectors.google_cells import quoted
-from sheets_automation.connectors.google_links import CopiedTab, Copy, Values, grid_of_tab, read_copy, write_copy
+from sheets_automation.connectors.google_links import (
+    CopiedTab,
+    Copy,
+    Values,
+    address_of,
+    grid_of_tab,
+    read_copy,
+    write_copy,
+)
 from sheets_automation.connectors.google_structure import CELLS, Structure, fields, structure_of
 from sheets_automation.model.errors import GoogleError
 from sheets_automation.model.google_tabs import is_read, is_source
-from sheets_automation.model.grid import BLANK, Source
+from sheets_automation.model.grid import BLANK, Online, Source
 
 if TYPE_CHECKING:
     from sheets_automation.connectors.google_client import GoogleClient
@@ -133,8 +141,11 @@ def _read(client: GoogleClient, spreadsheet: str, kept: Copy | None, modified: s
             if error.reason != "renamed":
                 raise
     structure, values = read_whole(client, spreadsheet)
-    tabs = tuple(CopiedTab(tab.title, tab.key, values[tab.title] if is_read(tab.key) else []) for tab in structure.tabs)
-    return Copy(spreadsheet, modified, now, now, tabs)
+    tabs = tuple(
+        CopiedTab(tab.sheet_id, tab.title, tab.key, values[tab.title] if is_read(tab.key) else [])
+        for tab in structure.tabs
+    )
+    return Copy(spreadsheet, structure.title, modified, now, now, tabs)
 
 
 def _read_known(client: GoogleClient, kept: Copy) -> Copy:
@@ -200,4 +211,5 @@ def source_of(copy: Copy, refusal: str = "") -> Source:
     content = json.dumps([[grid.sheet, grid.cells] for grid in grids], ensure_ascii=False)
     digest = hashlib.sha256(content.encode()).hexdigest()
     modified = seconds_of(copy.modified)
-    return Source(copy.spreadsheet, digest, modified, grids, refusal, is_missing=bool(refusal))
+    online = Online(copy.title, address_of(copy.spreadsheet), {tab.title: tab.sheet_id for tab in copy.tabs})
+    return Source(copy.spreadsheet, digest, modified, grids, refusal, is_missing=bool(refusal), online=online)

@@ -35,6 +35,8 @@ def shown_text(text: str) -> str:
 
 def url_of(place: Place) -> Url | None:
     """A link as XlsxWriter takes it, relative to the summary; none where it is too long for Excel."""
+    if place.address:
+        return Url(place.address)
     sheet = shown_text(place.sheet).replace("'", "''")
     target = f"'{sheet}'!{place.cell or 'A1'}" if sheet else ""
     if not place.source:
@@ -54,8 +56,9 @@ def _units(text: str) -> int:
 
 def address_of(place: Place) -> str:
     """A link as Excel's automation takes it, relative to the summary; "" where it is too long for Excel."""
-    url = url_of(place)
-    if url is None:
+    if place.address:
+        return place.address
+    if url_of(place) is None:
         return ""
     sheet = shown_text(place.sheet).replace("'", "''")
     target = f"#'{sheet}'!{place.cell or 'A1'}" if sheet else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property, partial
 
@@ -22,7 +22,7 @@ from sheets_automation.core.reading.dates import Calendar
 from sheets_automation.core.reading.parse import parse
 from sheets_automation.core.reading.settings_sheets import SettingsRead, read_settings
 from sheets_automation.model.frames import EXPORTED, SHOWN, Frame
-from sheets_automation.model.grid import Source
+from sheets_automation.model.grid import Online, Source
 from sheets_automation.model.settings import Settings
 from sheets_automation.model.tables import WORK_TABLES
 
@@ -70,6 +70,16 @@ class Report:
     whom: pd.Series
     views: Mapping[str, pd.DataFrame]
     work: Workings | None = None
+    online: Mapping[str, Online] = field(default_factory=dict)
+    """The sources that are spreadsheets on Google."""
+
+    def name_of(self, source: str) -> str:
+        """What people call a source: its path, or the title of its spreadsheet."""
+        return self.online[source].title if source in self.online else source
+
+    def named(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A frame with its column `source` as people call them."""
+        return frame.assign(source=frame["source"].astype("object").map(self.name_of)) if self.online else frame
 
     @property
     def has_tables(self) -> bool:
@@ -123,7 +133,8 @@ def build_report(
     sheets = [*parsed.sheets, *written.sheets]
     judged = judge(parsed, {source.path: source.modified_at for source in sources}, settings, now, memory)
     notices = [*file_notices(sources, lang), *written.notices, *judged.notices, *tidied_phones(judged)]
-    every = finding_table(judged, notices, settings, now, lang)
+    online = {source.path: source.online for source in sources if source.online}
+    every = _told(finding_table(judged, notices, settings, now, lang), online)
     silent = every["about"].isin(memory.settled)
     findings = every[~silent].reset_index(drop=True)
     work = Workings(judged, settings, now, memory)
@@ -151,7 +162,15 @@ def build_report(
         findings["whom"],
         Tables(SHOWN, shown),
         work,
+        online,
     )
+
+
+def _told(findings: pd.DataFrame, online: Mapping[str, Online]) -> pd.DataFrame:
+    """The findings; where one speaks of another spreadsheet, it says its title."""
+    for source, known in online.items():
+        findings["message"] = findings["message"].str.replace(source, known.title, regex=False)
+    return findings
 
 
 def _as(table: Frame, frame: pd.DataFrame) -> pd.DataFrame:

@@ -141,7 +141,7 @@ def check(paths: tuple[Path, ...], copies: Path | None, **options: Any) -> int: 
         outcome: dict[str, object] = {"command": "check", "ok": True, "exit": code, "findings": records(findings)}
         say_json(outcome | counts | {"export": files} | copies_of(written))
     elif asked.talks:
-        say_findings(findings_to_tell(findings, asked.lang), asked.lang)
+        say_findings(report.named(findings_to_tell(findings, asked.lang)), asked.lang)
         unknown = counts["unknown_sheets"]
         say(
             asked.pick(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,8 @@ def explain(folder: Path, figure: str, **options: Any) -> int:  # noqa: ANN401  
     if asked.as_json:
         say_json({"command": "explain", "ok": True, "exit": DONE} | as_outcome(answer) | {"export": files})
     elif asked.talks:
-        say("\n".join(line.translate(UNSHOWN) for line in as_lines(answer, asked)))
+        named = replace(answer, rows=report.named(answer.rows), left_out=report.named(answer.left_out))
+        say("\n".join(line.translate(UNSHOWN) for line in as_lines(named, asked)))
     return DONE
 
 

@@ -79,7 +79,7 @@ def as_lines(told: Status, asked: Asked) -> Iterator[str]:
     else:
         stores = records(told.stores)
         yield from (_store_line(store, asked) for store in stores)
-        yield from (_gone_line(path, names, asked) for path, names in told.gone.items())
+        yield from (_gone_line(told.report.name_of(path), names, asked) for path, names in told.gone.items())
         yield _sentence(told, asked)
 
 

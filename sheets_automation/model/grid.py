@@ -6,6 +6,7 @@ have to agree on stands here too: the name of the summary, the clock, the format
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 
@@ -62,11 +63,27 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Online:
+    """A spreadsheet as people see it in a browser."""
+
+    title: str
+    address: str
+    tabs: Mapping[str, int]
+    """Title of a tab to the number that its address has."""
+
+    def address_of(self, sheet: str, cell: str) -> str:
+        """Where a browser shows a cell; the spreadsheet as a whole where the tab is not known."""
+        if sheet not in self.tabs:
+            return self.address
+        return f"{self.address}#gid={self.tabs[sheet]}" + (f"&range={cell}" if cell else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One file that was handed in: its grids, or why it could not be read."""
 
     path: str
-    """Relative to the campaign folder, with forward slashes."""
+    """Relative to the campaign folder, with forward slashes; of a spreadsheet on Google its id."""
     sha256: str
     modified_at: float
     """Seconds since 1970 (UTC)."""
@@ -79,3 +96,10 @@ class Source:
     """This program wrote it: what stands in it came from the other sources."""
     is_missing: bool = False
     """It is gone, or cannot be read any more: this is what stood in it at the last run."""
+    online: Online | None = None
+    """It is no file, but a spreadsheet on Google."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.online.title if self.online else self.path

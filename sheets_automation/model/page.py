@@ -62,6 +62,8 @@ class Place:
     source: str
     sheet: str = ""
     cell: str = ""
+    address: str = ""
+    """On the web, where it is no file."""
 
 
 @dataclass(frozen=True, slots=True)

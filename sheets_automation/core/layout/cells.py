@@ -14,7 +14,7 @@ from sheets_automation.core.layout.masking import shown_key
 from sheets_automation.core.report import Report
 from sheets_automation.model.column_words import HEADERS
 from sheets_automation.model.figures import OUTLOOKS
-from sheets_automation.model.page import Column, Format, Value, breadth
+from sheets_automation.model.page import Column, Format, Place, Value, breadth
 from sheets_automation.model.palette import CLASSES, TINTS, Shade, Tint
 from sheets_automation.model.wording import CHOICES, MISSING, SHEETS, WEEKDAYS, Pair, word, words
 
@@ -116,6 +116,19 @@ class View:
         """An exported table, or one of the summary alone."""
         return self.report.frame(key)
 
+    def places(self, frame: pd.DataFrame) -> list[Place | None]:
+        """Where the cells of a frame (columns source, sheet, cell) are to be looked at; None where it has no source."""
+        cells = zip(*(texts(frame[key]) for key in ("source", "sheet", "cell")), strict=True)
+        return [self._place(*one) if one[0] else None for one in cells]
+
+    def _place(self, source: str, sheet: str, cell: str) -> Place:
+        online = self.report.online.get(source)
+        return Place(source, sheet, cell, online.address_of(sheet, cell) if online else "")
+
+
+SOURCE = "source"
+"""The column in which files are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Want:
@@ -141,6 +154,8 @@ def column(view: View, frame: pd.DataFrame, want: Want) -> Column:
     if choices:
         # Half a day is a word, and no count.
         format_, values = Format.TEXT, [choices.get(text, text) for text in texts(frame[want.key])]
+    elif label == SOURCE:
+        values = [view.report.name_of(source) for source in texts(frame[SOURCE])]
     else:
         values = _values(frame[want.key], format_)
     return fitted(

@@ -12,7 +12,7 @@ from sheets_automation.core.layout.issues import FEWEST_DIGITS_BESIDE_MONEY, MON
 from sheets_automation.core.layout.lists import page_of_list, with_cut
 from sheets_automation.core.layout.masking import mask_phones
 from sheets_automation.model.column_words import HEADERS
-from sheets_automation.model.page import Block, Column, Format, Place, Sheet
+from sheets_automation.model.page import Block, Column, Format, Sheet
 from sheets_automation.model.wording import CHOICES, TYPED_COLUMNS, words
 
 GUIDE_DAY = ["date", "store", "staff"]
@@ -92,9 +92,7 @@ def _in_words(view: View, frame: pd.DataFrame) -> pd.DataFrame:
 def _finished(view: View, frame: pd.DataFrame, column: Column) -> Column:
     """The column with phones masked, and the cell's address as a link; a row that vanished leads to its sheet."""
     if column.key == "cell":
-        places = [
-            Place(*place) for place in zip(*(texts(frame[key]) for key in ("source", "sheet", "cell")), strict=True)
-        ]
+        places = view.places(frame)
         shown = [
             cell or view.say(f"原第{row}行", f"was row {row}")
             for cell, row in zip(texts(frame["cell"]), frame["row"], strict=True)

@@ -11,7 +11,7 @@ from sheets_automation.core.judging.grading import LOUDNESS
 from sheets_automation.core.layout.cells import HEADER_ROW, LONGEST_LIST, View, Want, columns_of, texts
 from sheets_automation.core.layout.lists import numbered, page_of_list, with_cut
 from sheets_automation.core.layout.masking import mask_phones
-from sheets_automation.model.page import AND, Block, Column, Format, Place, Sheet
+from sheets_automation.model.page import AND, Block, Column, Format, Sheet
 from sheets_automation.model.palette import Shade
 from sheets_automation.model.rule import Effect, Severity
 from sheets_automation.model.wording import COUNTED_ONCE, HANDLED, SETTLING, TYPED_COLUMNS, word, words
@@ -149,10 +149,7 @@ def _word_beside(view: View, every: Sequence[str]) -> str:
 def _finished(view: View, frame: pd.DataFrame, column: Column) -> Column:
     """The column with phones masked, and the cell's address as a link."""
     if column.key == "cell":
-        places = [
-            Place(source, sheet, cell) if source else None
-            for source, sheet, cell in zip(*(texts(frame[key]) for key in ("source", "sheet", "cell")), strict=True)
-        ]
+        places = view.places(frame)
         shown = [
             cell or (view.say("打开", "open") if place else "")
             for cell, place in zip(texts(frame["cell"]), places, strict=True)
