@@ -17,7 +17,7 @@ import xlsxwriter
 from sheets_automation.model.grid import Cell
 
 # Excel keeps neither the day before 1900 nor a zone; the creation time is fixed so that equal cells give equal bytes.
-CREATED = datetime(2020, 1, 1)  # noqa: DTZ001 the format holds local time without a zone
+CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  # the format holds local time without a zone
 DAY_FORMAT, MOMENT_FORMAT, CLOCK_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm"
 
 

@@ -57,13 +57,13 @@ class Plan:
         return tuple(row for file in self.files for sheet in file.sheets for row in sheet.placed)
 
 
-def plan(seed: int, stores: int, guides: int, days: int, now: datetime, rows: int = 50) -> Plan:  # noqa: PLR0913, PLR0917 a campaign has so many sides
+def plan(seed: int, stores: int, guides: int, days: int, now: datetime, rows: int = 50) -> Plan:  # noqa: PLR0913, PLR0917  # a campaign has so many sides
     """The campaign of a seed: so many stores with so many guides each, days up to `now`, about `rows` rows a day.
 
     The same arguments give the same plan. `now` is the time in Shanghai, without zone; before ten o'clock nobody has
     called yet on the last day.
     """
-    rng = random.Random(seed)  # noqa: S311 a made-up campaign, no secret
+    rng = random.Random(seed)  # noqa: S311  # a made-up campaign, no secret
     all_days = tuple(now.date() - timedelta(days=back) for back in range(days - 1, -1, -1))
     worked = all_days if now.time() >= BEGINS else all_days[:-1]
     hired = hire(rng, stores, guides, worked)

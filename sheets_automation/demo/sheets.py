@@ -88,7 +88,7 @@ def columns_of(form: Form) -> list[tuple[str, str]]:
         return [(c.key, c.en) for c in table.columns if c.key not in NOT_TYPED]
     if headers == "traditional":
         return [(c.key, c.zh.translate(TO_TRADITIONAL)) for c in table.columns]
-    rng = random.Random(form.style.columns_seed)  # noqa: S311 no secret is drawn here
+    rng = random.Random(form.style.columns_seed)  # noqa: S311  # no secret is drawn here
     kept = [c for c in table.columns if c.key not in LEFT_OUT]
     moved = [(c.key, _alias(rng, table, c)) for c in rng.sample(kept, len(kept))]
     return [("", UNKNOWN_HEADERS[0]), *moved, ("", UNKNOWN_HEADERS[1])]

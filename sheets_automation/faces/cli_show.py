@@ -58,7 +58,7 @@ def say_findings(findings: pd.DataFrame, lang: str) -> None:
             say("\n".join(f"{labels[severity]} {text}" for severity, text in lines))
         return
     from rich.console import Console  # noqa: PLC0415  # only a terminal needs it
-    from rich.text import Text  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415  # as above
 
     console = Console(soft_wrap=True, highlight=False)
     for severity, text in lines:
@@ -72,7 +72,7 @@ def progress_bar(text: str, *, shown: bool) -> Iterator[Progress | None]:
         yield None
         return
     from rich.console import Console  # noqa: PLC0415  # only a terminal needs it
-    from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415  # as above
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(text, total=None)

@@ -102,7 +102,7 @@ class Refused(_Joined):
 
     key: str
 
-    def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002
+    def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002  # as above
         return _plain(rows[refused(self.key)])
 
     def formula(self, place: Place) -> str:
@@ -115,7 +115,7 @@ class Given(_Joined):
 
     key: str
 
-    def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002
+    def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002  # as above
         return _plain(rows[self.key].notna())
 
     def formula(self, place: Place) -> str:
@@ -129,7 +129,7 @@ class Is(_Joined):
     key: str
     values: tuple[str, ...]
 
-    def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002
+    def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002  # as above
         return _plain(rows[self.key].isin(self.values))
 
     def formula(self, place: Place) -> str:
@@ -143,7 +143,7 @@ class Before(_Joined):
     early: str
     late: str
 
-    def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002
+    def mask(self, rows: pd.DataFrame, at: At) -> Mask:  # noqa: ARG002  # as above
         return _plain(rows[self.early].dt.normalize() < rows[self.late].dt.normalize())
 
     def formula(self, place: Place) -> str:

@@ -45,6 +45,6 @@ class Notice:
     """A1 address, where it stands at a cell."""
 
 
-def hit(rule: str, column: str, ids: Iterable[int] | pd.Index | Ids, **words: Any) -> Hit:  # noqa: ANN401
+def hit(rule: str, column: str, ids: Iterable[int] | pd.Index | Ids, **words: Any) -> Hit:  # noqa: ANN401  # values of any kind fill the words
     """A hit with its words; arrays among them are in the order of `ids`."""
     return Hit(rule, column, np.asarray(list(ids) if not hasattr(ids, "to_numpy") else ids, dtype=np.int64), words)
