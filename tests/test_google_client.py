@@ -7,10 +7,11 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from requests.exceptions import ReadTimeout
 
 from sheets_automation.connectors import google_client
 from sheets_automation.connectors.google_account import credentials
-from sheets_automation.connectors.google_client import BUDGET, PER_MINUTE, UnsureError
+from sheets_automation.connectors.google_client import BUDGET, PER_MINUTE, TIME_OUT, UnsureError
 from sheets_automation.connectors.google_links import spreadsheet_id
 from sheets_automation.connectors.google_sheets import modified_times, read_ranges, read_structure
 from sheets_automation.connectors.google_update import CellValues
@@ -94,6 +95,28 @@ def test_nobody_waits_longer_than_the_budget_of_a_run(google, book, fault, reaso
             read(client, book)
         assert told.value.reason == reason
     assert sum(clock.waits) <= BUDGET
+
+
+@pytest.mark.parametrize("after", [0, 1e-9, datetime(2000, 1, 1, tzinfo=UTC)])
+def test_who_may_ask_again_at_once_is_not_asked_without_end(google, client, book, after):
+    google.faults.random(1.0, 1, [lambda: faults.quota(after)])
+    with pytest.raises(GoogleError) as told:
+        read(client, book)
+    assert told.value.reason == "busy"
+    assert google.count()[READ] <= BUDGET + 1
+
+
+def test_time_lost_on_answers_that_never_come_is_part_of_the_budget(client, clock, book, monkeypatch):
+    def never(*_: object, **__: object) -> None:
+        clock.now += TIME_OUT[1]
+        raise ReadTimeout
+
+    began = clock.now
+    monkeypatch.setattr(client.session, "request", never)
+    with pytest.raises(GoogleError) as told:
+        read(client, book)
+    assert told.value.reason == "down"
+    assert clock.now - began < BUDGET + TIME_OUT[1]
 
 
 def test_a_wait_that_would_be_too_long_is_not_begun(google, client, clock, book):

@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 TIME_OUT = (10.0, 180.0)
 """Seconds to connect, and to answer: Google itself ends a request after 180."""
 BUDGET = 300.0
-"""Seconds of one run that may be spent waiting before something is asked again."""
+"""Seconds of one run that may be lost: on what was asked in vain, and on waiting before it is asked again."""
 PER_MINUTE = 55
 """Reads, and writes; Google gives one account 60 of each."""
 MINUTE = 60.0
 JITTER = wait_random_exponential(multiplier=1, max=64)
+SHORTEST = 1.0
+"""Seconds between two tries, whatever Google says."""
 PASSING = frozenset(
     {
         HTTPStatus.REQUEST_TIMEOUT,
@@ -93,7 +95,7 @@ class Limiter:
 
 
 class GoogleClient(HTTPClient):
-    """gspread's client for one run: `request` never waits longer than BUDGET in all.
+    """gspread's client for one run: `request` gives up when BUDGET is spent.
 
     Raises:
         GoogleError: Google refuses, or does not answer in time.
@@ -109,7 +111,7 @@ class GoogleClient(HTTPClient):
         super().__init__(credentials)
         self.set_timeout(TIME_OUT)
         self.account = email_of(credentials)
-        self._sleep, self._waited = sleep, 0.0
+        self._clock, self._sleep, self._lost = clock, sleep, 0.0
         self._allowed: frozenset[str] | None = None
         self._reads, self._writes = Limiter(clock, sleep), Limiter(clock, sleep)
 
@@ -132,6 +134,7 @@ class GoogleClient(HTTPClient):
         if spreadsheet and self._allowed is not None and spreadsheet not in self._allowed:
             raise GoogleError("not_listed", spreadsheet, self.account)
         (self._reads if method.lower() == "get" else self._writes).wait()
+        began = self._clock()
         try:
             response = super().request(method, endpoint, *args, **kwargs)
             if response.content:
@@ -147,15 +150,16 @@ class GoogleClient(HTTPClient):
             failed = _PassingError("offline")
         else:
             return response
+        self._lost += self._clock() - began
         if isinstance(failed, _PassingError) and not failed.is_sure and _changes_structure(method, endpoint):
             raise UnsureError(failed.reason) from None
         raise failed from None
 
     def _is_spent(self, state: RetryCallState) -> bool:
-        return self._waited + state.upcoming_sleep > BUDGET
+        return self._lost + state.upcoming_sleep > BUDGET
 
     def _wait(self, seconds: float) -> None:
-        self._waited += seconds
+        self._lost += seconds
         self._sleep(seconds)
 
     def allow(self, spreadsheets: Iterable[str]) -> None:
@@ -164,7 +168,7 @@ class GoogleClient(HTTPClient):
 
     def begin_run(self) -> None:
         """Give the run that begins its whole budget."""
-        self._waited = 0.0
+        self._lost = 0.0
 
     def look_again(self, attempt: int) -> None:
         """Wait before an uncertain change is looked at.
@@ -173,7 +177,7 @@ class GoogleClient(HTTPClient):
             GoogleError: the run has waited long enough.
         """
         seconds = min(2.0**attempt, JITTER.max)
-        if self._waited + seconds > BUDGET:
+        if self._lost + seconds > BUDGET:
             raise GoogleError("down")
         self._wait(seconds)
 
@@ -181,7 +185,8 @@ class GoogleClient(HTTPClient):
 def _pause(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     after = error.after if isinstance(error, _PassingError) else None
-    return JITTER(state) if after is None else after
+    # Who says 0 would be asked without end.
+    return JITTER(state) if after is None else max(after, SHORTEST)
 
 
 def _told(error: APIError, endpoint: str, account: str) -> Exception:
