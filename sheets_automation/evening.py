@@ -19,6 +19,7 @@ from sheets_automation.connectors.summary_changes import read_typed
 from sheets_automation.model.errors import SettingError
 from sheets_automation.model.grid import SUMMARY_KEY
 from sheets_automation.model.settings_tables import ASSIGNMENT
+from sheets_automation.online import list_tabs_anew
 
 if TYPE_CHECKING:
     # pandas takes 0.4 s to import: it is imported while the children read.
@@ -82,6 +83,8 @@ def close(  # noqa: PLR0913  # what may be asked of a close, all but the folder 
     Source: docs/closing.md.
     """
     started = time.monotonic()
+    # What is frozen must not lack a table that somebody added a minute ago.
+    list_tabs_anew(folder)
     sources = campaign.handed_in(folder, progress, desk)
     typed = read_typed(folder / campaign.SUMMARY, desk)
     report = campaign.report_of(sources, now=now, lang=lang, memory=campaign.remembered(typed, folder))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheets_automation.connectors.google_links import LINKS, Links, address_of, read_copy, read_links
+from sheets_automation.connectors.google_links import LINKS, Links, address_of, look_for_tabs, read_copy, read_links
 from sheets_automation.model.errors import GoogleError
 from sheets_automation.model.google_tabs import SETTINGS, kind_of
 from sheets_automation.model.grid import Online, Source
@@ -94,6 +94,17 @@ def _source(spreadsheet: str, copy: Copy | None, refusal: str) -> Source:
         if copy
         else Source(spreadsheet, "", 0.0, refusal=refusal, online=Online(spreadsheet, address_of(spreadsheet), {}))
     )
+
+
+def list_tabs_anew(folder: Path) -> None:
+    """Let the next reading see tabs that were added to the campaign's spreadsheets since they were listed last.
+
+    Raises:
+        OutputError: it cannot be noted.
+    """
+    links = read_links(folder)
+    for spreadsheet in links.all if links else ():
+        look_for_tabs(folder, spreadsheet)
 
 
 def has_settings(folder: Path) -> bool:

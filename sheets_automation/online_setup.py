@@ -73,8 +73,10 @@ def set_up(folder: Path, address: str, *, now: datetime, lang: str) -> SetUp:
     if not operator:
         raise GoogleError("no_address", address)
     client = online.connect()
-    links = Links(operator, known.stores if known and known.operator == operator else ())
-    write_links(folder, links)
+    if known is None or known.operator != operator:
+        _refuse_unread(client, operator)
+        known = Links(operator)
+        write_links(folder, known)
     sources = _sources(folder)
     settings = _settings(sources, now.date())
     homes = {store.name: home for store in settings.stores for one in store.sources if (home := spreadsheet_id(one))}
@@ -91,6 +93,15 @@ def set_up(folder: Path, address: str, *, now: datetime, lang: str) -> SetUp:
             made += layout.made
         left += layout.left
     return SetUp(links, tuple(made), tuple(left), len(guides), client.account)
+
+
+def _refuse_unread(client: GoogleClient, spreadsheet: str) -> None:
+    """Say that a spreadsheet cannot be read before the list of the campaign's own is written anew."""
+    from sheets_automation.connectors.google_sheets import read_structure  # noqa: PLC0415  # heavy
+
+    client.allow([spreadsheet])
+    client.begin_run()
+    read_structure(client, spreadsheet)
 
 
 def _sources(folder: Path) -> list[Source]:

@@ -122,6 +122,17 @@ LINES = [
 ]
 
 
+WALK_IN = {
+    "日期": "2020-03-05",
+    "门店": "一店",
+    "导购": "李四",
+    "联系电话": "13912345670",
+    "接通情况": "已接通",
+    "客户分类": "B",
+    "邀请结果": "拒绝",
+}
+
+
 # ---- google init --------------------------------------------------------------------------------------------
 def test_a_spreadsheet_is_laid_out_for_every_guide(book, folder):
     titles = book.titles()
@@ -160,6 +171,12 @@ def test_settings_of_the_file_stand_in_the_spreadsheet_also_a_nought(google, fol
     assert new.values("产品库存")[:2] == [["产品", "库存"], ["实木地板", 0]]
 
 
+def test_a_wrong_address_leaves_the_campaign_with_the_spreadsheet_that_it_has(google, book, folder):
+    stranger = google.spreadsheet("别人的", shared_with=[])
+    assert run("google", "init", folder, stranger.id) == 2
+    assert read_links(folder).all == (book.id,)
+
+
 # ---- the figures --------------------------------------------------------------------------------------------
 def test_what_guides_type_is_counted_and_comes_back_as_the_same_text(book, folder):
     call(book, "张三", LINES)
@@ -185,6 +202,15 @@ def test_people_read_the_title_of_a_spreadsheet_and_a_link_opens_the_cell(book, 
     assert cell.value == a1(phone[0] + 3, phone[1])
     address = f"https://docs.google.com/spreadsheets/d/{book.id}/edit#gid={tab.id}&range={cell.value}"
     assert address == f"{cell.hyperlink.target}#{cell.hyperlink.location}"
+
+
+def test_a_closing_sees_a_tab_that_was_added_a_minute_ago(book, folder):
+    call(book, "张三", LINES)
+    assert run("consolidate", folder) == 0
+    book.add("补记").put("A1", [list(WALK_IN), list(WALK_IN.values())], "RAW")
+    assert run("close", folder) == 0
+    closed = campaign.look(folder, now=NOW, lang="zh").views["closed_day"]
+    assert int(closed.loc[closed["staff"].eq("李四"), "dials"].iloc[0]) == 1
 
 
 def test_checking_a_campaign_looks_at_its_spreadsheets_too(book, folder, capsys):

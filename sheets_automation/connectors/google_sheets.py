@@ -37,7 +37,7 @@ SPREADSHEETS = "mimeType = 'application/vnd.google-apps.spreadsheet' and trashed
 PAGE_SIZE = 1000
 OVERLAP = 600.0
 """Seconds: what was changed so shortly before it was read may have been changed once more without Google saying so."""
-TABS_ARE_KNOWN = 86400.0
+TABS_ARE_KNOWN = 3600.0
 """Seconds after which all tabs are listed anew, by the one request that reads them: somebody may have added one."""
 UNFORMATTED = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
 OF_ONE = frozenset({"not_shared", "no_sheet", "refused"})
