@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_automation import __version__, campaign, online
-from sheets_automation.connectors.google_links import address_of, look_for_tabs, read_copy, write_copy
+from sheets_automation.connectors.google_links import Copy, address_of, look_for_tabs, read_copy, write_copy
 from sheets_automation.connectors.summary_changes import read_typed
-from sheets_automation.connectors.summary_memory import note_online
+from sheets_automation.connectors.summary_memory import TypedColumn, columns_of, note_online, noted_online
 from sheets_automation.model.google_tabs import TYPED_INTO, VERDICTS
 from sheets_automation.model.wording import ASSIGNED_ON, HANDLED_ON
 
@@ -66,12 +66,13 @@ def publish(report: Report, folder: Path) -> Published:
     Source: docs/google.md.
     """
     links, client = online.connected(folder)
-    _read_words(client, folder, links.operator)
+    copy = _read_words(client, folder, links.operator)
     book, lines = _layout(report, folder), _verdicts(report)
     own = lines.pop(links.operator, None)
+    before = noted_online(folder / campaign.SUMMARY)
 
     def plan(there: Structure) -> Update:
-        return _update(book, own, there, client.account)
+        return _without_typed(_update(book, own, there, client.account), book, copy, before)
 
     # Words beside the rows of either are understood whenever this is interrupted.
     note_online(folder / campaign.SUMMARY, book, goes_on=True)
@@ -144,13 +145,30 @@ def _with_words(sheet: Sheet, words: Mapping[str, str]) -> Sheet:
     return replace(sheet, blocks=tuple(blocks))
 
 
-def _read_words(client: GoogleClient, folder: Path, spreadsheet: str) -> None:
+def _read_words(client: GoogleClient, folder: Path, spreadsheet: str) -> Copy | None:
     """Read what people type into the summary once more: since the campaign was read somebody may have."""
     from sheets_automation.connectors.google_sheets import read_again  # noqa: PLC0415  # heavy
 
     copy = read_copy(folder, spreadsheet)
     if copy is not None:
-        write_copy(folder, read_again(client, copy, TYPED_INTO))
+        copy = read_again(client, copy, TYPED_INTO)
+        write_copy(folder, copy)
+    return copy
+
+
+def _without_typed(update: Update, book: Workbook, copy: Copy | None, before: Mapping[str, TypedColumn]) -> Update:
+    """Leave words alone that need no change."""
+    from sheets_automation.connectors.google_typed import without_typed  # noqa: PLC0415  # heavy
+
+    columns = {column.sheet: column for column in columns_of(book).values()}
+    tabs = {tab.title: tab for tab in copy.tabs if tab.key in columns} if copy else {}
+    values = [
+        without_typed(one, columns[tabs[one.title].key], tabs[one.title].values, before.get(tabs[one.title].key))
+        if one.title in tabs
+        else one
+        for one in update.values
+    ]
+    return replace(update, values=values)
 
 
 def _verdicts(report: Report) -> dict[str, list[Verdict]]:

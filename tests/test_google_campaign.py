@@ -404,6 +404,24 @@ def test_a_word_typed_just_before_the_next_publication_is_taken_over(book, folde
     assert book.values("回拨清单")[header + 1][column] == "李四"
 
 
+def test_a_word_typed_while_it_is_published_stays_with_its_customer(google, book, folder):
+    """Nobody reads once more after the structure is drawn: a cell that needs no change is not written."""
+    call(book, "张三", LINES)
+    assert run("publish", folder) == 0
+    header, column = place_of(book, "回拨清单", "指派")
+    tab, word, below = book.tab("回拨清单"), a1(header + 1, column), a1(header + 5, column)
+
+    def meanwhile() -> None:
+        tab.put(word, "李四")
+        tab.put(below, "问问老板")
+
+    for _ in range(2):
+        google.faults.next(faults.first(meanwhile, only="*values.batchUpdate"))
+        assert run("publish", folder) == 0
+        assert [tab.value(word), tab.value(below)] == ["李四", "问问老板"]
+    assert "李四" in set(campaign.look(folder, now=NOW, lang="zh").tables["callback"]["assigned_to"].astype("str"))
+
+
 # ---- the morning --------------------------------------------------------------------------------------------
 def test_a_guides_list_of_the_day_stands_ready_in_his_own_tab_and_nothing_typed_is_touched(google, book, folder):
     call(book, "张三", LINES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -171,9 +171,18 @@ def note_online(path: Path, book: Workbook, *, goes_on: bool = False) -> None:
     texts = {sheet.key: _texts(sheet) for sheet in book.sheets}
     columns = {title: replace(column, taken=texts[column.sheet]) for title, column in columns_of(book).items()}
     if goes_on:
-        before = {column.sheet: column for column in written.get(ONLINE, WrittenSummary({})).columns.values()}
+        before = _by_sheet(written)
         columns = {title: _joined(before.get(column.sheet), column) for title, column in columns.items()}
     write_note(path, Typed(words, written | {ONLINE: WrittenSummary(columns)}))
+
+
+def noted_online(path: Path) -> dict[str, TypedColumn]:
+    """The typed columns of the summary as it was written to Google last, by the key of their sheet."""
+    return _by_sheet(read_note(path)[1])
+
+
+def _by_sheet(written: Mapping[str, WrittenSummary]) -> dict[str, TypedColumn]:
+    return {column.sheet: column for column in written.get(ONLINE, WrittenSummary({})).columns.values()}
 
 
 def _joined(one: TypedColumn | None, other: TypedColumn) -> TypedColumn:
