@@ -339,6 +339,77 @@ def test_a_tick_made_while_it_works_is_another_run(book, folder):
     assert book.tab(CONTROL).value(box("validate")) is False
 
 
+def looks(count: int):
+    """What waits between `count` looks, then ends them."""
+    left = iter(range(count - 1))
+
+    def wait(_seconds: float) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+
+    return wait
+
+
+def test_a_sentence_that_could_not_be_written_comes_later_and_the_next_button_is_not_forgotten(google, book, folder):
+    told, runs = [], []
+
+    def work(key: str) -> str:
+        runs.append(key)
+        if len(runs) == 1:
+            # Somebody takes the account off the sheet, and puts it back before the next look.
+            book.share(google.email, "reader")
+        return f"{key} 好了"
+
+    def complain(error: Exception) -> None:
+        told.append(error)
+        book.share(google.email)
+
+    for key in ("validate", "publish"):
+        book.tab(CONTROL).tick(box(key))
+    world = serving.World(work, lambda: NOW, looks(2), complain)
+    with pytest.raises(KeyboardInterrupt):
+        serving.serve(folder, world, pause=15, lang="zh")
+    assert [error.reason for error in told] == ["not_shared"]
+    assert runs == ["validate", "publish"]
+    assert [sentence(book, key) for key in runs] == ["validate 好了", "publish 好了"]
+
+
+def test_buttons_are_served_on_when_their_tab_was_deleted_and_laid_out_again(book, folder):
+    told = []
+
+    def wait(_seconds: float, rounds=iter(("delete", "lay out", "end"))) -> None:  # noqa: B008  # one for the test
+        match next(rounds):
+            case "delete":
+                book.tab(CONTROL).delete()
+            case "lay out":
+                assert run("google", "init", folder) == 0
+                book.tab(CONTROL).tick(box("validate"))
+            case _:
+                raise KeyboardInterrupt
+
+    world = serving.World(lambda key: f"{key} 好了", lambda: NOW, wait, told.append)
+    with pytest.raises(KeyboardInterrupt):
+        serving.serve(folder, world, pause=15, lang="zh")
+    assert len(told) == 1
+    assert sentence(book, "validate") == "validate 好了"
+
+
+def test_an_answer_that_nobody_understands_does_not_end_the_service(book, folder, monkeypatch):
+    told, client = [], online.connect()
+    answers = [client.values_batch_get, lambda *_: {}]
+
+    def answer(*asked: object) -> object:
+        return (answers.pop() if len(answers) > 1 else answers[0])(*asked)
+
+    monkeypatch.setattr(client, "values_batch_get", answer)
+    book.tab(CONTROL).tick(box("validate"))
+    world = serving.World(lambda key: f"{key} 好了", lambda: NOW, looks(2), told.append)
+    with pytest.raises(KeyboardInterrupt):
+        serving.serve(folder, world, pause=15, lang="zh")
+    assert [type(error) for error in told] == [KeyError]
+    assert sentence(book, "validate") == "validate 好了"
+
+
 def test_what_cannot_be_done_is_a_sentence_in_the_sheet(book, folder):
     book.tab(CONTROL).tick(box("consolidate"))
     assert run("serve", folder, "--once") == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 from datetime import UTC, datetime, timedelta
@@ -206,6 +207,23 @@ def test_a_key_comes_from_a_path_or_from_the_environment_itself(google, tmp_path
     for told in (str(google.account_file(tmp_path)), json.dumps(google.account)):
         monkeypatch.setenv(KEY_VARIABLE, told)
         assert credentials().service_account_email == google.email
+
+
+@pytest.mark.parametrize("around", ["'{}'", '"{}"', "\ufeff{}", "\n{}\n"])
+def test_what_stands_around_a_copied_key_does_no_harm(google, monkeypatch, around):
+    monkeypatch.setenv(KEY_VARIABLE, around.format(json.dumps(google.account)))
+    assert credentials().service_account_email == google.email
+
+
+def test_a_piece_of_a_key_is_never_shown(google, monkeypatch):
+    text, pem = json.dumps(google.account), google.account["private_key"]
+    for piece in (text[1:], text[:-1], pem, pem.replace("\n", ""), base64.b64encode(text.encode()).decode()):
+        monkeypatch.setenv(KEY_VARIABLE, piece)
+        with pytest.raises(GoogleError) as told:
+            credentials()
+        assert told.value.reason == "bad_key"
+        assert KEY_VARIABLE in told.value.zh
+        assert len(told.value.zh + told.value.en) < 300
 
 
 @pytest.mark.parametrize("content", ["", "{}", "not json", '{"private_key": "-----BEGIN PRIVATE KEY-----xyz"}'])

@@ -22,6 +22,12 @@ SCOPES = (
     "https://www.googleapis.com/auth/drive.metadata.readonly",
 )
 
+AROUND = " \t\r\n\ufeff'\""
+"""Signs that people and programs put around what they copy."""
+LONGEST_PATH = 500
+NOT_IN_PATHS = ("{", "\n", "PRIVATE KEY")
+"""What has one of them is a key, or a piece of one, and is shown to nobody."""
+
 
 def credentials() -> Credentials:
     """The credentials of this machine: KEY_VARIABLE (a path, or the key itself), else application-default ones.
@@ -29,20 +35,20 @@ def credentials() -> Credentials:
     Raises:
         GoogleError: there are none (`no_key`), or they are no key (`bad_key`).
     """
-    told = os.environ.get(KEY_VARIABLE, "").strip()
+    told = os.environ.get(KEY_VARIABLE, "").strip(AROUND)
     return _of_key(told) if told else _of_machine()
 
 
 def _of_key(told: str) -> Credentials:
     from google.oauth2.service_account import Credentials as ServiceAccount  # noqa: PLC0415  # 0.2 s
 
-    is_key = told.startswith("{")
+    is_path = len(told) <= LONGEST_PATH and not any(sign in told for sign in NOT_IN_PATHS)
     try:
-        info = json.loads(told if is_key else Path(told).read_text(encoding="utf-8"))
+        info = json.loads(Path(told).read_text(encoding="utf-8-sig") if is_path else told)
         return ServiceAccount.from_service_account_info(info, scopes=SCOPES)  # type: ignore[no-any-return, no-untyped-call]  # untyped there
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
         # What stands in it is said to nobody.
-        raise GoogleError("bad_key", KEY_VARIABLE if is_key else told) from None
+        raise GoogleError("bad_key", told if is_path else KEY_VARIABLE) from None
 
 
 def _of_machine() -> Credentials:

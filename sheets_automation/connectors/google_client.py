@@ -57,6 +57,7 @@ REASONS = (
     (400, "no grid with id", "renamed"),
     (400, "", "refused"),
     (401, "", "revoked"),
+    (403, "rate limit exceeded", "busy"),
     (403, "has not been used in project", "api_off"),
     (403, "is disabled", "api_off"),
     (403, "", "not_shared"),
@@ -207,7 +208,8 @@ def _after(header: str | None) -> float | None:
         return None
     try:
         return max(float(Retry().parse_retry_after(header)), 0.0)
-    except InvalidHeader:
+    # A date that no calendar has is said so in two ways.
+    except (InvalidHeader, ValueError, OverflowError):
         return None
 
 

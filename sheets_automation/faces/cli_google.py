@@ -30,7 +30,7 @@ from sheets_automation.faces.outcome import (
     outcome_of,
     summary_sentence,
 )
-from sheets_automation.model.errors import GoogleError, SheetsAutomationError
+from sheets_automation.model.errors import SheetsAutomationError
 
 DONE = 0
 PAUSE = 15
@@ -153,18 +153,20 @@ class Buttons:
         }
         try:
             sentence = work[key]()
-        except SheetsAutomationError as error:
-            sentence = error.sentence(self.asked.lang)
         except Exception as error:  # noqa: BLE001  # the last resort: people get a sentence, never a traceback
-            sentence = failure_sentence(error, self.asked.lang)
+            sentence = self._sentence(error)
         if self.asked.as_json:
             say_json({"command": "serve", "button": key, "at": _moment(), "said": sentence})
         elif self.asked.talks:
             say(f"{clock():%H:%M:%S} {' '.join(sentence.split())}")
         return sentence
 
-    def complain(self, error: GoogleError) -> None:
-        say(f"{clock():%H:%M:%S} {error.sentence(self.asked.lang)}", sys.stderr)
+    def complain(self, error: Exception) -> None:
+        say(f"{clock():%H:%M:%S} {self._sentence(error)}", sys.stderr)
+
+    def _sentence(self, error: Exception) -> str:
+        lang = self.asked.lang
+        return error.sentence(lang) if isinstance(error, SheetsAutomationError) else failure_sentence(error, lang)
 
     def _validate(self) -> str:
         from sheets_automation import campaign, publishing  # noqa: PLC0415  # heavy
