@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from sheets_automation.connectors.google_cells import Request
     from sheets_automation.connectors.google_client import GoogleClient
     from sheets_automation.connectors.google_structure import Structure
-    from sheets_automation.connectors.google_tab_designs import Design, DrawnTab
-    from sheets_automation.model.grid import Grid, Source
+    from sheets_automation.connectors.google_tab_designs import Design
+    from sheets_automation.core.reading.settings_sheets import SettingsRead
+    from sheets_automation.model.grid import Cell, Grid, Source
     from sheets_automation.model.settings import Settings
 
 MOST_BYTES = 1_500_000
@@ -78,7 +79,8 @@ def set_up(folder: Path, address: str, *, now: datetime, lang: str) -> SetUp:
         known = Links(operator)
         write_links(folder, known)
     sources = _sources(folder)
-    settings = _settings(sources, now.date())
+    read = _read_settings(sources, now.date())
+    own, settings = _own_settings(sources, read), read.settings
     homes = {store.name: home for store in settings.stores for one in store.sources if (home := spreadsheet_id(one))}
     links = Links(operator, tuple(dict.fromkeys(home for home in homes.values() if home != operator)))
     write_links(folder, links)
@@ -89,7 +91,7 @@ def set_up(folder: Path, address: str, *, now: datetime, lang: str) -> SetUp:
     for spreadsheet in links.all:
         here = {who: targets for who, targets in guides.items() if homes.get(who[0], operator) == spreadsheet}
         look_for_tabs(folder, spreadsheet)
-        for layout in _lay_out(client, spreadsheet, here, sources if spreadsheet == operator else None, lang):
+        for layout in _lay_out(client, spreadsheet, here, own if spreadsheet == operator else None, lang):
             made += layout.made
         left += layout.left
     return SetUp(links, tuple(made), tuple(left), len(guides), client.account)
@@ -104,6 +106,11 @@ def _refuse_unread(client: GoogleClient, spreadsheet: str) -> None:
     read_structure(client, spreadsheet)
 
 
+def settings_of(folder: Path, today: date) -> Settings:
+    """The settings of a campaign as they count now."""
+    return _read_settings(_sources(folder), today).settings
+
+
 def _sources(folder: Path) -> list[Source]:
     """What is there already; a campaign may begin with nothing."""
     try:
@@ -112,10 +119,10 @@ def _sources(folder: Path) -> list[Source]:
         return []
 
 
-def _settings(sources: Sequence[Source], today: date) -> Settings:
+def _read_settings(sources: Sequence[Source], today: date) -> SettingsRead:
     from sheets_automation.core.reading.settings_sheets import read_settings  # noqa: PLC0415  # heavy
 
-    return read_settings([grid for one in sources if not one.is_summary for grid in one.grids], today).settings
+    return read_settings([grid for one in sources if not one.is_summary for grid in one.grids], today)
 
 
 def _guides(settings: Settings, today: date) -> dict[Guide, tuple[int, int]]:
@@ -130,10 +137,10 @@ def _lay_out(
     client: GoogleClient,
     spreadsheet: str,
     guides: Mapping[Guide, tuple[int, int]],
-    settings_from: Sequence[Source] | None,
+    settings: Mapping[str, Grid] | None,
     lang: str,
 ) -> Iterator[_Layout]:
-    """Give one spreadsheet the tabs that it lacks; of the operator's, `settings_from` fills new tabs of settings.
+    """Give one spreadsheet the tabs that it lacks; of the operator's, `settings` fills new tabs by key.
 
     What goes at once is kept below MOST_BYTES; a tab is never cut in two.
     """
@@ -156,8 +163,9 @@ def _lay_out(
     def plan(there: Structure) -> _Layout:
         place = place_in(there, client.account, lang)
         designs: list[Design] = []
-        if settings_from is not None:
+        if settings is not None:
             designs += [control_design(place, lang), *settings_designs(place, lang)]
+            designs += _more_settings(settings, designs)
         designs += [*words_designs(place, lang), verdicts_design(place, lang)]
         designs += guides_designs(guides, place, lang, PREPARED)
         old = outdated(designs, there)
@@ -169,8 +177,9 @@ def _lay_out(
         requests: list[Request] = []
         made: list[str] = []
         size = 0
-        for one in drawn:
-            own = [*one.requests, *(_filled(one, settings_from or ()) if one.is_new else ())]
+        for design, one in zip(designs, drawn, strict=True):
+            grid = settings.get(one.key) if settings and one.is_new else None
+            own = [*one.requests, *(_filled(design, one.sheet_id, grid.cells) if grid else ())]
             size += len(json.dumps(own))
             if requests and size > MOST_BYTES:
                 return _Layout(requests, tuple(made), left, is_whole=False)
@@ -185,18 +194,36 @@ def _lay_out(
             return
 
 
-def _filled(drawn: DrawnTab, sources: Sequence[Source]) -> Iterator[Request]:
-    """What campaign.xlsx has in the sheet of that title, into a new tab of settings, in the batch that makes it."""
-    if not drawn.key.startswith(f"{SETTINGS}:"):
-        return
-    for grid in _own_settings(sources):
-        if grid.sheet == drawn.title:
-            from sheets_automation.connectors.google_cells import cell_of, write  # noqa: PLC0415  # heavy
+def _filled(design: Design, sheet_id: int, cells: Sequence[Sequence[Cell]]) -> Iterator[Request]:
+    """What campaign.xlsx has, into a new tab of settings, in the batch that makes it."""
+    from sheets_automation.connectors.google_cells import cell_of, write  # noqa: PLC0415  # heavy
 
-            yield write(drawn.sheet_id, 0, 0, [list(map(cell_of, row)) for row in grid.cells])
+    size = {"ROWS": len(cells) - design.rows, "COLUMNS": max(map(len, cells)) - design.columns}
+    for dimension, more in size.items():
+        if more > 0:
+            yield {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": more}}
+    yield write(sheet_id, 0, 0, [list(map(cell_of, row)) for row in cells])
 
 
-def _own_settings(sources: Sequence[Source]) -> Iterator[Grid]:
-    for source in sources:
-        if source.path == campaign.SETTINGS:
-            yield from source.grids
+def _own_settings(sources: Sequence[Source], read: SettingsRead) -> dict[str, Grid]:
+    """The settings sheets of campaign.xlsx by the keys of their tabs, under whatever titles they stand there."""
+    grids = {grid.sheet: grid for source in sources if source.path == campaign.SETTINGS for grid in source.grids}
+    found: dict[str, Grid] = {}
+    for sheet in read.sheets:
+        if sheet.source == campaign.SETTINGS and sheet.table:
+            key = f"{SETTINGS}:{sheet.table}"
+            # Of two sheets of one table the second one gets a tab of its own.
+            found[f"{key}/{sheet.sheet}" if key in found else key] = grids[sheet.sheet]
+    return found
+
+
+def _more_settings(own: Mapping[str, Grid], known: Sequence[Design]) -> list[Design]:
+    """Tabs for the sheets of campaign.xlsx for which there is none among those that we know."""
+    from sheets_automation.connectors.google_tab_designs import Design  # noqa: PLC0415  # heavy
+
+    keys = {one.key for one in known}
+    return [
+        Design(key, grid.sheet, len(grid.cells), 1, given=lambda _: [], looks=lambda *_: [], is_guarded=False)
+        for key, grid in own.items()
+        if key not in keys
+    ]

@@ -171,6 +171,47 @@ def test_settings_of_the_file_stand_in_the_spreadsheet_also_a_nought(google, fol
     assert new.values("产品库存")[:2] == [["产品", "库存"], ["实木地板", 0]]
 
 
+def staff(file, sheet: str, names, at: int = 2) -> None:
+    for row, name in enumerate(names, start=at):
+        for column, value in ((2, name), (5, "一店"), (6, "导购")):
+            file[sheet].cell(row, column).value = value
+
+
+def renamed(file, _book) -> None:
+    staff(file, STAFF, ["张三"])
+    file[STAFF].title = "我们的人"
+
+
+def of_two_sheets(file, _book) -> None:
+    staff(file, STAFF, ["张三"])
+    file.copy_worksheet(file[STAFF]).title = "二店的人"
+    staff(file, "二店的人", ["李四"])
+
+
+def beside_a_tab_of_that_name(file, book) -> None:
+    staff(file, STAFF, ["张三"])
+    book.add(STAFF)
+
+
+def long_and_wide(file, _book) -> None:
+    staff(file, STAFF, [f"导购{at}" for at in range(40)] + [""] * 600 + ["末一位"])
+    file[STAFF].cell(1, 30).value, file[STAFF].cell(2, 30).value = "我的备注", "住得远"
+
+
+@pytest.mark.parametrize("edit", [renamed, of_two_sheets, beside_a_tab_of_that_name, long_and_wide])
+def test_the_settings_that_count_are_the_same_before_and_after_they_stand_in_the_spreadsheet(google, folder, edit):
+    (folder / ".sheets_automation" / "google.json").unlink()
+    file = openpyxl.load_workbook(folder / campaign.SETTINGS)
+    new = google.spreadsheet("新的")
+    edit(file, new)
+    file.save(folder / campaign.SETTINGS)
+    before = online_setup.settings_of(folder, NOW.date())
+    assert before.roster
+    assert run("google", "init", folder, new.id) == 0
+    assert online_setup.settings_of(folder, NOW.date()) == before
+    assert {f"{one.name} 电话邀约记录" for one in before.roster} <= set(new.titles())
+
+
 def test_a_wrong_address_leaves_the_campaign_with_the_spreadsheet_that_it_has(google, book, folder):
     stranger = google.spreadsheet("别人的", shared_with=[])
     assert run("google", "init", folder, stranger.id) == 2

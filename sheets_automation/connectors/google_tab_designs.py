@@ -38,6 +38,8 @@ class Design:
     hidden: bool = False
     frozen: tuple[int, int] = (0, 0)
     """Rows and columns."""
+    is_guarded: bool = True
+    """Some of it is ours alone."""
     header_row: int = 0
     """From 0; what stands in it now says whether the tab still has the columns that were drawn."""
     fits: Callable[[Sequence[object]], bool] | None = None
@@ -66,7 +68,12 @@ def outdated(designs: Sequence[Design], structure: Structure) -> list[Design]:
     """The tabs that would be drawn again, and hold what people typed: their header rows have to be read first."""
     ours = structure.ours
     there = [one for one in designs if one.fits and one.key in ours]
-    return [one for one in there if ours[one.key].drawn != one.drawn]
+    return [one for one in there if not _is_as_drawn(one, ours[one.key])]
+
+
+def _is_as_drawn(design: Design, tab: Tab) -> bool:
+    """Whether nothing is to be drawn again; people may have taken the protection away."""
+    return tab.drawn == design.drawn and (bool(tab.guards) or not design.is_guarded)
 
 
 def draw_tabs(
@@ -119,7 +126,7 @@ def _anew(design: Design, sheet_id: int, structure: Structure, drawn: str) -> Dr
 def _again(design: Design, tab: Tab, structure: Structure, header_row: Sequence[object]) -> DrawnTab:
     drawn = design.drawn
     done = DrawnTab(design.key, tab.sheet_id, tab.title, [], is_new=False)
-    if tab.drawn == drawn:
+    if _is_as_drawn(design, tab):
         return done
     if design.fits and not design.fits(header_row):
         return replace(done, is_left=True)
