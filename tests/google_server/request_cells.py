@@ -19,7 +19,7 @@ FIELDS = ("userEnteredValue", "userEnteredFormat", "note", "dataValidation")
 
 def update_cells(work: Work, body: JSON) -> JSON:
     tree = masks.update(body.get("fields", ""), "CellData")
-    rows = [row.get("values") or [] for row in body.get("rows") or []]
+    rows = [[stored(one) for one in row.get("values") or []] for row in body.get("rows") or []]
     sheet, area = work.writable(body.get("range") or _from(body["start"], rows))
     width = max((len(row) for row in rows), default=0)
     last = (area.bottom, area.right) if body.get("range") else (sheet.rows, sheet.columns)
@@ -49,14 +49,14 @@ def _inside(end: tuple[int, int], last: tuple[int, int]) -> None:
 def repeat_cell(work: Work, body: JSON) -> JSON:
     tree = masks.update(body.get("fields", ""), "CellData")
     sheet, area = work.writable(body["range"])
-    for row in range(area.top, area.bottom):
-        for column in range(area.left, area.right):
-            _set(sheet, row, column, body.get("cell") or {}, tree)
+    cell = stored(body.get("cell") or {})
+    for row, column in _places(area):
+        _set(sheet, row, column, cell, tree)
     return {}
 
 
 def _set(sheet: Sheet, row: int, column: int, data: JSON, tree: masks.Tree) -> None:
-    """The cell with the fields of the mask taken from `data`."""
+    """The cell with the fields of the mask taken from `data`, which is as Google keeps it."""
     old = sheet.at(row, column)
     whole = "*" in tree
     entered, looks, note, rule = old.entered, old.looks, old.note, old.rule
@@ -64,11 +64,11 @@ def _set(sheet: Sheet, row: int, column: int, data: JSON, tree: masks.Tree) -> N
         entered = _value(data.get("userEnteredValue"))
     if whole or "userEnteredFormat" in tree:
         below = {} if whole else tree["userEnteredFormat"]
-        looks = masks.overlaid(_one_colour(old.looks, below), stored(data.get("userEnteredFormat")), below) or None
+        looks = masks.overlaid(_one_colour(old.looks, below), data.get("userEnteredFormat"), below) or None
     if whole or "note" in tree:
         note = data.get("note") or ""
     if whole or "dataValidation" in tree:
-        rule = stored(data.get("dataValidation"))
+        rule = data.get("dataValidation")
     sheet.put(row, column, Cell(entered, looks, note, rule))
 
 
@@ -84,7 +84,6 @@ def _one_colour(looks: JSON, tree: masks.Tree) -> JSON:
 
 def _value(value: JSON) -> JSON:
     """An ExtendedValue is kept as it is, never read as typed; an empty text is a blank."""
-    value = stored(value)
     if not value or value.get("stringValue") == "":
         return None
     if len(value) > 1:

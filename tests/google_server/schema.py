@@ -132,6 +132,7 @@ def faults_of(service: str, schema: str, body: JSON, at: str = "") -> Found:
     return found
 
 
+@cache
 def snake(name: str) -> str:
     """Google names fields in errors as its protocol buffers do: add_sheet, not addSheet."""
     return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
