@@ -112,10 +112,12 @@ class GoogleBook:
 
     def age(self, *keys: str) -> None:
         """As an older version drew our tabs (those of these keys): the hashes in their marks are others."""
+        requests = []
         for tab in self.structure().ours.values():
             if tab.key in (keys or (tab.key,)):
                 (mark,) = [one for one in self.people.book.metadata if one["metadataId"] == tab.mark]
                 look = {"developerMetadataLookup": {"metadataId": tab.mark}}
-                said = {"metadataValue": mark["metadataValue"].replace(f" {tab.drawn} ", f" {tab.drawn[::-1]} ")}
+                said = {"metadataValue": mark["metadataValue"].replace(f" {tab.drawn}", f" {tab.drawn[::-1]}")}
                 asked = {"dataFilters": [look], "developerMetadata": said, "fields": "metadataValue"}
-                self.people.do("updateDeveloperMetadata", asked)
+                requests.append({"updateDeveloperMetadata": asked})
+        self._call("batchUpdate", {"requests": requests})

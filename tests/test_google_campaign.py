@@ -338,7 +338,7 @@ def test_a_tick_starts_its_work_and_goes_and_one_sentence_stands_beside_it(book,
 
 
 @pytest.mark.usefixtures("book")
-def test_without_a_tick_looking_is_one_read(google, folder):
+def test_without_a_tick_looking_is_two_reads_and_no_write(google, folder):
     run("serve", folder, "--once")
     google.forget_calls()
     run("serve", folder, "--once")

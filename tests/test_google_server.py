@@ -153,6 +153,32 @@ def test_an_unknown_field_is_named(scene):
     assert '400 Invalid JSON payload received. Unknown name "titel" at \'requests[0].add_chart' in sentence(raised)
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("addSheet", {"titel": ""}, "Unknown name \"titel\" at 'requests[0].add_sheet'"),
+        ("deleteProtectedRange", {"id": 3}, 'Unknown name "id"'),
+        ("insertDimension", {"range": {"dimension": "LINES"}}, "Invalid value at 'requests[0].insert_dimension.range"),
+        ("mergeCells", {"mergeType": "ALL"}, "Invalid value at 'requests[0].merge_cells.merge_type'"),
+        (
+            "updateCells",
+            {"rows": [{"values": [{"userEnteredValue": {"stringValue": 1}}]}]},
+            "Invalid value at 'requests[0].update_cells.rows[0].values[0].user_entered_value.string_value'",
+        ),
+    ],
+)
+def test_what_is_not_of_the_schema_is_named(scene, kind, body, said):
+    with pytest.raises(APIError) as raised:
+        scene.do({kind: body})
+    assert said in sentence(raised)
+
+
+def test_a_request_is_of_one_kind(scene):
+    with pytest.raises(APIError) as raised:
+        scene.do({"deleteSheet": {"sheetId": 77}, "clearBasicFilter": {"sheetId": 0}})
+    assert "oneof field 'kind' must be set exactly once" in sentence(raised)
+
+
 def test_a_request_that_is_not_modelled_says_so(scene):
     with pytest.raises(APIError) as raised:
         scene.do({"randomizeRange": {"range": {"sheetId": 0}}})
@@ -401,6 +427,72 @@ def test_rules_move_with_the_rows(scene):
     scene.tab.delete_rows(4, 2)
     (tab,) = scene.sheet.fetch_sheet_metadata()["sheets"]
     assert {"conditionalFormats", "protectedRanges"} & set(tab) == set()
+
+
+def test_what_goes_on_to_the_end_of_the_sheet_moves_with_its_first_column(scene):
+    hole = {"sheetId": 0, "startColumnIndex": 3}
+    scene.do({"addProtectedRange": {"protectedRange": {"range": {"sheetId": 0}, "unprotectedRanges": [hole]}}})
+    for insert in ("C", "H"):
+        scene.tab.insert_columns(insert)
+    ((guard,),) = (one["protectedRanges"] for one in scene.sheet.fetch_sheet_metadata()["sheets"])
+    assert guard["unprotectedRanges"] == [{"startColumnIndex": 4}]
+    scene.tab.delete_columns("B", 5)
+    ((guard,),) = (one["protectedRanges"] for one in scene.sheet.fetch_sheet_metadata()["sheets"])
+    assert guard["unprotectedRanges"] == [{"startColumnIndex": 1}]
+
+
+def test_below_the_last_row_there_is_none_to_look_like(scene):
+    end = {"sheetId": 0, "dimension": "ROWS", "startIndex": 1000, "endIndex": 1002}
+    with pytest.raises(APIError) as raised:
+        scene.do({"insertDimension": {"range": end}})
+    assert "range.startIndex must be less than the grid size (1000) if inheritFromBefore is false" in sentence(raised)
+    scene.do({"insertDimension": {"range": end, "inheritFromBefore": True}})
+    assert scene.tab.sheet.rows == 1002
+
+
+def test_a_condition_is_put_in_where_there_are_so_many(scene):
+    rule = {"ranges": [{"sheetId": 0}], "booleanRule": {"condition": {"type": "BLANK"}}}
+    assert status(lambda: scene.do({"addConditionalFormatRule": {"index": 1, "rule": rule}})) == 400
+    scene.do(*({"addConditionalFormatRule": {"index": at, "rule": rule}} for at in (0, 1)))
+    assert len(scene.tab.sheet.conditional) == 2
+
+
+CELLS = {"sheetId": 0, "endRowIndex": 2, "endColumnIndex": 2}
+BELOW = {"sheetId": 0, "startRowIndex": 2, "endRowIndex": 4, "endColumnIndex": 2}
+
+
+@pytest.mark.parametrize(
+    ("kind", "bodies"),
+    [
+        ("addChart", [{"chart": {"chartId": 5, "spec": {"title": one}}} for one in "ab"]),
+        ("addProtectedRange", [{"protectedRange": {"protectedRangeId": 5, "range": one}} for one in (CELLS, BELOW)]),
+        ("addNamedRange", [{"namedRange": {"namedRangeId": "n", "name": f"{one}_", "range": CELLS}} for one in "ab"]),
+        ("addBanding", [{"bandedRange": {"bandedRangeId": 5, "range": one}} for one in (CELLS, BELOW)]),
+    ],
+)
+def test_a_number_that_something_has_is_not_given_again(scene, kind, bodies):
+    scene.do({kind: bodies[0]})
+    assert status(lambda: scene.do({kind: bodies[1]})) == 400
+
+
+def test_a_chart_may_have_a_tab_of_its_own(scene):
+    made = scene.do({"addChart": {"chart": {"chartId": 5, "spec": {"title": "达成"}, "position": {"newSheet": True}}}})
+    own = made["replies"][0]["addChart"]["chart"]["position"]["sheetId"]
+    tab, beside = scene.sheet.fetch_sheet_metadata({"includeGridData": "true"})["sheets"]
+    assert beside["properties"] == {"sheetId": own, "title": "Chart1", "index": 1, "sheetType": "OBJECT"}
+    assert [one["chartId"] for one in beside["charts"]] == [5]
+    assert "data" not in beside
+    grid = {"properties": {"sheetId": own, "gridProperties": {"rowCount": 5}}, "fields": "gridProperties.rowCount"}
+    assert status(lambda: scene.do({"updateSheetProperties": grid})) == 400
+    assert status(lambda: scene.write("A1", [["x"]])) == 200
+    spot = {"overlayPosition": {"anchorCell": {"sheetId": 0, "rowIndex": 3}}}
+    scene.do({"updateEmbeddedObjectPosition": {"objectId": 5, "newPosition": spot, "fields": "anchorCell"}})
+    (tab,) = scene.sheet.fetch_sheet_metadata()["sheets"]
+    assert tab["charts"][0]["position"] == spot
+    scene.do({"updateEmbeddedObjectPosition": {"objectId": 5, "newPosition": {"newSheet": True}}})
+    assert scene.book.titles() == [TAB, "Chart1"]
+    scene.do({"deleteEmbeddedObject": {"objectId": 5}})
+    assert scene.book.titles() == [TAB]
 
 
 def test_charts_bands_filters_and_copies(scene):

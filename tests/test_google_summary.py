@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import pytest
-from google_applied import Answer, apply, empty, sheet, there, titled
-from google_schema import faults
+from google_book import ACCOUNT, GoogleBook
 from test_layout import book_of
 
 from sheets_automation.connectors.google_cells import address, as_written
@@ -29,8 +29,8 @@ from sheets_automation.model.page import (
     Workbook,
 )
 from sheets_automation.model.palette import Shade
+from tests.google_server.a1 import letters
 
-ACCOUNT = "summary@project.iam.gserviceaccount.com"
 SHADE = Shade("E2F0D9", "375623")
 NAMES = ("=1+1", "+86", "@x", "0012", "3-5", "TRUE", '=HYPERLINK("http://x")')
 
@@ -69,11 +69,18 @@ def small(rows: int = 3, days: int = 2, shade: Shade = SHADE) -> Workbook:
     return Workbook("活动", "zh", (first, Sheet("second", "名单", "名单", ("一行",), (above, below))))
 
 
-def drawn(book: Workbook, answer: Answer) -> Update:
+def drawn(book: Workbook, google: GoogleBook) -> Update:
     """What is drawn, carried out."""
-    found = draw_summary(book, there(answer), ACCOUNT)
-    apply(answer, found.requests)
+    found = draw_summary(book, google.structure(), ACCOUNT)
+    google.apply(found.requests)
     return found
+
+
+@cache
+def drawn_report() -> tuple[GoogleBook, Update]:
+    """The whole summary, drawn once; the spreadsheet is not to be changed."""
+    google = GoogleBook()
+    return google, drawn(book_of(), google)
 
 
 def asked(found: Update, kind: str) -> list[dict[str, Any]]:
@@ -98,30 +105,19 @@ def named_sheets(found: Update) -> set[int]:
 
 # ---- what is sent -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("book", [small(), book_of(), book_of("en")], ids=["small", "zh", "en"])
-def test_every_request_is_of_googles_schema(book: Workbook):
-    answer = empty("Sheet1")
-    first = drawn(book, answer)
-    for one in answer["sheets"]:
-        for mark in one.get("developerMetadata", []):
-            # As an older version drew it.
-            key, drawn_as, *rest = mark["metadataValue"].split(" ")
-            mark["metadataValue"] = " ".join([key, drawn_as[::-1], *rest])
-    for found in (first, draw_summary(book, there(answer), ACCOUNT)):
-        assert found.requests
-        data = [one.as_range for one in found.values]
-        assert faults({"requests": found.requests}, "BatchUpdateSpreadsheetRequest") == []
-        assert faults({"valueInputOption": "RAW", "data": data}, "BatchUpdateValuesRequest") == []
-        json.dumps([found.requests, data], allow_nan=False)
-
-
-def test_the_schema_is_asked():
-    assert faults({"requests": [{"addSheet": {"titel": ""}}]}, "BatchUpdateSpreadsheetRequest")
-    assert faults({"requests": [{"mergeCells": {"mergeType": "ALL"}}]}, "BatchUpdateSpreadsheetRequest")
+def test_google_takes_every_request_and_every_value(book: Workbook):
+    google = GoogleBook()
+    first = drawn(book, google)
+    google.age()
+    again = drawn(book, google)
+    assert (again.values, bool(first.requests), bool(again.requests)) == (first.values, True, True)
+    google.write([one.as_range for one in again.values])
+    assert differences(again.values, {one.title: google.people.values(one.title) for one in again.values}) == ()
 
 
 def test_every_value_of_a_summary_is_written_where_its_block_stands():
     book = book_of()
-    found = drawn(book, empty("Sheet1"))
+    _, found = drawn_report()
     for one in book.sheets:
         cells = values(found, one.title)
         for block in one.blocks:
@@ -145,7 +141,7 @@ def _header(block: Block) -> list[str]:
 
 
 def test_what_was_typed_stays_text_and_no_formula_holds_any_of_it():
-    found = draw_summary(small(rows=len(NAMES)), there(empty("Sheet1")), ACCOUNT)
+    found = draw_summary(small(rows=len(NAMES)), GoogleBook().structure(), ACCOUNT)
     cells = values(found, "名单")
     assert [row[0] for row in cells[9 : 9 + len(NAMES)]] == list(NAMES)
     formulas = [one["rows"][0]["values"][0]["userEnteredValue"] for one in asked(found, "updateCells")]
@@ -156,7 +152,7 @@ def test_what_was_typed_stays_text_and_no_formula_holds_any_of_it():
 
 
 def test_cells_with_formulas_are_passed_over_and_no_other():
-    found = draw_summary(small(), there(empty("Sheet1")), ACCOUNT)
+    found = draw_summary(small(), GoogleBook().structure(), ACCOUNT)
     starts = {(one["start"]["rowIndex"], one["start"]["columnIndex"]) for one in asked(found, "updateCells")}
     cells = values(found, "总览")
     assert {(row, at) for row, line in enumerate(cells) for at, cell in enumerate(line) if cell is None} == starts
@@ -165,9 +161,9 @@ def test_cells_with_formulas_are_passed_over_and_no_other():
 
 @pytest.mark.parametrize("book", [small(), book_of()], ids=["small", "zh"])
 def test_ranges_are_as_large_as_their_values_and_hold_our_cells_alone(book: Workbook):
-    answer = empty("Sheet1")
-    found = drawn(book, answer)
-    for one, tab in zip(found.values, there(answer).tabs[1:], strict=True):
+    google = GoogleBook()
+    found = drawn(book, google)
+    for one, tab in zip(found.values, google.structure().tabs[1:], strict=True):
         cells = one.lines
         assert {len(row) for row in cells} == {tab.our_columns}
         assert one.as_range["range"] == address(tab.title, 0, 0, len(cells) - 1, tab.our_columns - 1)
@@ -177,9 +173,8 @@ def test_ranges_are_as_large_as_their_values_and_hold_our_cells_alone(book: Work
 
 def test_charts_draw_cells_that_are_there_with_their_headers():
     book = book_of()
-    answer = empty("Sheet1")
-    found = drawn(book, answer)
-    tabs = {tab.sheet_id: tab for tab in there(answer).tabs}
+    google, found = drawn_report()
+    tabs = {tab.sheet_id: tab for tab in google.structure().tabs}
     charts = [one["chart"] for one in asked(found, "addChart")]
     assert len(charts) == sum(len(one.charts) for one in book.sheets)
     for chart in charts:
@@ -210,8 +205,8 @@ def long(most: int = 0) -> Workbook:
 
 
 def test_what_stands_below_a_table_leaves_it_room():
-    answer = empty("Sheet1")
-    found = drawn(long(), answer)
+    google = GoogleBook()
+    found = drawn(long(), google)
     cells = [row[0] for row in values(found, "长")]
     assert cells[3:16] == ["日", *range(12)]
     assert cells[16:28] == [""] * 9 + ["名单", "姓名", "0012"]
@@ -222,19 +217,19 @@ def test_what_stands_below_a_table_leaves_it_room():
 
 @pytest.mark.parametrize(("most", "rows"), [(0, 20), (5, 5), (30, 20)])
 def test_a_chart_draws_the_rows_that_are_kept_or_the_first_of_them(most: int, rows: int):
-    (chart,) = [one["chart"] for one in asked(draw_summary(long(most), there(empty("x")), ACCOUNT), "addChart")]
+    (chart,) = [one["chart"] for one in asked(draw_summary(long(most), GoogleBook().structure(), ACCOUNT), "addChart")]
     (source,) = chart["spec"]["basicChart"]["domains"][0]["domain"]["sourceRange"]["sources"]
     assert (source["startRowIndex"], source["endRowIndex"]) == (3, 4 + rows)
 
 
 def test_columns_under_a_chart_are_ours():
-    answer = empty("Sheet1")
-    drawn(small(), answer)
-    assert there(answer).ours["first"].our_columns == 5, "from B on 89 + 100 + 100 + 100 pixels for 300"
+    google = GoogleBook()
+    drawn(small(), google)
+    assert google.structure().ours["first"].our_columns == 5, "from B on 89 + 100 + 100 + 100 pixels for 300"
 
 
 def test_cells_of_texts_are_texts():
-    found = draw_summary(long(), there(empty("x")), ACCOUNT)
+    found = draw_summary(long(), GoogleBook().structure(), ACCOUNT)
     texts = [one["range"] for one in asked(found, "repeatCell") if "numberFormat" in one["fields"]]
     kinds = {
         one["range"]["startRowIndex"]: one["cell"]["userEnteredFormat"]["numberFormat"]["type"]
@@ -247,27 +242,27 @@ def test_cells_of_texts_are_texts():
 # ---- when it is drawn ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize("book", [small(), book_of()], ids=["small", "zh"])
 def test_what_is_drawn_already_is_not_drawn_again(book: Workbook):
-    answer = empty("Sheet1")
-    drawn(book, answer)
-    again = draw_summary(book, there(answer), ACCOUNT)
+    google = GoogleBook()
+    drawn(book, google)
+    again = draw_summary(book, google.structure(), ACCOUNT)
     assert again.requests == []
     assert len(again.values) == len(book.sheets)
 
 
 def test_more_rows_need_no_drawing_until_the_room_is_full():
-    answer = empty("Sheet1")
-    drawn(small(rows=100), answer)
-    assert draw_summary(small(rows=180), there(answer), ACCOUNT).requests == []
-    fuller = drawn(small(rows=300), answer)
+    google = GoogleBook()
+    drawn(small(rows=100), google)
+    assert draw_summary(small(rows=180), google.structure(), ACCOUNT).requests == []
+    fuller = drawn(small(rows=300), google)
     grown = [one["properties"]["gridProperties"] for one in asked(fuller, "updateSheetProperties")]
     assert {"rowCount": 409, "columnCount": 10} in grown
-    assert draw_summary(small(rows=300), there(answer), ACCOUNT).requests == []
+    assert draw_summary(small(rows=300), google.structure(), ACCOUNT).requests == []
 
 
 def test_nothing_of_yesterday_stays_below_fewer_rows():
-    answer = empty("Sheet1")
-    drawn(small(rows=180), answer)
-    fewer = drawn(small(rows=2), answer)
+    google = GoogleBook()
+    drawn(small(rows=180), google)
+    fewer = drawn(small(rows=2), google)
     assert fewer.requests == [], "the room stays"
     cells = values(fewer, "名单")
     assert len(cells) == 9 + 400
@@ -275,97 +270,105 @@ def test_nothing_of_yesterday_stays_below_fewer_rows():
 
 
 def test_only_the_tab_that_looks_otherwise_is_drawn_anew():
-    answer = empty("Sheet1")
-    drawn(small(), answer)
-    first = there(answer).ours["first"]
-    again = drawn(small(shade=Shade("FBE0DD", "9C0006")), answer)
+    google = GoogleBook()
+    drawn(small(), google)
+    first = google.structure().ours["first"]
+    again = drawn(small(shade=Shade("FBE0DD", "9C0006")), google)
     assert {one["range"]["sheetId"] for one in asked(again, "repeatCell")} == {first.sheet_id}
-    assert draw_summary(small(shade=Shade("FBE0DD", "9C0006")), there(answer), ACCOUNT).requests == []
+    assert draw_summary(small(shade=Shade("FBE0DD", "9C0006")), google.structure(), ACCOUNT).requests == []
+
+
+def _smaller(google: GoogleBook, name: str, size: int) -> None:
+    properties = {"sheetId": google.people.tab("名单").id, "gridProperties": {name: size}}
+    google.people.do("updateSheetProperties", {"properties": properties, "fields": f"gridProperties.{name}"})
 
 
 TAKEN_AWAY = {
-    "protection": lambda answer: titled(answer, "名单").pop("protectedRanges"),
-    "name": lambda answer: answer["namedRanges"].clear(),
-    "rows": lambda answer: titled(answer, "名单")["properties"]["gridProperties"].update(rowCount=20),
-    "columns": lambda answer: titled(answer, "名单")["properties"]["gridProperties"].update(columnCount=2),
+    "protection": lambda google: google.people.tab("名单").unprotect(),
+    "name": lambda google: [
+        google.people.do("deleteNamedRange", {"namedRangeId": one}) for one in google.structure().names.values()
+    ],
+    "rows": lambda google: _smaller(google, "rowCount", 20),
+    "columns": lambda google: _smaller(google, "columnCount", 2),
 }
 
 
 @pytest.mark.parametrize("what", TAKEN_AWAY)
 def test_what_people_took_away_comes_back(what: str):
-    answer = empty("Sheet1")
-    drawn(small(), answer)
-    TAKEN_AWAY[what](answer)
-    assert drawn(small(), answer).requests
-    assert draw_summary(small(), there(answer), ACCOUNT).requests == []
+    google = GoogleBook()
+    drawn(small(), google)
+    TAKEN_AWAY[what](google)
+    assert drawn(small(), google).requests
+    assert draw_summary(small(), google.structure(), ACCOUNT).requests == []
 
 
 def test_a_tab_that_was_deleted_comes_back_at_its_place():
-    answer = empty("Sheet1")
-    drawn(book_of(), answer)
-    order = [one["properties"]["title"] for one in answer["sheets"]]
-    answer["sheets"].remove(titled(answer, "漏斗"))
-    found = drawn(book_of(), answer)
+    google = drawn_report()[0].copy()
+    order = google.people.titles()
+    google.people.tab("漏斗").delete()
+    found = drawn(book_of(), google)
     assert [one["properties"]["title"] for one in asked(found, "addSheet")] == ["漏斗"]
-    assert [one["properties"]["title"] for one in answer["sheets"]] == order
+    assert google.people.titles() == order
 
 
 # ---- whose cells are whose ----------------------------------------------------------------------------------
 def test_a_tab_of_peoples_own_with_our_title_is_left_alone():
-    answer = empty("总览", "名单")
-    found = drawn(small(), answer)
+    google = GoogleBook("总览", "名单")
+    found = drawn(small(), google)
     assert not named_sheets(found) & {0, 1}
     assert [one.title for one in found.values] == ["总览 (2)", "名单 (2)"]
 
 
 def test_a_tab_that_people_renamed_keeps_its_title():
-    answer = empty("Sheet1")
-    drawn(small(), answer)
-    titled(answer, "名单")["properties"]["title"] = "李's 表"
-    found = drawn(small(), answer)
+    google = GoogleBook()
+    drawn(small(), google)
+    google.people.tab("名单").rename("李's 表")
+    found = drawn(small(), google)
     assert [one.as_range["range"].split("!")[0] for one in found.values] == ["'总览'", "'李''s 表'"]
     assert "title" not in "".join(one["fields"] for one in asked(found, "updateSheetProperties"))
-    assert draw_summary(small(), there(answer), ACCOUNT).requests == []
+    assert draw_summary(small(), google.structure(), ACCOUNT).requests == []
 
 
 def test_a_copy_of_our_tab_is_peoples_own():
-    answer = empty("Sheet1")
-    drawn(small(), answer)
-    copy = json.loads(json.dumps(titled(answer, "名单")))
-    copy["properties"] |= {"sheetId": 77, "title": "名单的副本"}
-    answer["sheets"].append(copy)
-    found = draw_summary(small(), there(answer), ACCOUNT)
+    google = GoogleBook()
+    drawn(small(), google)
+    source = google.people.tab("名单").id
+    google.people.do("duplicateSheet", {"sourceSheetId": source, "newSheetName": "名单的副本"})
+    assert google.people.tab("名单的副本").values() == google.people.tab("名单").values()
+    found = draw_summary(small(), google.structure(), ACCOUNT)
     assert found.requests == []
     assert not any("副本" in one.title for one in found.values)
 
 
 def test_drawing_anew_removes_ours_and_leaves_theirs():
-    answer = empty("Sheet1")
-    drawn(small(), answer)
-    first = titled(answer, "总览")
-    ours = there(answer).ours["first"]
+    google = GoogleBook()
+    drawn(small(), google)
+    ours = google.structure().ours["first"]
     beside = {"sheetId": ours.sheet_id, "startColumnIndex": ours.our_columns, "endColumnIndex": ours.our_columns + 2}
     cells = beside | {"startRowIndex": 1, "endRowIndex": 3}
-    first.setdefault("conditionalFormats", []).insert(0, {"ranges": [cells]})
     whole = [{"sheetId": ours.sheet_id, "endColumnIndex": 1}, {"sheetId": ours.sheet_id}]
-    first["conditionalFormats"].append({"ranges": whole})
-    first["charts"].append({"chartId": 5})
-    first["protectedRanges"].append({"protectedRangeId": 6, "range": cells})
-    first["merges"].append(cells)
-    first["basicFilter"] = {"range": cells}
-    drawn(small(shade=Shade("FBE0DD", "9C0006")), answer)
-    assert [one["ranges"] for one in first["conditionalFormats"]] == [[cells], whole]
-    assert [one["chartId"] == 5 for one in first["charts"]] == [True, False]
-    assert [one["protectedRangeId"] == 6 for one in first["protectedRanges"]] == [True, False]
-    assert cells in first["merges"]
-    assert len(first["merges"]) == 4
-    assert first["basicFilter"] == {"range": cells}
+    look = {"condition": {"type": "NOT_BLANK"}}
+    spot = {"overlayPosition": {"anchorCell": {"sheetId": ours.sheet_id}}}
+    theirs = google.people.do
+    theirs("addConditionalFormatRule", {"index": 0, "rule": {"ranges": [cells], "booleanRule": look}})
+    theirs("addConditionalFormatRule", {"index": 1, "rule": {"ranges": whole, "booleanRule": look}})
+    theirs("addChart", {"chart": {"chartId": 5, "spec": {}, "position": spot}})
+    theirs("addProtectedRange", {"protectedRange": {"protectedRangeId": 6, "range": cells}})
+    theirs("mergeCells", {"range": cells, "mergeType": "MERGE_ALL"})
+    theirs("setBasicFilter", {"filter": {"range": cells}})
+    drawn(small(shade=Shade("FBE0DD", "9C0006")), google)
+    first = google.sheet(ours.sheet_id)
+    assert [one["ranges"] for one in first.conditional] == [[cells], whole]
+    assert [one["chartId"] == 5 for one in first.charts] == [True, False]
+    assert [one["protectedRangeId"] == 6 for one in first.protected] == [True, False]
+    assert cells in first.merges
+    assert len(first.merges) == 4
+    assert first.basic_filter == {"range": cells}
 
 
 def test_no_look_is_laid_beyond_our_columns():
-    answer = empty("Sheet1")
-    found = drawn(book_of(), answer)
-    ends = {tab.sheet_id: tab.our_columns for tab in there(answer).tabs}
+    google, found = drawn_report()
+    ends = {tab.sheet_id: tab.our_columns for tab in google.structure().tabs}
     for kind in ("repeatCell", "mergeCells", "setDataValidation"):
         for one in asked(found, kind):
             assert one["range"]["endColumnIndex"] <= ends[one["range"]["sheetId"]]
@@ -377,27 +380,26 @@ def test_no_look_is_laid_beyond_our_columns():
 
 
 def test_a_broader_table_moves_peoples_columns_to_the_right():
-    answer = empty("Sheet1")
-    drawn(small(days=4), answer)
-    before = there(answer).ours["second"]
-    found = drawn(small(days=7), answer)
+    google = GoogleBook()
+    drawn(small(days=4), google)
+    before = google.structure().ours["second"]
+    found = drawn(small(days=7), google)
     (new,) = asked(found, "insertDimension")
     assert (new["range"]["startIndex"], new["range"]["endIndex"]) == (before.our_columns, before.our_columns + 3)
-    after = there(answer).ours["second"]
+    after = google.structure().ours["second"]
     assert (after.our_columns, after.columns) == (before.our_columns + 3, before.columns + 3)
     assert found.requests.index({"insertDimension": new}) == 0, "before anything is drawn there"
-    narrow = drawn(small(days=2), answer)
+    narrow = drawn(small(days=2), google)
     assert not asked(narrow, "insertDimension")
     assert len(values(narrow, "名单")[0]) == after.our_columns, "what stood there is emptied"
 
 
 def test_a_tab_with_a_column_put_in_between_ours_is_left_and_said():
-    answer = empty("Sheet1")
-    drawn(small(), answer)
-    ours = there(answer).ours["second"]
-    inside = {"sheetId": ours.sheet_id, "startIndex": 1, "endIndex": 2}
-    apply(answer, [{"insertDimension": {"range": inside}}])
-    found = draw_summary(small(), there(answer), ACCOUNT)
+    google = GoogleBook()
+    drawn(small(), google)
+    ours = google.structure().ours["second"]
+    google.people.tab("名单").insert_columns("B")
+    found = draw_summary(small(), google.structure(), ACCOUNT)
     assert found.left == (("名单", "columns"),)
     assert ours.sheet_id not in named_sheets(found)
     assert [one.title for one in found.values] == ["总览"]
@@ -405,19 +407,18 @@ def test_a_tab_with_a_column_put_in_between_ours_is_left_and_said():
 
 
 def test_a_column_put_in_beside_ours_harms_nothing():
-    answer = empty("Sheet1")
-    drawn(small(), answer)
-    ours = there(answer).ours["second"]
-    beside = {"sheetId": ours.sheet_id, "startIndex": ours.our_columns, "endIndex": ours.our_columns + 1}
-    apply(answer, [{"insertDimension": {"range": beside}}])
-    found = draw_summary(small(), there(answer), ACCOUNT)
+    google = GoogleBook()
+    drawn(small(), google)
+    ours = google.structure().ours["second"]
+    google.people.tab("名单").insert_columns(letters(ours.our_columns + 1))
+    found = draw_summary(small(), google.structure(), ACCOUNT)
     assert (found.requests, found.left, len(found.values)) == ([], (), 2)
 
 
 def test_merged_cells_across_our_edge_leave_the_tab():
-    answer = empty("Sheet1")
-    drawn(small(), answer)
-    ours = there(answer).ours["second"]
+    google = GoogleBook()
+    drawn(small(), google)
+    ours = google.structure().ours["second"]
     across = {
         "sheetId": ours.sheet_id,
         "startRowIndex": 1,
@@ -425,14 +426,13 @@ def test_merged_cells_across_our_edge_leave_the_tab():
         "startColumnIndex": 2,
         "endColumnIndex": 9,
     }
-    titled(answer, "名单")["merges"] = [across]
-    assert draw_summary(small(), there(answer), ACCOUNT).left == (("名单", "merged"),)
+    google.people.do("mergeCells", {"range": across, "mergeType": "MERGE_ALL"})
+    assert draw_summary(small(), google.structure(), ACCOUNT).left == (("名单", "merged"),)
 
 
 def test_people_may_write_where_they_type_and_beside_our_columns_only():
-    answer = empty("Sheet1")
-    found = drawn(book_of(), answer)
-    tabs = {tab.sheet_id: tab for tab in there(answer).tabs}
+    google, found = drawn_report()
+    tabs = {tab.sheet_id: tab for tab in google.structure().tabs}
     guards = [one["protectedRange"] for one in asked(found, "addProtectedRange")]
     assert len(guards) == len(book_of().sheets)
     open_columns = {}
@@ -450,16 +450,15 @@ def test_people_may_write_where_they_type_and_beside_our_columns_only():
 
 
 def test_our_charts_are_known_by_their_ids_and_never_take_another_ones():
-    answer = empty("Sheet1")
-    drawn(small(), answer)
-    chart = titled(answer, "总览")["charts"].pop()
-    own = sheet(9, "图") | {"charts": [chart]}
-    own["properties"] |= {"sheetType": "OBJECT"}
-    answer["sheets"].append(own)
-    found = drawn(small(shade=Shade("FBE0DD", "9C0006")), answer)
-    assert asked(found, "addChart")[0]["chart"]["chartId"] != chart["chartId"]
+    google = GoogleBook()
+    drawn(small(), google)
+    (number,) = google.structure().ours["first"].charts
+    google.people.do("updateEmbeddedObjectPosition", {"objectId": number, "newPosition": {"newSheet": True}})
+    assert google.structure().beside[0].charts == (number,)
+    found = drawn(small(shade=Shade("FBE0DD", "9C0006")), google)
+    assert asked(found, "addChart")[0]["chart"]["chartId"] != number
     assert asked(found, "deleteEmbeddedObject") == []
-    again = drawn(small(), answer)
+    again = drawn(small(), google)
     assert len(asked(again, "deleteEmbeddedObject")) == 1
 
 
@@ -471,15 +470,14 @@ def test_days_with_and_without_a_time_are_texts_in_the_order_of_time():
     for key, cells in (("mixed", moments), ("timed", timed)):
         block = Block("a", 3, 0, (Column("at", "时间", Format.MINUTE, 10, cells),))
         book = Workbook("", "zh", (Sheet(key, key, "", (), (block,)),))
-        shown[key] = [row[0] for row in values(draw_summary(book, there(empty("x")), ACCOUNT), key)[4:7]]
+        shown[key] = [row[0] for row in values(draw_summary(book, GoogleBook().structure(), ACCOUNT), key)[4:7]]
     assert shown["mixed"] == ["2020-03-06 周五", "2020-03-05 周四 15:17", ""]
     assert shown["timed"] == [pytest.approx(43895 + 917 / 1440)] * 3
 
 
 def test_hidden_columns_stay_hidden_and_headers_in_sight():
-    answer = empty("Sheet1")
-    found = drawn(book_of(), answer)
-    issues = there(answer).ours["issues"]
+    google, found = drawn_report()
+    issues = google.structure().ours["issues"]
     sized = [one for one in asked(found, "updateDimensionProperties") if one["range"]["sheetId"] == issues.sheet_id]
     hidden = [one["range"]["startIndex"] for one in sized if one["properties"].get("hiddenByUser")]
     assert [values(found, "问题清单")[3][at] for at in hidden] == [book_of().sheets[13].blocks[0].columns[-1].header]
@@ -489,7 +487,7 @@ def test_hidden_columns_stay_hidden_and_headers_in_sight():
 
 
 def test_words_to_pick_from_do_not_refuse_others():
-    found = draw_summary(small(), there(empty("Sheet1")), ACCOUNT)
+    found = draw_summary(small(), GoogleBook().structure(), ACCOUNT)
     (rule,) = [one["rule"] for one in asked(found, "setDataValidation")]
     assert [one["userEnteredValue"] for one in rule["condition"]["values"]] == ["一", "二"]
     assert rule["strict"] is False
@@ -520,7 +518,7 @@ def test_a_tick_is_no_number():
 
 
 def test_what_is_not_there_yet_changes_wholly_and_the_first_are_named():
-    found = draw_summary(small(), there(empty("Sheet1")), ACCOUNT)
+    found = draw_summary(small(), GoogleBook().structure(), ACCOUNT)
     told = differences(found.values, {})
     assert [one.title for one in told] == ["总览", "名单"]
     assert [len(one.first) for one in told] == [5, 5]

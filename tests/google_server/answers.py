@@ -63,7 +63,7 @@ def spreadsheet(book: Book, account: str, ranges: list[str], *, grid: bool, cell
         if wanted and sheet.id not in wanted:
             continue
         one = _sheet(book, sheet, account)
-        if grid:
+        if grid and sheet.is_grid:
             own = [area for area in areas if area.sheet == sheet.id]
             own = own or [a1.Area(sheet.id, 0, 0, sheet.rows, sheet.columns)]
             one["data"] = [_data(book, sheet, area, cells or {}) for area in own]
@@ -97,7 +97,8 @@ def _sheet(book: Book, sheet: Sheet, account: str) -> JSON:
     properties = copy.deepcopy(sheet.properties)
     if not properties.get("hidden"):
         properties.pop("hidden", None)
-    properties["gridProperties"] = {name: value for name, value in properties["gridProperties"].items() if value}
+    if sheet.is_grid:
+        properties["gridProperties"] = {name: value for name, value in properties["gridProperties"].items() if value}
     answer: JSON = {"properties": properties}
     for name, key in WITH_SHEET_PROPERTIES:
         if getattr(sheet, name):

@@ -92,6 +92,9 @@ def _moved(value: JSON, sheet_id: int, axis: int, where: Where) -> JSON:
     if here and value.get(last) is not None:
         new = _stretch(value.get(first) or 0, value[last], where)
         return None if new is None else {**value, first: new[0], last: new[1]}
+    if here and first in value:  # it goes on to the end of the sheet
+        new = _stretch(value[first], len(where), where)
+        return None if new is None else {**value, first: new[0]}
     if here and POINTS[axis] in value:
         at = value[POINTS[axis]]
         new_at = where[at] if at < len(where) else at

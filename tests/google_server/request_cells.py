@@ -29,7 +29,8 @@ def update_cells(work: Work, body: JSON) -> JSON:
         for column in range(area.left, area.right):
             there = column - area.left < len(given)
             if there or body.get("range"):
-                _set(sheet, row, column, given[column - area.left] if there else {}, tree)
+                data = given[column - area.left] if there else {}
+                sheet.put(row, column, _changed(sheet.at(row, column), data, tree))
     return {}
 
 
@@ -49,15 +50,18 @@ def _inside(end: tuple[int, int], last: tuple[int, int]) -> None:
 def repeat_cell(work: Work, body: JSON) -> JSON:
     tree = masks.update(body.get("fields", ""), "CellData")
     sheet, area = work.writable(body["range"])
-    cell = stored(body.get("cell") or {})
+    data = stored(body.get("cell") or {})
+    changed: dict[int, tuple[Cell, Cell]] = {}  # most cells of an area are one and the same object
     for row, column in _places(area):
-        _set(sheet, row, column, cell, tree)
+        old = sheet.at(row, column)
+        if id(old) not in changed:
+            changed[id(old)] = old, _changed(old, data, tree)
+        sheet.put(row, column, changed[id(old)][1])
     return {}
 
 
-def _set(sheet: Sheet, row: int, column: int, data: JSON, tree: masks.Tree) -> None:
-    """The cell with the fields of the mask taken from `data`, which is as Google keeps it."""
-    old = sheet.at(row, column)
+def _changed(old: Cell, data: JSON, tree: masks.Tree) -> Cell:
+    """A cell with the fields of the mask taken from `data`, which is as Google keeps it."""
     whole = "*" in tree
     entered, looks, note, rule = old.entered, old.looks, old.note, old.rule
     if whole or "userEnteredValue" in tree:
@@ -69,7 +73,7 @@ def _set(sheet: Sheet, row: int, column: int, data: JSON, tree: masks.Tree) -> N
         note = data.get("note") or ""
     if whole or "dataValidation" in tree:
         rule = data.get("dataValidation")
-    sheet.put(row, column, Cell(entered, looks, note, rule))
+    return Cell(entered, looks, note, rule)
 
 
 def _one_colour(looks: JSON, tree: masks.Tree) -> JSON:

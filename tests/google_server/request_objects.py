@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Callable
 from typing import Any
 
 from . import a1, masks
 from .errors import PROTECTED, Refused
-from .spreadsheets import Sheet
+from .spreadsheets import Sheet, chart_sheet
 from .work import Work, found, stored
 
 JSON = Any
@@ -21,7 +22,7 @@ def add_protected_range(work: Work, body: JSON) -> JSON:
     if "namedRangeId" in asked and "range" not in asked:
         asked["range"] = found(work.book.named, "namedRangeId", asked["namedRangeId"], "named range")["range"]
     sheet, _ = work.area(asked.get("range") or {})
-    number = asked.get("protectedRangeId") or work.number("protectedRangeId")
+    number = _number(work, asked, "protectedRangeId", [one for sheet in work.book.sheets for one in sheet.protected])
     kept = {"protectedRangeId": number, "range": asked.get("range") or {}}
     kept |= {key: asked[key] for key in ("namedRangeId", "description", "unprotectedRanges") if asked.get(key)}
     if asked.get("warningOnly"):
@@ -33,6 +34,19 @@ def add_protected_range(work: Work, body: JSON) -> JSON:
     if "editors" in reply:  # the reply has those who were asked for, later answers all of them
         reply["editors"] = {key: value for key, value in (asked.get("editors") or {}).items() if value}
     return {"addProtectedRange": {"protectedRange": reply}}
+
+
+def _number(work: Work, asked: JSON, key: str, there: list[JSON]) -> Any:
+    """The id of something new: the one that was asked for, or another.
+
+    Raises:
+        Refused: 400, something else has it.
+    """
+    if not asked.get(key):
+        return work.number(key)
+    if any(str(one[key]) == str(asked[key]) for one in there):
+        raise Refused(f"{key} {asked[key]} already exists.")
+    return asked[key]
 
 
 def _editors(work: Work, asked: JSON) -> JSON:
@@ -79,7 +93,7 @@ def delete_protected_range(work: Work, body: JSON) -> JSON:
 def add_named_range(work: Work, body: JSON) -> JSON:
     asked = stored(body["namedRange"])
     _nameable(work, asked)
-    number = asked.get("namedRangeId") or str(work.number("namedRangeId"))
+    number = str(_number(work, asked, "namedRangeId", work.book.named))
     kept = {"namedRangeId": number, "name": asked["name"], "range": asked["range"]}
     work.book.named.append(kept)
     return {"addNamedRange": {"namedRange": copy.deepcopy(kept)}}
@@ -122,7 +136,10 @@ def add_conditional_format_rule(work: Work, body: JSON) -> JSON:
         raise Refused("All ranges of a conditional format rule must be on the same grid.")
     if ("booleanRule" in rule) == ("gradientRule" in rule):
         raise Refused("Exactly one of booleanRule and gradientRule must be set.")
-    sheets[0].conditional.insert(body.get("index") or 0, rule)
+    index = body.get("index") or 0
+    if index:
+        _rule_at(sheets[0], index - 1)
+    sheets[0].conditional.insert(index, rule)
     return {}
 
 
@@ -153,15 +170,31 @@ def _rule_at(sheet: Sheet, index: int) -> int:
 # ---- charts -------------------------------------------------------------------------------------------------
 def add_chart(work: Work, body: JSON) -> JSON:
     chart = stored(body["chart"])
-    position = chart.get("position") or {}
-    if position.get("newSheet"):
-        raise Refused("Charts on a sheet of their own are not modelled by this server.", 501)
-    anchor = (position.get("overlayPosition") or {}).get("anchorCell") or {}
-    sheet = work.sheet(anchor)
-    kept = {"chartId": chart.get("chartId") or work.number("chartId"), "spec": chart["spec"]}
-    kept["position"] = position or {"overlayPosition": {"anchorCell": {"sheetId": sheet.id}}}
+    taken = [one for sheet in work.book.sheets for one in sheet.charts]
+    kept = {"chartId": _number(work, chart, "chartId", taken), "spec": chart["spec"]}
+    sheet, kept["position"] = _placed(work, chart.get("position") or {})
     sheet.charts.append(kept)
     return {"addChart": {"chart": copy.deepcopy(kept)}}
+
+
+def _placed(work: Work, position: JSON) -> tuple[Sheet, JSON]:
+    """The sheet that a chart goes to, which may be a new one of its own, and where on it."""
+    if not position.get("newSheet"):
+        sheet = work.sheet((position.get("overlayPosition") or {}).get("anchorCell") or {})
+        return sheet, position or {"overlayPosition": {"anchorCell": {"sheetId": sheet.id}}}
+    title = next(title for n in itertools.count(1) if work.book.titled(title := f"Chart{n}") is None)
+    own = chart_sheet(work.number("sheetId"), title)
+    work.book.sheets.append(own)
+    work.book.number_sheets()
+    return own, {"sheetId": own.id}
+
+
+def _remove_chart(work: Work, sheet: Sheet, chart: JSON) -> None:
+    """With its tab, where it had one of its own."""
+    sheet.charts.remove(chart)
+    if not sheet.is_grid:
+        work.book.sheets.remove(sheet)
+        work.book.number_sheets()
 
 
 def _chart(work: Work, number: Any) -> tuple[Sheet, JSON]:
@@ -180,22 +213,19 @@ def update_chart_spec(work: Work, body: JSON) -> JSON:
 
 def update_embedded_object_position(work: Work, body: JSON) -> JSON:
     sheet, chart = _chart(work, body.get("objectId"))
-    position = stored(body["newPosition"])
-    tree = masks.update(body.get("fields") or "*", "OverlayPosition")
-    chart["position"] = {
-        "overlayPosition": masks.overlaid(
-            chart["position"].get("overlayPosition"), position.get("overlayPosition"), tree
-        )
-    }
-    target = work.sheet(chart["position"]["overlayPosition"].get("anchorCell") or {})
-    sheet.charts.remove(chart)
-    target.charts.append(chart)
-    return {"updateEmbeddedObjectPosition": {"position": copy.deepcopy(chart["position"])}}
+    asked = stored(body["newPosition"])
+    if not asked.get("newSheet"):
+        tree = masks.update(body.get("fields") or "*", "OverlayPosition")
+        old = chart["position"].get("overlayPosition")
+        asked = {"overlayPosition": masks.overlaid(old, asked.get("overlayPosition"), tree)}
+    target, position = _placed(work, asked)
+    _remove_chart(work, sheet, chart)
+    target.charts.append(chart | {"position": position})
+    return {"updateEmbeddedObjectPosition": {"position": copy.deepcopy(position)}}
 
 
 def delete_embedded_object(work: Work, body: JSON) -> JSON:
-    sheet, chart = _chart(work, body.get("objectId"))
-    sheet.charts.remove(chart)
+    _remove_chart(work, *_chart(work, body.get("objectId")))
     return {}
 
 
@@ -206,7 +236,8 @@ def add_banding(work: Work, body: JSON) -> JSON:
     if any(a1.grid_area(sheet, one["range"]).meets(area) for one in sheet.banded):
         raise Refused("You cannot add alternating background colors to a range that already has alternating "
                       "background colors.")  # fmt: skip
-    kept = asked | {"bandedRangeId": asked.get("bandedRangeId") or work.number("bandedRangeId")}
+    taken = [one for other in work.book.sheets for one in other.banded]
+    kept = asked | {"bandedRangeId": _number(work, asked, "bandedRangeId", taken)}
     sheet.banded.append(kept)
     return {"addBanding": {"bandedRange": copy.deepcopy(kept)}}
 

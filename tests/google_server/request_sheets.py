@@ -112,10 +112,7 @@ def update_sheet_properties(work: Work, body: JSON) -> JSON:
     work.unlocked(sheet)
     if "*" in tree:
         tree = {key: {} for key in asked if key != "sheetId"}
-    if "title" in tree:
-        if not asked.get("title"):
-            raise Refused("Sheet name cannot be empty.")
-        _title_is_free(work, asked["title"], sheet)
+    _settable(work, sheet, asked, tree)
     index = asked.get("index") if "index" in tree else None
     for key in [key for key in ("index", "sheetId", "sheetType") if key in tree]:
         del tree[key]
@@ -126,14 +123,25 @@ def update_sheet_properties(work: Work, body: JSON) -> JSON:
             if (name in tree) != ("tabColor" in tree and "tabColorStyle" in tree):
                 kept.pop({"tabColor": "tabColorStyle", "tabColorStyle": "tabColor"}[name], None)
         sheet.properties = {key: value for key, value in kept.items() if key != "hidden" or value}
-        sheet.properties["gridProperties"] = _grid(sheet.properties["gridProperties"], size)
-        sheet.count(0, sheet.rows)
-        sheet.count(1, sheet.columns)
+        if "gridProperties" in tree:
+            sheet.properties["gridProperties"] = _grid(sheet.properties["gridProperties"], size)
+            sheet.count(0, sheet.rows)
+            sheet.count(1, sheet.columns)
     if index is not None:
         _reorder(work, sheet, index)
     if all(one.properties.get("hidden") for one in work.book.sheets):
         raise Refused("You can't hide all the sheets in a document.")
     return {}
+
+
+def _settable(work: Work, sheet: Sheet, asked: JSON, tree: masks.Tree) -> None:
+    """Raises Refused where the sheet cannot have such a title or grid."""
+    if "title" in tree:
+        if not asked.get("title"):
+            raise Refused("Sheet name cannot be empty.")
+        _title_is_free(work, asked["title"], sheet)
+    if "gridProperties" in tree and not sheet.is_grid:
+        raise Refused("Grid properties can only be set on grid sheets.")
 
 
 def _grid(grid: JSON, size: tuple[int, int]) -> JSON:
@@ -161,8 +169,11 @@ def _reorder(work: Work, sheet: Sheet, index: int) -> None:
 def insert_dimension(work: Work, body: JSON) -> JSON:
     sheet, axis, start, end = _stretch(work, body["range"])
     work.unlocked(sheet)
-    if start > (sheet.rows, sheet.columns)[axis]:
+    size = (sheet.rows, sheet.columns)[axis]
+    if start > size:
         raise Refused(f"range.startIndex[{start}] is too large. It must be within the grid.")
+    if start == size and not body.get("inheritFromBefore"):
+        raise Refused(f"range.startIndex must be less than the grid size ({size}) if inheritFromBefore is false.")
     moving.insert(work.book, sheet, axis, start, end - start)
     return {}
 

@@ -48,12 +48,17 @@ class Sheet:
         return str(self.properties["title"])
 
     @property
+    def is_grid(self) -> bool:
+        """Whether it has cells; a chart may have a tab of its own."""
+        return "gridProperties" in self.properties
+
+    @property
     def rows(self) -> int:
-        return int(self.properties["gridProperties"]["rowCount"])
+        return int(self.properties["gridProperties"]["rowCount"]) if self.is_grid else 0
 
     @property
     def columns(self) -> int:
-        return int(self.properties["gridProperties"]["columnCount"])
+        return int(self.properties["gridProperties"]["columnCount"]) if self.is_grid else 0
 
     def at(self, row: int, column: int) -> Cell:
         return self.cells.get((row, column), BLANK)
@@ -157,6 +162,10 @@ class Book:
 def new_sheet(sheet_id: int, title: str, rows: int = 1000, columns: int = 26) -> Sheet:
     grid = {"rowCount": rows, "columnCount": columns}
     return Sheet({"sheetId": sheet_id, "title": title, "index": 0, "sheetType": "GRID", "gridProperties": grid})
+
+
+def chart_sheet(sheet_id: int, title: str) -> Sheet:
+    return Sheet({"sheetId": sheet_id, "title": title, "index": 0, "sheetType": "OBJECT"})
 
 
 def enter(sheet: Sheet, row: int, column: int, value: JSON) -> None:
