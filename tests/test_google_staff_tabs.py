@@ -162,11 +162,14 @@ def test_drawing_twice_changes_nothing_and_what_staff_typed_stays():
     condition = {"type": "NOT_BLANK"}
     beyond = {"ranges": [beside | {"endColumnIndex": tab.columns + 1}], "booleanRule": {"condition": condition}}
     book.people.do("addConditionalFormatRule", {"index": 2, "rule": beyond})
+    picked = book.sheet(tab.sheet_id).basic_filter | {"criteria": {"1": {"hiddenValues": ["13800000001"]}}}
+    book.people.do("setBasicFilter", {"filter": picked})
     assert init(book)
     assert book.all_cells() == before
     ranges = [one["description"] for one in book.sheet(tab.sheet_id).protected]
     assert ranges.count("my own") == 1
     assert beyond in book.sheet(tab.sheet_id).conditional
+    assert book.sheet(tab.sheet_id).basic_filter == picked
     for key, page in pages("zh"):
         sheet_id = book.structure().ours[key].sheet_id
         assert sheet_id in {written_in for written_in, _, _ in book.written}

@@ -366,6 +366,22 @@ def test_drawing_anew_removes_ours_and_leaves_theirs():
     assert first.basic_filter == {"range": cells}
 
 
+def test_what_people_picked_in_a_filter_stays():
+    google = GoogleBook()
+    drawn(small(), google)
+    ours = google.structure().ours["second"]
+    picked = {"filter": {**google.sheet(ours.sheet_id).basic_filter, "criteria": {"0": {"hiddenValues": ["+86"]}}}}
+    google.people.do("setBasicFilter", picked)
+    google.age()
+    assert drawn(small(), google).requests
+    assert google.sheet(ours.sheet_id).basic_filter == picked["filter"]
+    beside = {"sheetId": ours.sheet_id, "startColumnIndex": ours.our_columns, "endColumnIndex": ours.our_columns + 2}
+    google.people.do("setBasicFilter", {"filter": {"range": beside}})
+    google.age()
+    assert drawn(small(), google).requests
+    assert google.sheet(ours.sheet_id).basic_filter == {"range": beside}
+
+
 def test_no_look_is_laid_beyond_our_columns():
     google, found = drawn_report()
     ends = {tab.sheet_id: tab.our_columns for tab in google.structure().tabs}
