@@ -483,8 +483,9 @@ def test_a_chart_may_have_a_tab_of_its_own(scene):
     assert [one["chartId"] for one in beside["charts"]] == [5]
     assert "data" not in beside
     grid = {"properties": {"sheetId": own, "gridProperties": {"rowCount": 5}}, "fields": "gridProperties.rowCount"}
-    assert status(lambda: scene.do({"updateSheetProperties": grid})) == 400
-    assert status(lambda: scene.write("A1", [["x"]])) == 200
+    with pytest.raises(APIError) as raised:
+        scene.do({"updateSheetProperties": grid})
+    assert "only be set on grid sheets" in sentence(raised)
     spot = {"overlayPosition": {"anchorCell": {"sheetId": 0, "rowIndex": 3}}}
     scene.do({"updateEmbeddedObjectPosition": {"objectId": 5, "newPosition": spot, "fields": "anchorCell"}})
     (tab,) = scene.sheet.fetch_sheet_metadata()["sheets"]
