@@ -7,17 +7,27 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheets_automation.connectors.google_links import LINKS, Links, address_of, look_for_tabs, read_copy, read_links
+from sheets_automation.connectors.google_links import (
+    LINKS,
+    Links,
+    address_of,
+    look_for_tabs,
+    read_copy,
+    read_links,
+    spreadsheet_id,
+)
 from sheets_automation.model.errors import GoogleError
 from sheets_automation.model.google_tabs import SETTINGS, kind_of
 from sheets_automation.model.grid import Online, Source
+from sheets_automation.model.settings_tables import STORES
 
 if TYPE_CHECKING:
     from sheets_automation.connectors.google_client import GoogleClient
     from sheets_automation.connectors.google_links import Copy
 
-AWAY, KEY = "google_away", "google_key"
-"""The refusals (model/refusals.py) of spreadsheets while Google cannot be reached, or takes our account no more."""
+AWAY, KEY, UNLISTED = "google_away", "google_key", "google_unlisted"
+"""The refusals (model/refusals.py) of spreadsheets while Google cannot be reached, or takes our account no more; and of
+those that are not on the campaign's list."""
 OF_THE_ACCOUNT = frozenset({"revoked", "api_off", "no_key", "bad_key"})
 
 
@@ -80,9 +90,17 @@ def handed_in_online(folder: Path, *, is_alone: bool = True) -> list[Source]:
             raise
         why = KEY if error.reason in OF_THE_ACCOUNT else AWAY
         return [_source(one, copy, why) for one, copy in copies.items()]
-    return [
+    sources = [
         _source(one, read.copy, f"google_{read.failed.reason}" if read.failed else "") for one, read in found.items()
     ]
+    return sources + [_source(one, None, UNLISTED) for one in _unlisted(links, found[links.operator].copy)]
+
+
+def _unlisted(links: Links, copy: Copy | None) -> list[str]:
+    """The spreadsheets that 门店名册 names, and that were not laid out yet: nobody reads them."""
+    tabs = [tab for tab in copy.tabs if tab.key == f"{SETTINGS}:{STORES.key}"] if copy else []
+    named = {spreadsheet_id(str(cell)) for tab in tabs for row in tab.values for cell in row}
+    return sorted(named - {"", *links.all})
 
 
 def _source(spreadsheet: str, copy: Copy | None, refusal: str) -> Source:

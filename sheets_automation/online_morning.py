@@ -69,25 +69,23 @@ def prepare_online(folder: Path, todo: Sequence[Task], day: date, lang: str) -> 
 
 
 def _units(client: GoogleClient, spreadsheet: str, todo: Sequence[Task], day: date, lang: str) -> Iterator[_Unit]:
-    """What is missing now, guide by guide; read in two requests."""
+    """What is missing now, guide by guide; his tabs are read right before he gets it: he may be at work there."""
     there = read_structure(client, spreadsheet)
     place = place_in(there, client.account, lang)
-    lists = {task.who: list(_lists(task, there, lang)) for task in todo}
-    titles = [one.tab.title for mine in lists.values() for one, _ in mine]
-    values = (
-        dict(zip(titles, read_ranges(client, spreadsheet, list(map(quoted, titles))), strict=True)) if titles else {}
-    )
-    for who, mine in lists.items():
-        rows = {one.tab.title: values[one.tab.title] for one, _ in mine}
+    for task in todo:
+        mine = list(_lists(task, there, lang))
         # Who has lost one of his two tabs gets a file.
-        if len(mine) < TABS or not all(still_ours(one.page, _header(one.page, rows[one.tab.title])) for one, _ in mine):
+        if len(mine) < TABS:
+            continue
+        rows = read_ranges(client, spreadsheet, [quoted(one.tab.title) for one, _ in mine])
+        if not all(still_ours(one.page, _header(one.page, own)) for (one, _), own in zip(mine, rows, strict=True)):
             continue
         requests = [
             request
-            for one, prepared in mine
-            for request in prepare_rows(one, prepared, day, _ids(one.page, rows[one.tab.title]), place)
+            for (one, prepared), own in zip(mine, rows, strict=True)
+            for request in prepare_rows(one, prepared, day, _ids(one.page, own), place)
         ]
-        yield _Unit(who, mine[0][0].tab.title, requests)
+        yield _Unit(task.who, mine[0][0].tab.title, requests)
 
 
 def _lists(task: Task, there: Structure, lang: str) -> Iterator[tuple[StaffTab, tuple[Row, ...]]]:

@@ -6,6 +6,7 @@ What is there already is never written again but for looks, formulas and protect
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sheets_automation.connectors.google_cells import Request
     from sheets_automation.connectors.google_client import GoogleClient
     from sheets_automation.connectors.google_structure import Structure
-    from sheets_automation.connectors.google_tab_designs import Design
+    from sheets_automation.connectors.google_tab_designs import Design, DrawnTab
     from sheets_automation.core.reading.settings_sheets import SettingsRead
     from sheets_automation.model.grid import Cell, Grid, Source
     from sheets_automation.model.settings import Settings
@@ -160,8 +161,10 @@ def _lay_out(
     from sheets_automation.connectors.google_tab_designs import draw_tabs, outdated  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_writing import bring_up_to_date  # noqa: PLC0415  # heavy
 
+    token = secrets.token_hex(4)
+
     def plan(there: Structure) -> _Layout:
-        place = place_in(there, client.account, lang)
+        place = place_in(there, client.account, lang, token)
         designs: list[Design] = []
         if settings is not None:
             designs += [control_design(place, lang), *settings_designs(place, lang)]
@@ -173,25 +176,30 @@ def _lay_out(
         rows = read_ranges(client, spreadsheet, ranges) if old else []
         headers = {one.key: row[0] if row else [] for one, row in zip(old, rows, strict=True)}
         drawn = draw_tabs(designs, there, headers)
-        left = tuple(one.title for one in drawn if one.is_left)
-        requests: list[Request] = []
-        made: list[str] = []
-        size = 0
-        for design, one in zip(designs, drawn, strict=True):
-            grid = settings.get(one.key) if settings and one.is_new else None
-            own = [*one.requests, *(_filled(design, one.sheet_id, grid.cells) if grid else ())]
-            size += len(json.dumps(own))
-            if requests and size > MOST_BYTES:
-                return _Layout(requests, tuple(made), left, is_whole=False)
-            requests += own
-            made += [one.title] if one.is_new else []
-        return _Layout(requests, tuple(made), left)
+        return _as_much_as_goes(designs, drawn, settings or {})
 
     while True:
         layout = bring_up_to_date(client, spreadsheet, plan)
         yield layout
         if layout.is_whole:
             return
+
+
+def _as_much_as_goes(designs: Sequence[Design], drawn: Sequence[DrawnTab], settings: Mapping[str, Grid]) -> _Layout:
+    """The requests of as many tabs as go at once, at least of one."""
+    left = tuple(one.title for one in drawn if one.is_left)
+    requests: list[Request] = []
+    made: list[str] = []
+    size = 0
+    for design, one in zip(designs, drawn, strict=True):
+        grid = settings.get(one.key) if one.is_new else None
+        own = [*one.requests, *(_filled(design, one.sheet_id, grid.cells) if grid else ())]
+        size += len(json.dumps(own))
+        if requests and size > MOST_BYTES:
+            return _Layout(requests, tuple(made), left, is_whole=False)
+        requests += own
+        made += [one.title] if one.is_new else []
+    return _Layout(requests, tuple(made), left)
 
 
 def _filled(design: Design, sheet_id: int, cells: Sequence[Sequence[Cell]]) -> Iterator[Request]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,13 +106,28 @@ def planned(report: Report, folder: Path) -> Planned:
     from sheets_automation.connectors.google_changes import differences  # noqa: PLC0415  # heavy
     from sheets_automation.connectors.google_sheets import read_ranges, read_structure  # noqa: PLC0415  # heavy
 
+    lines = _verdicts(report)
     there = read_structure(client, links.operator)
-    plan = _update(_layout(report, folder), _verdicts(report).get(links.operator), there, client.account)
+    plan = _update(_layout(report, folder), lines.get(links.operator), there, client.account)
     # Of tabs that are to come nothing can be read.
     standing = [one for one in plan.values if one.title in there.all_titles]
     read = read_ranges(client, links.operator, [quoted(one.title) for one in standing]) if standing else []
     found = differences(plan.values, dict(zip((one.title for one in standing), read, strict=True)))
-    return Planned(found, plan.left, len(plan.requests))
+    stores = [_verdict_changes(folder, one, lines[one], report.lang) for one in links.stores if one in lines]
+    return Planned((*found, *chain.from_iterable(stores)), plan.left, len(plan.requests))
+
+
+def _verdict_changes(folder: Path, spreadsheet: str, lines: Sequence[Verdict], lang: str) -> tuple[Differences, ...]:
+    """What publishing would change in the spreadsheet of a store, as it was read last."""
+    from sheets_automation.connectors.google_changes import differences  # noqa: PLC0415  # heavy
+    from sheets_automation.connectors.google_machine_tabs import verdict_values  # noqa: PLC0415  # heavy
+
+    copy = read_copy(folder, spreadsheet)
+    tab = next((tab for tab in copy.tabs if tab.key == VERDICTS), None) if copy else None
+    if copy is None or tab is None:
+        return ()
+    title = f"{copy.title} {tab.title}"
+    return differences([verdict_values(title, len(tab.values), lines, lang)], {title: tab.values})
 
 
 # ---- what is to stand there ---------------------------------------------------------------------------------
@@ -193,7 +209,7 @@ def _verdict_update(lines: Sequence[Verdict], there: Structure, lang: str) -> Up
     from sheets_automation.connectors.google_update import Update  # noqa: PLC0415  # heavy
 
     tab = there.ours.get(VERDICTS)
-    return Update(grown(tab, len(lines)), [verdict_values(tab, lines, lang)]) if tab else Update()
+    return Update(grown(tab, len(lines)), [verdict_values(tab.title, tab.rows, lines, lang)]) if tab else Update()
 
 
 def _judge(client: GoogleClient, folder: Path, spreadsheet: str, lines: Sequence[Verdict], lang: str) -> bool:

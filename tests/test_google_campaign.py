@@ -16,7 +16,7 @@ from sheets_automation.connectors import google_staff_tabs
 from sheets_automation.connectors.google_links import read_links
 from sheets_automation.faces import asked, cli
 from sheets_automation.model.google_buttons import CHECKBOXES
-from sheets_automation.model.grid import a1
+from sheets_automation.model.grid import a1, letters
 from tests.google_campaign import Clock, client_of
 from tests.google_server import faults
 from tests.google_server.people import Observer
@@ -315,6 +315,54 @@ def test_words_typed_on_google_stay_with_their_customer(book, folder):
     assert "李四" not in book.values("回拨清单")[header + 1]
 
 
+def test_a_list_that_was_renamed_since_it_was_read_is_published_to(book, folder):
+    call(book, "张三", LINES)
+    assert run("publish", folder) == 0
+    report = campaign.look(folder, now=NOW, lang="zh")
+    book.tab("回拨清单").rename("今天回拨")
+    publishing.publish(report, folder)
+    assert book.values("今天回拨")[0] != []
+
+
+def test_a_spreadsheet_of_a_store_is_named_until_it_is_laid_out_and_a_dry_run_tells_of_its_verdicts(
+    google, book, folder, capsys
+):
+    second = google.spreadsheet("二店")
+    put_below(
+        book, STORES, {"门店": 0, "来源": 1}, [["二店", f"https://docs.google.com/spreadsheets/d/{second.id}/edit"]]
+    )
+    put_below(book, STAFF, {"姓名": 0, "门店": 1, "岗位": 2}, [["孙八", "二店", "导购"]], first=4)
+    call(book, "张三", LINES)
+    report = campaign.look(folder, now=NOW, lang="zh")
+    refused = report.tables["source"].set_index("source").loc[second.id]
+    assert refused["status"] == "refused"
+    assert "google init" in report.tables["finding"].set_index("source").loc[second.id, "message"]
+    assert run("google", "init", folder) == 0
+    call(second, "孙八", LINES)
+    before = {title: second.values(title) for title in second.titles()}
+    capsys.readouterr()
+    assert cli.run(["publish", str(folder), "--dry-run", *AS_OF, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["cells"][f"二店 {VERDICTS}"] > 0
+    assert {title: second.values(title) for title in second.titles()} == before
+    assert run("publish", folder) == 0
+    assert cli.run(["publish", str(folder), "--dry-run", *AS_OF, "--json"]) == 0
+    assert f"二店 {VERDICTS}" not in json.loads(capsys.readouterr().out)["cells"]
+
+
+def test_rows_of_a_tab_that_is_made_once_more_are_other_rows(book, folder):
+    title = "张三 电话邀约记录"
+
+    def ids() -> set[str]:
+        row, column = place_of(book, title, "记录编号")
+        return {line[column] for line in book.values(title)[row + 1 :] if len(line) > column}
+
+    before = ids()
+    book.tab(title).delete()
+    assert run("google", "init", folder) == 0
+    assert before
+    assert not before & ids()
+
+
 # ---- buttons ------------------------------------------------------------------------------------------------
 def box(key: str) -> str:
     return f"A{3 + [one.key for one in CHECKBOXES].index(key)}"
@@ -562,6 +610,23 @@ def test_a_guides_list_of_the_day_stands_ready_in_his_own_tab_and_nothing_typed_
     assert not (folder / "worklists").exists()
     report = campaign.look(folder, now=NOW, lang="zh")
     assert int(report.tables["staff_day"].set_index("staff").loc["张三", "dials"]) == 2, "planned rows are no calls"
+
+
+def test_who_puts_a_column_in_while_the_others_get_their_lists_keeps_all_that_he_typed(google, book, folder):
+    title = "李四 电话邀约记录"
+    call(book, "李四", LINES)
+    tab = book.tab(title)
+    column = place_of(book, title, "备注")[1]
+
+    def meanwhile() -> None:
+        tab.insert_columns(letters(column))
+        put_below(book, title, {"备注": 0}, [["客户在外地"]] * len(LINES))
+
+    google.faults.next(faults.first(meanwhile, only="*spreadsheets.batchUpdate"))
+    assert run("assign", folder, "--date", "2020-03-06") == 0
+    row, column = place_of(book, title, "备注")
+    assert [line[column] for line in book.values(title)[row + 1 : row + 1 + len(LINES)]] == ["客户在外地"] * len(LINES)
+    assert [path.name for path in folder.glob("worklists/*/*.xlsx")] == ["李四.xlsx"]
 
 
 def test_many_guides_are_laid_out_in_parts(google, book, folder, monkeypatch):

@@ -133,6 +133,15 @@ def test_thirty_guides_as_tabs_are_one_request(google, client, tmp_path, monkeyp
     assert read(tmp_path, google) == (279, {LIST: 1, WHOLE: 1}), "an hour later tabs are listed anew"
 
 
+def test_a_tick_in_a_column_of_texts_is_the_text_that_files_have(google, client, tmp_path):
+    del client
+    book = google.spreadsheet("三月")
+    book.tab("Sheet1").put("A1", [["联系电话", "客户姓名"], ["13912345678", True], ["13912345679", False]], "RAW")
+    write_links(tmp_path, Links(book.id))
+    (source,) = online.handed_in_online(tmp_path)
+    assert [row[1] for row in source.grids[0].cells] == ["客户姓名", "TRUE", "FALSE"]
+
+
 # ---- what can be in the way ---------------------------------------------------------------------------------
 def test_a_tab_that_was_renamed_is_read_under_its_new_name(google, client, tmp_path):
     del client

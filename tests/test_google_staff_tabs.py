@@ -436,12 +436,12 @@ def test_ids_are_unique_stable_and_never_read_as_something_else():
             at = page.table.keys.index("record_id")
             cells = book.cells(tab.sheet_id)
             ids = [cells[row, at] for row in range(page.header_row + 1, tab.rows)]
-            assert ids == record_ids(book.people.id, tab.sheet_id, page.prepared)
+            assert ids == record_ids(book.people.id, str(tab.sheet_id), page.prepared)
             every += ids
     assert len(set(every)) == len(every) == len(GUIDES) * sum(ROWS)
     assert all(re.fullmatch("G-[0-9a-f]{12}", one) and not RECORD.fullmatch(one) for one in every)
     assert not set(every) & set(
-        record_ids("another book", book.structure().ours[f"calls:{'/'.join(ZHANG)}"].sheet_id, 400)
+        record_ids("another book", str(book.structure().ours[f"calls:{'/'.join(ZHANG)}"].sheet_id), 400)
     )
 
 
@@ -614,7 +614,7 @@ def test_the_tab_of_verdicts_is_written_as_a_whole_and_grows():
     book, _ = drawn("zh")
     tab = replace(book.structure().ours["verdicts"], rows=4)
     lines = [("G-1", "✘ 电话", "请核对电话"), ("G-2", "⚠ 看看", "x")]
-    written = verdict_values(tab, lines, "zh")
+    written = verdict_values(tab.title, tab.rows, lines, "zh")
     assert written.address == "'校验结果'!A1:C4"
     assert written.as_range["values"] == [["记录编号", "校验", "校验说明"], *map(list, lines), ["", "", ""]]
     assert grown(tab, 3) == []

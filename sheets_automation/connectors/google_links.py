@@ -20,8 +20,8 @@ from sheets_automation.model.grid import BLANK, Grid
 
 LINKS = Path(FOLDER) / "google.json"
 COPIES = Path(FOLDER) / "google"
-ADDRESS = re.compile(r"/spreadsheets/d/([\w-]{20,})")
-ID = re.compile(r"[\w-]{25,}")
+ADDRESS = re.compile(r"/spreadsheets/d/([\w-]{20,})", re.ASCII)
+ID = re.compile(r"[\w-]{25,}", re.ASCII)
 
 Values = list[list[Any]]
 """Rows of a tab as Google answers them: numbers (days as serials), texts, true and false; "" is blank."""
@@ -132,8 +132,13 @@ def look_for_tabs(folder: Path, spreadsheet: str) -> None:
 def grid_of_tab(spreadsheet: str, tab: CopiedTab) -> Grid:
     """A tab as the recipes take a sheet: all rows equally long, errors named."""
     width = max(map(len, tab.values), default=0)
-    cells = [row + [BLANK] * (width - len(row)) for row in tab.values]
+    cells = [[*map(_shown, row), *[BLANK] * (width - len(row))] for row in tab.values]
     return Grid(spreadsheet, tab.title, cells, errors=frozenset(error_cells(cells)))
+
+
+def _shown(value: object) -> Any:  # noqa: ANN401  # a cell: what JSON has
+    """A tick as readers of files give it."""
+    return str(value).upper() if isinstance(value, bool) else value
 
 
 def _place(folder: Path, spreadsheet: str) -> Path:

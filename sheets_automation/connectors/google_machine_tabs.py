@@ -104,9 +104,9 @@ def grown(tab: Tab, number: int) -> list[Request]:
     return _grown(tab, number + 1)
 
 
-def verdict_values(tab: Tab, lines: Sequence[Verdict], lang: str) -> CellValues:
-    """The whole tab: headers, lines, blanks below; there must be room (`grown`)."""
+def verdict_values(title: str, rows: int, lines: Sequence[Verdict], lang: str) -> CellValues:
+    """The whole tab of so many rows: headers, lines, blanks below; there must be room (`grown`)."""
     blank = ("",) * len(VERDICT_COLUMNS)
     headers = tuple(word((column.zh, column.en), lang) for column in VERDICT_COLUMNS)
-    number = max(tab.rows, len(lines) + 1)
-    return CellValues(tab.title, 0, 0, [headers, *lines, *[blank] * (number - len(lines) - 1)])
+    number = max(rows, len(lines) + 1)
+    return CellValues(title, 0, 0, [headers, *lines, *[blank] * (number - len(lines) - 1)])

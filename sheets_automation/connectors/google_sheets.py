@@ -134,12 +134,12 @@ def seconds_of(moment: str) -> float:
 # ---- one spreadsheet ----------------------------------------------------------------------------------------
 def _read(client: GoogleClient, spreadsheet: str, kept: Copy | None, modified: str, now: float) -> Copy:
     if kept is not None and kept.tabs and now - kept.tabs_known_since < TABS_ARE_KNOWN:
-        try:
-            return replace(_read_known(client, kept), modified=modified, read_at=now)
-        except GoogleError as error:
-            # A tab has another name by now, or is gone.
-            if error.reason != "renamed":
-                raise
+        read = read_again(client, kept, {tab.key for tab in kept.tabs if is_read(tab.key)})
+        return replace(read, modified=modified, read_at=now)
+    return _read_anew(client, spreadsheet, modified, now)
+
+
+def _read_anew(client: GoogleClient, spreadsheet: str, modified: str, now: float) -> Copy:
     structure, values = read_whole(client, spreadsheet)
     tabs = tuple(
         CopiedTab(tab.sheet_id, tab.title, tab.key, values[tab.title] if is_read(tab.key) else [])
@@ -148,20 +148,22 @@ def _read(client: GoogleClient, spreadsheet: str, kept: Copy | None, modified: s
     return Copy(spreadsheet, structure.title, modified, now, now, tabs)
 
 
-def _read_known(client: GoogleClient, kept: Copy) -> Copy:
-    return read_again(client, kept, {tab.key for tab in kept.tabs if is_read(tab.key)})
-
-
 def read_again(client: GoogleClient, kept: Copy, keys: Container[str]) -> Copy:
-    """A copy with the tabs of these keys as they are now, in one request.
+    """A copy with the tabs of these keys as they are now, in one request; one more where one has another name.
 
     Raises:
-        GoogleError: one of them has another name by now, or Google does not answer.
+        GoogleError: Google refuses, or does not answer in time.
     """
     wanted = [tab for tab in kept.tabs if tab.key in keys]
     if not wanted:
         return kept
-    values = read_ranges(client, kept.spreadsheet, [quoted(tab.title) for tab in wanted])
+    try:
+        values = read_ranges(client, kept.spreadsheet, [quoted(tab.title) for tab in wanted])
+    except GoogleError as error:
+        # A tab has another name by now, or is gone.
+        if error.reason != "renamed":
+            raise
+        return _read_anew(client, kept.spreadsheet, kept.modified, kept.read_at)
     fresh = {tab.title: replace(tab, values=rows) for tab, rows in zip(wanted, values, strict=True)}
     return replace(kept, tabs=tuple(fresh.get(tab.title, tab) for tab in kept.tabs))
 

@@ -38,6 +38,8 @@ class Place:
     """E-mail address."""
     verdicts: str
     """The title of its tab now."""
+    token: str = ""
+    """Of this laying out: rows of a tab that is made once more are other rows."""
 
 
 def helper_headers(page: Page) -> list[str]:

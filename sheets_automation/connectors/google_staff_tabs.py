@@ -62,9 +62,9 @@ def key_of(page: Page, who: Guide = ("", "")) -> str:
     return f"{SETTINGS}:{page.table.key}"
 
 
-def place_in(structure: Structure, account: str, lang: str) -> Place:
+def place_in(structure: Structure, account: str, lang: str, token: str = "") -> Place:
     """What drawing has to know of a spreadsheet; `account`: the address that may edit what is ours."""
-    return Place(structure.spreadsheet, account, title_of(VERDICTS, word(VERDICTS_TITLE, lang), structure))
+    return Place(structure.spreadsheet, account, title_of(VERDICTS, word(VERDICTS_TITLE, lang), structure), token)
 
 
 # ---- which tabs ---------------------------------------------------------------------------------------------
@@ -128,15 +128,15 @@ def _given(page: Page, place: Place, sheet_id: int) -> list[Request]:
     if page.filled:
         found += _filled(page, sheet_id)
     if page.is_work:
-        ids = [[cell_of(one)] for one in record_ids(place.spreadsheet, sheet_id, page.prepared)]
+        ids = [[cell_of(one)] for one in record_ids(place.spreadsheet, f"{sheet_id}{place.token}", page.prepared)]
         at = page.table.keys.index(RECORD_ID.key)
         found.append(write(sheet_id, page.header_row + 1, at, ids))
     return found
 
 
-def record_ids(spreadsheet: str, sheet_id: int, number: int) -> list[str]:
-    """The ids of a tab's first rows: the same whenever they are asked for, and no two alike in all spreadsheets."""
-    return [place_of(BLANK_ROW, spreadsheet, str(sheet_id), str(at)) for at in range(number)]
+def record_ids(spreadsheet: str, tab: str, number: int) -> list[str]:
+    """The ids of the first rows of a tab, no two alike in all spreadsheets; `tab`: no other one ever had this text."""
+    return [place_of(BLANK_ROW, spreadsheet, tab, str(at)) for at in range(number)]
 
 
 def _sizes(page: Page, sheet_id: int) -> Iterator[Request]:

@@ -25,6 +25,8 @@ MARK = "sheets_automation"
 MARKED = re.compile(r"(?P<key>.+) (?P<drawn>[0-9a-f]{12,16}) (?P<id>\d+)(?: (?P<columns>\d+) (?P<rows>\d+))?")
 """Such a text; a key may have blanks in it, as names of stores and guides have."""
 HASH_LENGTH = 16
+LONGEST_TITLE = 100
+"""Signs of a tab's title."""
 Area = tuple[int, int, int, int]
 """Top, left, bottom, right of cells: from 0, both ends included."""
 OF_A_SHEET = (
@@ -106,7 +108,8 @@ class Structure:
 def free_title(title: str, taken: Collection[str]) -> str:
     """The title, with a number where a tab of somebody else has it; Google tells no capital from a small letter."""
     used = {one.casefold() for one in taken}
-    titles = (title if n == 1 else f"{title} ({n})" for n in count(1))
+    ends = ("" if n == 1 else f" ({n})" for n in count(1))
+    titles = (title[: LONGEST_TITLE - len(end)] + end for end in ends)
     return next(one for one in titles if one.casefold() not in used)
 
 

@@ -99,6 +99,12 @@ REFUSALS: dict[str, Refusal] = {
         "Google does not take this program's account",
         "See whether its key is there and the interfaces are enabled (docs/google.md); what was read last counts",
     ),
+    "google_unlisted": Refusal(
+        "门店名册里写了这份 Google 表格\uff0c还没有连上",
+        "请运行 sheets-automation google init\uff1b之后它的内容才计入",
+        "Stores names this spreadsheet on Google, and it is not connected yet",
+        "Run sheets-automation google init; its rows count from then on",
+    ),
     "google_away": Refusal(
         "现在连不上 Google 表格",
         "请检查网络、代理和密钥后再汇总\uff1b上次读到的内容照样计入",
