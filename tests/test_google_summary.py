@@ -422,13 +422,23 @@ def test_a_tab_with_a_column_put_in_between_ours_is_left_and_said():
     assert set(dict(found.left).values()) <= set(LEFT_AS_IT_IS)
 
 
-def test_a_column_put_in_beside_ours_harms_nothing():
+def test_a_column_put_in_to_the_right_of_ours_harms_nothing():
+    google = GoogleBook()
+    drawn(small(), google)
+    ours = google.structure().ours["second"]
+    google.people.tab("名单").insert_columns(letters(ours.our_columns + 2))
+    found = draw_summary(small(), google.structure(), ACCOUNT)
+    assert (found.requests, found.left, len(found.values)) == ([], (), 2)
+
+
+def test_into_a_column_put_in_right_beside_ours_anybody_may_type_after_the_next_publication():
     google = GoogleBook()
     drawn(small(), google)
     ours = google.structure().ours["second"]
     google.people.tab("名单").insert_columns(letters(ours.our_columns + 1))
-    found = draw_summary(small(), google.structure(), ACCOUNT)
-    assert (found.requests, found.left, len(found.values)) == ([], (), 2)
+    drawn(small(), google)
+    google.type(ours.sheet_id, 2, ours.our_columns, "我的备注")
+    assert draw_summary(small(), google.structure(), ACCOUNT).requests == []
 
 
 def test_merged_cells_across_our_edge_leave_the_tab():

@@ -32,7 +32,7 @@ Area = tuple[int, int, int, int]
 OF_A_SHEET = (
     "properties(sheetId,title,index,sheetType,gridProperties(rowCount,columnCount))",
     "developerMetadata(metadataId,metadataKey,metadataValue)",
-    "protectedRanges(protectedRangeId,range,description)",
+    "protectedRanges(protectedRangeId,range,description,unprotectedRanges)",
     "conditionalFormats(ranges)",
     "charts(chartId)",
     "basicFilter(range)",
@@ -62,6 +62,8 @@ class Tab:
     our_rows: int = 0
     guards: tuple[int, ...] = ()
     """Ids of the protected ranges that this program made."""
+    open_from: int = 0
+    """From this column on anybody may type, to the right end of the tab; 0 where our protection says nothing of it."""
     condition_ends: tuple[int, ...] = ()
     """Of each conditional format in turn: the column after its last one; 0 where it has no end."""
     merges: tuple[Area, ...] = ()
@@ -206,6 +208,7 @@ def _tab(sheet: Mapping[str, Any], areas: Mapping[str, Mapping[str, int]]) -> Ta
         guards=tuple(
             one["protectedRangeId"] for one in sheet.get("protectedRanges", []) if one.get("description") == MARK
         ),
+        open_from=max((_open_from(one, size[1]) for one in sheet.get("protectedRanges", [])), default=0),
         condition_ends=tuple(_end(rule.get("ranges", [])) for rule in sheet.get("conditionalFormats", [])),
         merges=tuple(_area(one, size) for one in sheet.get("merges", [])),
         filtered=_area(sheet["basicFilter"].get("range", {}), size) if "basicFilter" in sheet else None,
@@ -232,6 +235,15 @@ def _mark(sheet: Mapping[str, Any], sheet_id: int) -> _Mark:
         return _Mark()
     return _Mark(
         said["key"], said["drawn"], one.get("metadataId", 0), int(said["columns"] or 0), int(said["rows"] or 0)
+    )
+
+
+def _open_from(guard: Mapping[str, Any], columns: int) -> int:
+    if guard.get("description") != MARK:
+        return 0
+    free = guard.get("unprotectedRanges", [])
+    return max(
+        (one.get("startColumnIndex", 0) for one in free if one.get("endColumnIndex", columns) == columns), default=0
     )
 
 

@@ -70,6 +70,8 @@ def _is_other(page: SummaryPage, tab: Tab, digest: str) -> bool:
         or tab.rows < page.rows
         or tab.columns <= page.columns
         or not tab.guards
+        # A column that was put in right beside ours is not open yet.
+        or tab.open_from not in {0, page.columns}
         or tab.area != (0, 0, page.rows - 1, page.columns - 1)
     )
 
