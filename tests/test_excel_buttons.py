@@ -6,10 +6,12 @@ The same code as in Excel runs on engines of xlwings (tests/excel/), unchanged.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from computed_once import compute_once
 
 from sheets_automation import campaign, evening
 from sheets_automation.connectors import excel_book
@@ -27,12 +29,19 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:Use
 SUCCESSES = ["邀约成功日期", "员工", "门店", "联系电话", "姓名", "是否进群", "是否到店"]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A campaign of one store: two guides, two days; as of the evening of the second."""
-    monkeypatch.setattr(asked, "clock", lambda: NOW)
-    home = tmp_path / "三月活动"
-    (home / "inbox").mkdir(parents=True)
+@pytest.fixture(autouse=True, scope="module")
+def computed(read_here: None) -> Iterator[None]:
+    del read_here
+    with pytest.MonkeyPatch.context() as patch:
+        compute_once(patch)
+        yield
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign of one store: two guides, two days."""
+    home = tmp_path_factory.mktemp("handed_in")
+    (home / "inbox").mkdir()
     days = (date(2020, 3, 4), date(2020, 3, 5))
     for at, staff in enumerate(("王芳", "李雷")):
         rows = [
@@ -53,6 +62,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     shutil.copy(TEMPLATES / campaign.SETTINGS, home)
     return home
+
+
+@pytest.fixture
+def folder(handed_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That campaign as of the evening of the second day."""
+    monkeypatch.setattr(asked, "clock", lambda: NOW)
+    return shutil.copytree(handed_in, tmp_path / "三月活动")
 
 
 @pytest.fixture(autouse=True)
