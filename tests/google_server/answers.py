@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import struct
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import a1
-from .cells import Cell
+from .cells import BLANK, Cell
 from .masks import Tree
 from .spreadsheets import Book, Sheet
 
@@ -137,13 +138,14 @@ def _data(book: Book, sheet: Sheet, area: a1.Area, wanted: Tree) -> JSON:
     if area.left:
         answer["startColumn"] = area.left
     inside = [place for place in sheet.cells if area.holds(*place)]
+    fields = [one for one in FIELDS if not wanted or one in wanted or "*" in wanted]
     rows: list[JSON] = []
     by_row: dict[int, list[int]] = {}
     for row, column in inside:
         by_row.setdefault(row, []).append(column)
     for row in range(area.top, max(by_row, default=area.top - 1) + 1):
         last = max(by_row.get(row, [area.left - 1]))
-        cells = [_cell(book, sheet, sheet.at(row, column), wanted) for column in range(area.left, last + 1)]
+        cells = [_cell(book, sheet, sheet.at(row, column), fields) for column in range(area.left, last + 1)]
         rows.append({"values": cells} if cells else {})
     if rows:
         answer["rowData"] = rows
@@ -158,17 +160,32 @@ def _data(book: Book, sheet: Sheet, area: a1.Area, wanted: Tree) -> JSON:
     return answer
 
 
-def _cell(book: Book, sheet: Sheet, cell: Cell, wanted: Tree) -> JSON:
-    """The fields of a cell that `wanted` names, or all of them; those that it lacks are left out."""
-    answer: JSON = {"userEnteredValue": cell.entered, "userEnteredFormat": cell.looks, "note": cell.note}
-    answer["dataValidation"] = cell.rule
-    if not wanted or wanted.keys() & {"effectiveValue", "formattedValue", "*"}:
-        answer["effectiveValue"] = book.effective(sheet, cell)
-        if answer["effectiveValue"]:
-            answer["formattedValue"] = str(book.shown(sheet, cell, "FORMATTED_VALUE", ""))
-    if (cell.entered or cell.looks) and (not wanted or wanted.keys() & {"effectiveFormat", "*"}):
-        answer["effectiveFormat"] = {**DEFAULT_FORMAT, **cell.looks} if cell.looks else DEFAULT_FORMAT
-    return {key: value for key, value in answer.items() if value and (not wanted or key in wanted or "*" in wanted)}
+def _cell(book: Book, sheet: Sheet, cell: Cell, fields: Iterable[str]) -> JSON:
+    """These fields of a cell; those that it lacks are left out."""
+    if cell is BLANK:
+        return {}
+    return {name: value for name in fields if (value := FIELDS[name](book, sheet, cell))}
+
+
+def _formatted_value(book: Book, sheet: Sheet, cell: Cell) -> str:
+    return str(book.shown(sheet, cell, "FORMATTED_VALUE", "")) if book.effective(sheet, cell) else ""
+
+
+def _effective_format(_book: Book, _sheet: Sheet, cell: Cell) -> JSON:
+    if cell.looks:
+        return coloured({**DEFAULT_FORMAT, **cell.looks})
+    return DEFAULT_FORMAT if cell.entered else None
+
+
+FIELDS: dict[str, Callable[[Book, Sheet, Cell], JSON]] = {
+    "userEnteredValue": lambda _book, _sheet, cell: cell.entered,
+    "userEnteredFormat": lambda _book, _sheet, cell: coloured(cell.looks),
+    "note": lambda _book, _sheet, cell: cell.note,
+    "dataValidation": lambda _book, _sheet, cell: cell.rule,
+    "effectiveValue": lambda book, sheet, cell: book.effective(sheet, cell),
+    "formattedValue": _formatted_value,
+    "effectiveFormat": _effective_format,
+}
 
 
 def coloured(value: JSON) -> JSON:
@@ -183,7 +200,8 @@ def coloured(value: JSON) -> JSON:
             if one:
                 result[key] = _single(one)
             continue
-        result[key] = coloured(one)
+        # Cells are done one by one.
+        result[key] = one if key == "rowData" else coloured(one)
     for key in [key for key in result if key.endswith("Color") and key != "rgbColor"]:
         result.setdefault(f"{key}Style", {"rgbColor": result[key]})
     for key in [key for key in result if key.endswith("ColorStyle") and "rgbColor" in result[key]]:

@@ -78,6 +78,8 @@ def _kept(value: JSON, tree: Tree) -> JSON:
     if isinstance(value, list):
         return [_kept(one, tree) for one in value]
     if isinstance(value, dict):
+        if value.keys() <= tree.keys() and not any(tree.values()):
+            return value
         return {name: _kept(value[name], below) for name, below in tree.items() if name in value}
     return value
 

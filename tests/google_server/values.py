@@ -93,7 +93,9 @@ def _checked(value: JSON, down: int, across: int) -> JSON:
 
 def _store(sheet: Sheet, row: int, column: int, value: JSON, option: str) -> None:
     if option == "RAW":
-        sheet.put(row, column, replace(sheet.at(row, column), entered=raw(value)))
+        old, entered = sheet.at(row, column), raw(value)
+        if entered != old.entered:
+            sheet.put(row, column, replace(old, entered=entered))
     else:
         enter(sheet, row, column, value)
 
