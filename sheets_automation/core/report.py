@@ -175,5 +175,6 @@ def _told(findings: pd.DataFrame, online: Mapping[str, Online]) -> pd.DataFrame:
 
 def _as(table: Frame, frame: pd.DataFrame) -> pd.DataFrame:
     # Most columns have their dtype already, and asking for it costs as much as changing it.
-    others = {name: dtype for name, dtype in table.dtypes.items() if frame[name].dtype != dtype}
-    return frame[list(table.columns)].reset_index(drop=True).astype(others)
+    columns = {name: frame[name].array for name in table.columns}
+    others = {name: columns[name].astype(dtype) for name, dtype in table.dtypes.items() if columns[name].dtype != dtype}
+    return pd.DataFrame(columns | others)

@@ -148,16 +148,17 @@ class Want:
 def column(view: View, frame: pd.DataFrame, want: Want) -> Column:
     """One column of a frame, ready for a page; values that are missing are blank, missing ratios are "–"."""
     label = want.label or want.key
-    format_ = format_of(label, frame[want.key])
+    series = frame[want.key]
+    format_ = format_of(label, series)
     choices = words(CHOICES.get(label, {}), view.lang)
     values: Sequence[Value]
     if choices:
         # Half a day is a word, and no count.
-        format_, values = Format.TEXT, [choices.get(text, text) for text in texts(frame[want.key])]
+        format_, values = Format.TEXT, [choices.get(text, text) for text in texts(series)]
     elif label == SOURCE:
-        values = [view.report.name_of(source) for source in texts(frame[SOURCE])]
+        values = [view.report.name_of(source) for source in texts(series)]
     else:
-        values = _values(frame[want.key], format_)
+        values = _values(series, format_)
     return fitted(
         Column(
             want.key,
@@ -223,12 +224,16 @@ def heading(view: View, key: str) -> tuple[str, str]:
 
 def plain(series: pd.Series) -> list[Value]:
     """The values as Python holds them; missing ones are None."""
-    return series.astype("object").where(series.notna(), None).tolist()
+    values = series.to_numpy(dtype="object", copy=True)
+    values[series.isna().to_numpy()] = None
+    return list(values)
 
 
 def texts(series: pd.Series) -> list[str]:
     """The values as text; missing ones are blank."""
-    return series.astype("str").fillna("").tolist()
+    # Asking costs less than changing what is text already.
+    written = series if series.dtype == "str" else series.astype("str")
+    return list(written.to_numpy(dtype="object", na_value=""))
 
 
 def day_words(day: date, lang: str) -> str:
@@ -254,9 +259,11 @@ def ratios(parts: pd.Series, wholes: pd.Series) -> pd.Series:
 def _values(series: pd.Series, format_: Format) -> Sequence[Value]:
     match format_:
         case Format.COUNT | Format.CHANGE:
-            return plain(series.astype("Int64"))
+            return plain(series if series.dtype.kind == "i" else series.astype("Int64"))
         case Format.RATE | Format.WHOLE_RATE | Format.SCORE | Format.MONEY:
-            return series.astype("object").where(np.isfinite(series.astype("float64")), MISSING).tolist()
+            values = series.to_numpy(dtype="object", copy=True)
+            values[~np.isfinite(series.to_numpy(dtype="float64", na_value=np.nan))] = MISSING
+            return list(values)
         case Format.DATE:
             return plain(series.dt.date)
         case Format.MINUTE:
