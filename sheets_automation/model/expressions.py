@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from typing import Any, Protocol
@@ -29,10 +29,20 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """What a condition may know beside its row: the day, and the campaign's numbers (one per row or one for all)."""
+    """What a condition may know beside its row: the day, and the campaign's numbers (one per row or one for all).
+
+    `known`: the masks of parts on these very rows. Many rules ask the same.
+    """
 
     today: date
     numbers: Mapping[str, pd.Series | float]
+    known: dict[Condition, Mask] = field(default_factory=dict)
+
+    def mask(self, part: Condition, rows: pd.DataFrame) -> Mask:
+        """The mask of a part, made when it is first asked for."""
+        if part not in self.known:
+            self.known[part] = part.mask(rows, self)
+        return self.known[part]
 
 
 class Place(Protocol):
@@ -206,7 +216,7 @@ class Not(_Joined):
     part: Condition
 
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:
-        return ~self.part.mask(rows, at)
+        return ~at.mask(self.part, rows)
 
     def formula(self, place: Place) -> str:
         return f"NOT({self.part.formula(place)})"
@@ -217,7 +227,7 @@ class All(_Joined):
     parts: tuple[Condition, ...]
 
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:
-        return reduce(operator.and_, (part.mask(rows, at) for part in self.parts))
+        return reduce(operator.and_, (at.mask(part, rows) for part in self.parts))
 
     def formula(self, place: Place) -> str:
         return f"AND({','.join(part.formula(place) for part in _flat(self, All))})"
@@ -228,7 +238,7 @@ class Some(_Joined):
     parts: tuple[Condition, ...]
 
     def mask(self, rows: pd.DataFrame, at: At) -> Mask:
-        return reduce(operator.or_, (part.mask(rows, at) for part in self.parts))
+        return reduce(operator.or_, (at.mask(part, rows) for part in self.parts))
 
     def formula(self, place: Place) -> str:
         return _either([part.formula(place) for part in _flat(self, Some)])

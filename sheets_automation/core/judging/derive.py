@@ -36,13 +36,10 @@ ORIGIN = pd.CategoricalDtype([choice.key for choice in INVITE_SOURCES])
 GROUP = pd.CategoricalDtype([choice.key for choice in IN_GROUP])
 BOUGHT = pd.CategoricalDtype([choice.key for choice in DEALS])
 
-NOWHERE = At(date.min, {})
-"""For conditions that need neither the day nor a number."""
-
 
 def says(frame: pd.DataFrame, condition: Condition) -> Mask:
     """Where a condition that needs neither the day nor a number holds."""
-    return condition.mask(frame, NOWHERE)
+    return condition.mask(frame, At(date.min, {}))
 
 
 def mark_planned(calls: pd.DataFrame) -> None:
