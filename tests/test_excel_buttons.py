@@ -174,7 +174,6 @@ def test_progress_stands_in_the_status_bar_and_is_gone_afterwards(excel):
     assert excel.screen_updating is True
 
 
-@pytest.mark.on_both
 def test_the_open_summary_is_filled_where_it_lies(excel, folder, summary):
     buttons.consolidate()
     assert "已更新打开着的 operator_summary.xlsx" in said(excel)

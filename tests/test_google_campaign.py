@@ -13,12 +13,13 @@ import openpyxl
 import pytest
 from computed_once import compute_once
 
-from sheets_automation import campaign, online, online_morning, online_setup, publishing, serving, templates
+from sheets_automation import campaign, online, online_morning, online_setup, publishing, serving
 from sheets_automation.connectors import google_staff_tabs
 from sheets_automation.connectors.google_links import read_links
 from sheets_automation.faces import asked, cli
 from sheets_automation.model.google_buttons import CHECKBOXES
 from sheets_automation.model.grid import a1, letters
+from tests.excel.campaign import TEMPLATES
 from tests.google_campaign import Clock, client_of
 from tests.google_server import faults
 from tests.google_server.people import Observer
@@ -59,7 +60,8 @@ def laid_out(server, at_work, tmp_path_factory) -> tuple[Book, Path]:
     """The operator's spreadsheet, laid out for two guides, and its folder."""
     del at_work
     home = tmp_path_factory.mktemp("google") / "三月"
-    templates.start_campaign(home)
+    home.mkdir()
+    shutil.copy(TEMPLATES / campaign.SETTINGS, home)
     made = server.spreadsheet("三月活动")
     assert run("google", "init", home, f"https://docs.google.com/spreadsheets/d/{made.id}/edit#gid=0") == 0
     put_below(made, STAFF, {"姓名": 0, "门店": 1, "岗位": 2}, ROSTER)

@@ -84,6 +84,7 @@ def dials(summary) -> list[float]:
     return column(areas(summary, "staff")["staff"], HEADERS["counted_calls"][0])
 
 
+@pytest.mark.soak
 def test_a_button_pressed_without_a_screen_fills_the_open_summary(office: Office, folder: Path):
     with with_button(office, folder) as ((table, summary), said):
         office.ask("screen.idle")
