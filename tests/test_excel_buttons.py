@@ -248,7 +248,6 @@ def test_rows_put_in_above_move_everything(summary, shown_last):
     assert_shows(summary, shown_last[-1])
 
 
-@pytest.mark.on_both
 def test_a_filter_is_off_while_its_list_is_written_and_on_again(excel, folder, summary, shown_last):
     buttons.consolidate()
     area = areas(summary, "customers")["customers"]

@@ -360,7 +360,7 @@ def rows(count: int) -> str:
 
 def test_a_file_that_is_written_in_pieces_is_read_once_and_whole(folder):
     lines = rows(200)
-    with watching_process(folder, "--rest", "2") as running:
+    with watching_process(folder, "--rest", "1") as running:
         first = json.loads(running.stdout.readline())
         assert (first["ok"], first["rows"]) == (True, 1)
         with (folder / "李四.csv").open("w", encoding="utf-8") as file:

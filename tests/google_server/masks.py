@@ -76,7 +76,8 @@ def _kept(value: JSON, tree: Tree) -> JSON:
     if not tree or "*" in tree:
         return value
     if isinstance(value, list):
-        return [_kept(one, tree) for one in value]
+        # Most cells have nothing of what was asked for.
+        return [_kept(one, tree) if one else one for one in value]
     if isinstance(value, dict):
         if value.keys() <= tree.keys() and not any(tree.values()):
             return value
